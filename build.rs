@@ -1,0 +1,2 @@
+//! Checks the catalog and turns it into static data.
+fn main() {}

@@ -1,0 +1,182 @@
+//! Questions and answers: what the core knows of DNS. Nothing here asks.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use crate::name::DomainName;
+
+/// A type of record that the core asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)] // the names are DNS's own
+pub enum RecordType {
+    A,
+    Aaaa,
+    Cname,
+    Mx,
+    Ns,
+    Ptr,
+    Soa,
+    /// Type 99, only ever looked for to say that it is obsolete (RFC 7208 §3.1).
+    Spf,
+    Txt,
+}
+
+impl RecordType {
+    /// The name in zone files and forms.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::A => "A",
+            Self::Aaaa => "AAAA",
+            Self::Cname => "CNAME",
+            Self::Mx => "MX",
+            Self::Ns => "NS",
+            Self::Ptr => "PTR",
+            Self::Soa => "SOA",
+            Self::Spf => "SPF",
+            Self::Txt => "TXT",
+        }
+    }
+}
+
+impl fmt::Display for RecordType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// One question: a name and a type, in the class IN.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Question {
+    /// What is asked about.
+    pub name: DomainName,
+    /// The type asked for.
+    pub rtype: RecordType,
+}
+
+impl Question {
+    /// A question.
+    pub fn new(name: DomainName, rtype: RecordType) -> Self {
+        Self { name, rtype }
+    }
+}
+
+/// The data of one record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)] // the fields are DNS's own
+pub enum RecordData {
+    A(Ipv4Addr),
+    Aaaa(Ipv6Addr),
+    Cname(DomainName),
+    Mx {
+        preference: u16,
+        exchange: DomainName,
+    },
+    Ns(DomainName),
+    Ptr(DomainName),
+    /// The primary server and the negative TTL (RFC 2308 §5).
+    Soa {
+        primary: DomainName,
+        minimum: u32,
+    },
+    /// TXT and type 99: character-strings, each up to 255 octets, boundaries kept.
+    Txt(Vec<Vec<u8>>),
+}
+
+/// The records of one type at the end of a chain of aliases.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordSetAnswer {
+    /// The smallest TTL of the chain and the records, in seconds.
+    pub ttl: u32,
+    /// The names that the question's name is an alias for, in order.
+    pub cnames: Vec<DomainName>,
+    /// At least one record.
+    pub data: Vec<RecordData>,
+    /// Did the resolver say that it validated the answer (AD, RFC 4035 §3.2.3)?
+    pub authenticated: bool,
+}
+
+/// Why a question has no answer. None of these says that a record is missing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Failure {
+    /// The browser says it has no network.
+    Offline,
+    /// No answer in time.
+    Timeout,
+    /// The resolver could not be reached, or the page may not read it; a
+    /// browser hides which.
+    Blocked,
+    /// An HTTP status other than 2xx (RFC 8484 §4.2.1).
+    Http(u16),
+    /// The body is not `application/dns-message`: a portal, a proxy.
+    ContentType,
+    /// The body is not a DNS message that answers the question.
+    Malformed,
+    /// The answer was cut (TC), which DoH has no reason to do.
+    Truncated,
+    /// The resolver failed (RCODE 2), with its extended error if it sent one.
+    Servfail(Option<ExtendedError>),
+    /// The resolver refused (RCODE 5).
+    Refused(Option<ExtendedError>),
+    /// Another RCODE.
+    Rcode(u8),
+}
+
+/// An extended DNS error (RFC 8914).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExtendedError {
+    /// INFO-CODE.
+    pub code: u16,
+    /// EXTRA-TEXT, as far as it is UTF-8.
+    pub text: String,
+}
+
+/// What is known about one question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// Records of the type asked for.
+    Records(RecordSetAnswer),
+    /// The name exists, the type does not.
+    NoData,
+    /// The name (or the last alias) does not exist (RFC 2308, RFC 6604).
+    NxDomain,
+    /// Nothing is known.
+    Failed(Failure),
+}
+
+/// All that is known so far: what a checker reads, what a test states, and what
+/// a bug report holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Answers(BTreeMap<Question, Answer>);
+
+impl Answers {
+    /// Nothing known.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes an answer in, in place of an older one.
+    pub fn insert(&mut self, question: Question, answer: Answer) {
+        self.0.insert(question, answer);
+    }
+
+    /// The answer to a question, if it is known.
+    pub fn get(&self, question: &Question) -> Option<&Answer> {
+        self.0.get(question)
+    }
+
+    /// Every question with its answer, in the order of the names.
+    pub fn iter(&self) -> impl Iterator<Item = (&Question, &Answer)> {
+        self.0.iter()
+    }
+
+    /// How many questions are answered.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Is nothing known yet?
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}

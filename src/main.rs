@@ -1,0 +1,2 @@
+//! The page. Everything is in the library; this only starts it.
+fn main() {}
