@@ -6,8 +6,10 @@
 
 pub mod dns;
 pub mod finding;
+pub mod ipset;
 pub mod name;
 pub mod outcome;
+pub mod spf;
 
 pub use finding::{Code, Finding, Parsed, Severity};
 pub use name::{DomainName, Selector};

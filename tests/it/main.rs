@@ -7,3 +7,7 @@
     clippy::string_slice,
     missing_docs
 )]
+
+mod spf_merge;
+mod spf_parse;
+// mod spf_tree;
