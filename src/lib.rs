@@ -8,6 +8,7 @@ pub mod dns;
 pub mod finding;
 pub mod name;
 pub mod outcome;
+pub mod txt;
 
 pub use finding::{Code, Finding, Parsed, Severity};
 pub use name::{DomainName, Selector};
