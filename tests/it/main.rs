@@ -7,3 +7,7 @@
     clippy::string_slice,
     missing_docs
 )]
+
+mod dns;
+mod name;
+mod txt;
