@@ -10,6 +10,7 @@ pub mod ipset;
 pub mod name;
 pub mod outcome;
 pub mod spf;
+pub mod txt;
 
 pub use finding::{Code, Finding, Parsed, Severity};
 pub use name::{DomainName, Selector};

@@ -11,3 +11,6 @@
 mod spf_merge;
 mod spf_parse;
 // mod spf_tree;
+mod dns;
+mod name;
+mod txt;
