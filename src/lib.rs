@@ -6,8 +6,11 @@
 
 pub mod dns;
 pub mod finding;
+pub mod i18n;
 pub mod name;
 pub mod outcome;
+#[cfg(target_arch = "wasm32")]
+pub mod ui;
 
 pub use finding::{Code, Finding, Parsed, Severity};
 pub use name::{DomainName, Selector};
