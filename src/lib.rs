@@ -9,6 +9,7 @@ pub mod finding;
 pub mod i18n;
 pub mod name;
 pub mod outcome;
+pub mod txt;
 #[cfg(target_arch = "wasm32")]
 pub mod ui;
 

@@ -32,22 +32,37 @@ impl DomainName {
     /// Reads a name, with or without the dot at the end.
     pub fn parse(text: &str) -> Result<Self, NameError> {
         let text = text.strip_suffix('.').unwrap_or(text);
-        if let Some(c) = text.chars().find(|c| !c.is_ascii_graphic()) {
-            return Err(NameError::Character(c));
+        let mut capitals = false;
+        let mut label = 0;
+        for octet in text.bytes() {
+            capitals |= octet.is_ascii_uppercase();
+            label = match octet {
+                b'.' if label == 0 => return Err(Self::error(text)),
+                b'.' => 0,
+                _ if label == 63 || !octet.is_ascii_graphic() => return Err(Self::error(text)),
+                _ => label + 1,
+            };
         }
-        if text.len() > 253 {
-            return Err(NameError::TooLong);
+        if text.len() > 253 || (label == 0 && !text.is_empty()) {
+            return Err(Self::error(text));
         }
-        if !text.is_empty() {
-            for label in text.split('.') {
-                match label.len() {
-                    0 => return Err(NameError::EmptyLabel),
-                    64.. => return Err(NameError::LabelTooLong),
-                    _ => {}
-                }
-            }
+        let mut name: Arc<str> = Arc::from(text);
+        if capitals && let Some(name) = Arc::get_mut(&mut name) {
+            name.make_ascii_lowercase();
         }
-        Ok(Self(Arc::from(text.to_ascii_lowercase())))
+        Ok(Self(name))
+    }
+
+    /// What is wrong with a name that was refused: the character, if there is
+    /// one, tells more than the length.
+    #[cold]
+    fn error(text: &str) -> NameError {
+        match text.chars().find(|c| !c.is_ascii_graphic()) {
+            Some(c) => NameError::Character(c),
+            None if text.len() > 253 => NameError::TooLong,
+            None if text.split('.').any(str::is_empty) => NameError::EmptyLabel,
+            None => NameError::LabelTooLong,
+        }
     }
 
     /// The name without the dot at the end; empty for the root.

@@ -6,6 +6,9 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use crate::name::DomainName;
 
+pub mod wire;
+pub mod zone;
+
 /// A type of record that the core asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs)] // the names are DNS's own
@@ -23,6 +26,39 @@ pub enum RecordType {
 }
 
 impl RecordType {
+    /// Every type.
+    pub const ALL: &'static [Self] =
+        &[Self::A, Self::Aaaa, Self::Cname, Self::Mx, Self::Ns, Self::Ptr, Self::Soa, Self::Spf, Self::Txt];
+
+    /// The type of this name, in any case; `TYPE99` and its like, too (RFC 3597 §5).
+    pub fn from_name(name: &str) -> Option<Self> {
+        let number = name.get(..4).filter(|prefix| prefix.eq_ignore_ascii_case("TYPE")).and(name.get(4..));
+        match number.and_then(|digits| digits.parse().ok()) {
+            Some(code) => Self::from_code(code),
+            None => Self::ALL.iter().copied().find(|rtype| rtype.name().eq_ignore_ascii_case(name)),
+        }
+    }
+
+    /// The type of this number.
+    pub fn from_code(code: u16) -> Option<Self> {
+        Self::ALL.iter().copied().find(|rtype| rtype.code() == code)
+    }
+
+    /// The number in messages.
+    pub fn code(self) -> u16 {
+        match self {
+            Self::A => 1,
+            Self::Ns => 2,
+            Self::Cname => 5,
+            Self::Soa => 6,
+            Self::Ptr => 12,
+            Self::Mx => 15,
+            Self::Txt => 16,
+            Self::Aaaa => 28,
+            Self::Spf => 99,
+        }
+    }
+
     /// The name in zone files and forms.
     pub fn name(self) -> &'static str {
         match self {
