@@ -43,6 +43,11 @@ impl Words {
         self.0.with(|(language, _)| *language)
     }
 
+    /// The language of the page, without subscribing to it.
+    pub fn language_untracked(self) -> Language {
+        self.0.with_untracked(|(language, _)| *language)
+    }
+
     /// The sentence for `key` as plain text, without its backticks. Works in
     /// event handlers too, where there is no context.
     pub fn say(self, key: &str, params: &[(&'static str, String)]) -> String {
