@@ -4,6 +4,10 @@
 use std::fmt;
 use std::sync::Arc;
 
+mod input;
+
+pub use input::{Understood, understand};
+
 /// An absolute domain name in lower case, without the dot at the end. Any
 /// visible ASCII may stand in a label: DNS is wider than host names are, and
 /// SPF macros use that.

@@ -9,6 +9,10 @@ use crate::name::DomainName;
 pub mod wire;
 pub mod zone;
 
+/// Aliases that are followed before a chain counts as endless; the standards
+/// name no number (RFC 1034 §3.6.2).
+const ALIASES_MAX: usize = 16;
+
 /// A type of record that the core asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs)] // the names are DNS's own

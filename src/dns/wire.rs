@@ -11,14 +11,11 @@ use domain::base::wire::ParseError;
 use domain::base::{Message, ParsedRecord};
 use domain::dep::octseq::Parser;
 
-use super::{Answer, ExtendedError, Failure, Question, RecordData, RecordSetAnswer, RecordType};
+use super::{ALIASES_MAX, Answer, ExtendedError, Failure, Question, RecordData, RecordSetAnswer, RecordType};
 use crate::name::DomainName;
 
 /// Queries are padded to a multiple of this many octets (RFC 8467 §4.1).
 const BLOCK: usize = 128;
-/// Aliases that are followed before the chain counts as endless.
-const CHAIN_MAX: usize = 16;
-
 /// Why octets are not an answer to the question. The caller knows no more than
 /// before, so all of these end as [`Failure::Malformed`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -194,7 +191,7 @@ fn follow(q: &Question, records: &[Record], authenticated: bool) -> Result<Answe
             _ => None,
         });
         let Some((target, alias_ttl)) = alias else { return Ok(Answer::NoData) };
-        if *target == q.name || cnames.contains(target) || cnames.len() == CHAIN_MAX {
+        if *target == q.name || cnames.contains(target) || cnames.len() == ALIASES_MAX {
             return Err(DecodeError::AliasLoop);
         }
         ttl = ttl.min(alias_ttl);

@@ -8,4 +8,7 @@
     missing_docs
 )]
 
+mod dns;
 mod i18n;
+mod name;
+mod txt;

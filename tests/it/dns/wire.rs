@@ -1,0 +1,500 @@
+use domain::base::Message;
+use domain::base::opt::AllOptData;
+use mailvouch::dns::wire::{DecodeError, base64url, decode_response, dns_parameter, encode_query};
+use mailvouch::dns::{Answer, ExtendedError, Failure, Question, RecordData, RecordSetAnswer, RecordType as T};
+use proptest::prelude::*;
+
+use super::{name, question};
+
+const A: u16 = 1;
+const CNAME: u16 = 5;
+const MX: u16 = 15;
+const TXT: u16 = 16;
+const RRSIG: u16 = 46;
+const OPT: u16 = 41;
+
+/// QR, RD, RA.
+const OK: u16 = 0x8180;
+
+#[derive(Debug)]
+struct Rr {
+    owner: Vec<u8>,
+    rtype: u16,
+    class: u16,
+    ttl: u32,
+    rdata: Vec<u8>,
+}
+
+fn rr(owner: &str, rtype: u16, ttl: u32, rdata: &[u8]) -> Rr {
+    Rr { owner: wire(owner), rtype, class: 1, ttl, rdata: rdata.to_vec() }
+}
+
+fn txt(owner: &str, ttl: u32, strings: &[&str]) -> Rr {
+    let rdata: Vec<u8> = strings.iter().flat_map(|s| std::iter::once(s.len() as u8).chain(s.bytes())).collect();
+    rr(owner, TXT, ttl, &rdata)
+}
+
+fn cname(owner: &str, ttl: u32, target: &str) -> Rr {
+    rr(owner, CNAME, ttl, &wire(target))
+}
+
+/// An OPT record; the TTL field starts with the upper bits of the RCODE.
+fn opt(rcode: u8, options: &[u8]) -> Rr {
+    Rr { owner: vec![0], rtype: OPT, class: 1232, ttl: u32::from(rcode) << 24, rdata: options.to_vec() }
+}
+
+fn extended_error(code: u16, text: &[u8]) -> Vec<u8> {
+    let mut option = vec![0, 15];
+    option.extend((text.len() as u16 + 2).to_be_bytes());
+    option.extend(code.to_be_bytes());
+    option.extend(text);
+    option
+}
+
+fn wire(name: &str) -> Vec<u8> {
+    let mut out = Vec::new();
+    for label in name.split('.').filter(|label| !label.is_empty()) {
+        out.push(label.len() as u8);
+        out.extend(label.bytes());
+    }
+    out.push(0);
+    out
+}
+
+fn message(flags: u16, asked: &[(&str, u16)], answer: &[Rr], additional: &[Rr]) -> Vec<u8> {
+    let mut out = vec![0, 0];
+    for field in [flags, asked.len() as u16, answer.len() as u16, 0, additional.len() as u16] {
+        out.extend(field.to_be_bytes());
+    }
+    for (owner, rtype) in asked {
+        out.extend(wire(owner));
+        out.extend(rtype.to_be_bytes());
+        out.extend([0, 1]);
+    }
+    for record in answer.iter().chain(additional) {
+        out.extend(&record.owner);
+        out.extend(record.rtype.to_be_bytes());
+        out.extend(record.class.to_be_bytes());
+        out.extend(record.ttl.to_be_bytes());
+        out.extend((record.rdata.len() as u16).to_be_bytes());
+        out.extend(&record.rdata);
+    }
+    out
+}
+
+fn strings(strings: &[&str]) -> RecordData {
+    RecordData::Txt(strings.iter().map(|s| s.as_bytes().to_vec()).collect())
+}
+
+fn records(ttl: u32, cnames: &[&str], data: Vec<RecordData>) -> Result<Answer, DecodeError> {
+    let cnames = cnames.iter().map(|alias| name(alias)).collect();
+    Ok(Answer::Records(RecordSetAnswer { ttl, cnames, data, authenticated: false }))
+}
+
+/// Asks `a.example TXT`, gets `answer`.
+fn decode(flags: u16, answer: &[Rr], additional: &[Rr]) -> Result<Answer, DecodeError> {
+    decode_response(&message(flags, &[("a.example", TXT)], answer, additional), &question("a.example", T::Txt))
+}
+
+#[test]
+fn query_layout() {
+    for (text, rtype) in [("", T::Ns), ("example.com", T::Txt), ("_dmarc.a.b.example", T::Spf)] {
+        let query = encode_query(&question(text, rtype));
+        assert_eq!(query.len() % 128, 0, "{text}: RFC 8467 §4.1");
+        assert_eq!(query[..12], [0, 0, 0x01, 0x20, 0, 1, 0, 0, 0, 0, 0, 1], "{text}: id 0, RD, AD, one question, OPT");
+        let parsed = Message::from_octets(query).unwrap();
+        let asked = parsed.sole_question().unwrap();
+        let absolute = asked.qname().to_string();
+        assert_eq!(absolute.trim_end_matches('.'), text);
+        assert_eq!((asked.qtype().to_int(), asked.qclass().to_int()), (rtype.code(), 1));
+        let opt = parsed.opt().unwrap();
+        assert_eq!((opt.udp_payload_size(), opt.version(), opt.dnssec_ok()), (1232, 0, false), "{text}");
+        let all: Vec<_> = opt.opt().iter::<AllOptData<_, _>>().map(Result::unwrap).collect();
+        assert!(matches!(all.as_slice(), [AllOptData::Padding(_)]), "{text}: padding only, no client subnet");
+    }
+}
+
+#[test]
+fn query_of_every_length_is_padded() {
+    for length in 1..=63 {
+        let long = format!("{}.{}.{}.{}", "a".repeat(length), "b".repeat(63), "c".repeat(63), "d".repeat(61));
+        for text in [long.as_str(), &long[..length]] {
+            let query = encode_query(&question(text, T::Txt));
+            assert_eq!(query.len() % 128, 0, "{text}");
+            assert!(Message::from_octets(query).unwrap().opt().is_some(), "{text}");
+        }
+    }
+}
+
+#[test]
+fn base64url_has_no_padding() {
+    let rfc_8484 = b"\0\0\x01\0\0\x01\0\0\0\0\0\0\x03www\x07example\x03com\0\0\x01\0\x01";
+    let cases: [(&[u8], &str); 7] = [
+        (b"", ""),
+        (b"f", "Zg"),
+        (b"fo", "Zm8"),
+        (b"foo", "Zm9v"),
+        (b"foobar", "Zm9vYmFy"),
+        (&[0xfb, 0xff, 0xfe], "-__-"),
+        (rfc_8484, "AAABAAABAAAAAAAAA3d3dwdleGFtcGxlA2NvbQAAAQAB"),
+    ];
+    for (bytes, text) in cases {
+        assert_eq!(base64url(bytes), text);
+    }
+    assert!(
+        dns_parameter(&question("www.example.com", T::A)).starts_with("AAABIAABAAAAAAABA3d3dwdleGFtcGxlA2NvbQAAAQAB")
+    );
+}
+
+#[test]
+fn answers() {
+    let v = vec![strings(&["v=spf1 -all"])];
+    let long = "x".repeat(255);
+    let rows: Vec<(&str, Vec<Rr>, Result<Answer, DecodeError>)> = vec![
+        ("empty answer", vec![], Ok(Answer::NoData)),
+        ("one record", vec![txt("a.example", 300, &["v=spf1 -all"])], records(300, &[], v.clone())),
+        ("owner in capitals", vec![txt("A.Example", 300, &["v=spf1 -all"])], records(300, &[], v.clone())),
+        (
+            "strings keep their boundaries",
+            vec![txt("a.example", 1, &["a", "", &long])],
+            records(1, &[], vec![strings(&["a", "", &long])]),
+        ),
+        (
+            "octets outside UTF-8",
+            vec![rr("a.example", TXT, 1, &[3, 0, 0xff, b'"'])],
+            records(1, &[], vec![RecordData::Txt(vec![vec![0, 0xff, b'"']])]),
+        ),
+        ("no string at all", vec![rr("a.example", TXT, 1, &[])], Err(DecodeError::Malformed)),
+        ("string longer than the data", vec![rr("a.example", TXT, 1, &[5, b'a'])], Err(DecodeError::Malformed)),
+        (
+            "smallest TTL of a set",
+            vec![txt("a.example", 60, &["1"]), txt("a.example", 30, &["2"])],
+            records(30, &[], vec![strings(&["1"]), strings(&["2"])]),
+        ),
+        (
+            "TTL with the top bit is 0, RFC 2181 §8",
+            vec![txt("a.example", 1 << 31, &["1"])],
+            records(0, &[], vec![strings(&["1"])]),
+        ),
+        (
+            "doubles are one record, RFC 2181 §5",
+            vec![txt("a.example", 9, &["1"]), txt("a.example", 9, &["1"])],
+            records(9, &[], vec![strings(&["1"])]),
+        ),
+        ("another owner", vec![txt("b.example", 300, &["1"])], Ok(Answer::NoData)),
+        ("another type", vec![rr("a.example", A, 300, &[192, 0, 2, 1])], Ok(Answer::NoData)),
+        ("another class", vec![Rr { class: 3, ..txt("a.example", 300, &["1"]) }], Ok(Answer::NoData)),
+        (
+            "RRSIG beside the data",
+            vec![rr("a.example", RRSIG, 1, &[0, 16, 8, 2]), txt("a.example", 300, &["v=spf1 -all"])],
+            records(300, &[], v.clone()),
+        ),
+        (
+            "chain, TTL is the smallest in it",
+            vec![
+                cname("a.example", 30, "b.example"),
+                cname("b.example", 60, "c.example"),
+                txt("c.example", 300, &["v=spf1 -all"]),
+            ],
+            records(30, &["b.example", "c.example"], v.clone()),
+        ),
+        (
+            "chain in any order and case",
+            vec![
+                txt("C.example", 20, &["v=spf1 -all"]),
+                cname("B.EXAMPLE", 60, "c.eXample"),
+                cname("a.example", 30, "B.example"),
+            ],
+            records(20, &["b.example", "c.example"], v.clone()),
+        ),
+        ("chain that ends without data", vec![cname("a.example", 30, "b.example")], Ok(Answer::NoData)),
+        (
+            "alias loop",
+            vec![cname("a.example", 30, "b.example"), cname("b.example", 30, "a.example")],
+            Err(DecodeError::AliasLoop),
+        ),
+        ("alias of itself", vec![cname("a.example", 30, "a.example")], Err(DecodeError::AliasLoop)),
+        (
+            "unrelated owner that no name holds",
+            vec![Rr { owner: vec![2, 0, b' ', 0], ..txt("", 1, &["x"]) }, txt("a.example", 300, &["v=spf1 -all"])],
+            records(300, &[], v.clone()),
+        ),
+        (
+            "target that no name holds",
+            vec![rr("a.example", CNAME, 1, &[3, b'a', b' ', b'b', 0])],
+            Err(DecodeError::Malformed),
+        ),
+        (
+            "dot inside a label of the target",
+            vec![rr("a.example", CNAME, 1, &[3, b'a', b'.', b'b', 0])],
+            Err(DecodeError::Malformed),
+        ),
+        (
+            "octets behind the name in the data",
+            vec![rr("a.example", CNAME, 1, &[1, b'a', 0, 9])],
+            Err(DecodeError::Malformed),
+        ),
+    ];
+    for (row, answer, expected) in rows {
+        assert_eq!(decode(OK, &answer, &[]), expected, "{row}");
+    }
+}
+
+#[test]
+fn chains_are_followed_sixteen_times() {
+    for (links, expected) in [(16, true), (17, false)] {
+        let owner = |i: usize| if i == 0 { "a.example".to_owned() } else { format!("n{i}.example") };
+        let mut answer: Vec<Rr> = (0..links).map(|i| cname(&owner(i), 60, &owner(i + 1))).collect();
+        answer.push(txt(&owner(links), 60, &["x"]));
+        let decoded = decode(OK, &answer, &[]);
+        match decoded {
+            Ok(Answer::Records(records)) => assert!(expected && records.cnames.len() == 16, "{links}"),
+            other => assert!(!expected && other == Err(DecodeError::AliasLoop), "{links}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn every_type() {
+    let mut soa = wire("ns.example");
+    soa.extend([11]);
+    soa.extend(b"first.last!");
+    soa.extend(wire("example"));
+    soa.extend([0; 16]);
+    soa.extend(3600u32.to_be_bytes());
+    let mut mx = vec![0, 10];
+    mx.extend(wire("MX.example"));
+    let rows = [
+        (T::A, vec![192, 0, 2, 1], RecordData::A([192, 0, 2, 1].into())),
+        (
+            T::Aaaa,
+            [0x20, 1, 0x0d, 0xb8].iter().copied().chain([0; 12]).collect(),
+            RecordData::Aaaa("2001:db8::".parse().unwrap()),
+        ),
+        (T::Cname, wire("t.example"), RecordData::Cname(name("t.example"))),
+        (T::Mx, mx, RecordData::Mx { preference: 10, exchange: name("mx.example") }),
+        (T::Mx, vec![0, 0, 0], RecordData::Mx { preference: 0, exchange: name(".") }),
+        (T::Ns, wire("ns.example"), RecordData::Ns(name("ns.example"))),
+        (T::Ptr, wire("h.example"), RecordData::Ptr(name("h.example"))),
+        (T::Soa, soa, RecordData::Soa { primary: name("ns.example"), minimum: 3600 }),
+        (T::Spf, vec![1, b'x'], strings(&["x"])),
+        (T::Txt, vec![1, b'x'], strings(&["x"])),
+    ];
+    for (rtype, rdata, data) in rows {
+        let q = question("a.example", rtype);
+        let bytes = message(OK, &[("a.example", rtype.code())], &[rr("a.example", rtype.code(), 5, &rdata)], &[]);
+        assert_eq!(decode_response(&bytes, &q), records(5, &[], vec![data]), "{rtype}");
+        let short = message(
+            OK,
+            &[("a.example", rtype.code())],
+            &[rr("a.example", rtype.code(), 5, &rdata[..rdata.len() - 1])],
+            &[],
+        );
+        assert_eq!(decode_response(&short, &q), Err(DecodeError::Malformed), "{rtype} cut");
+    }
+}
+
+#[test]
+fn asking_for_the_alias_itself() {
+    let q = question("a.example", T::Cname);
+    let chain = [cname("a.example", 30, "b.example"), cname("b.example", 60, "c.example")];
+    let bytes = message(OK, &[("a.example", CNAME)], &chain, &[]);
+    assert_eq!(decode_response(&bytes, &q), records(30, &[], vec![RecordData::Cname(name("b.example"))]));
+}
+
+#[test]
+fn flags_and_codes() {
+    let failed = |failure| Ok(Answer::Failed(failure));
+    let ede = |code, text: &str| Some(ExtendedError { code, text: text.to_owned() });
+    let both: Vec<u8> = [extended_error(9, b"no key"), extended_error(22, b"later")].concat();
+    let rows: Vec<(&str, u16, Vec<Rr>, Vec<Rr>, Result<Answer, DecodeError>)> = vec![
+        ("a query", 0x0100, vec![], vec![], Err(DecodeError::NotAResponse)),
+        ("opcode NOTIFY", 0xa180, vec![], vec![], Err(DecodeError::NotAResponse)),
+        ("TC", 0x8380, vec![txt("a.example", 1, &["x"])], vec![], failed(Failure::Truncated)),
+        ("NXDOMAIN", 0x8183, vec![], vec![], Ok(Answer::NxDomain)),
+        (
+            "NXDOMAIN behind an alias, RFC 6604",
+            0x8183,
+            vec![cname("a.example", 1, "b.example")],
+            vec![],
+            Ok(Answer::NxDomain),
+        ),
+        ("SERVFAIL", 0x8182, vec![], vec![opt(0, &[])], failed(Failure::Servfail(None))),
+        (
+            "SERVFAIL with its reason",
+            0x8182,
+            vec![],
+            vec![opt(0, &extended_error(6, b"bogus\0"))],
+            failed(Failure::Servfail(ede(6, "bogus"))),
+        ),
+        ("the first reason", 0x8182, vec![], vec![opt(0, &both)], failed(Failure::Servfail(ede(9, "no key")))),
+        (
+            "reason without text",
+            0x8182,
+            vec![],
+            vec![opt(0, &extended_error(23, b""))],
+            failed(Failure::Servfail(ede(23, ""))),
+        ),
+        (
+            "reason that is not UTF-8",
+            0x8182,
+            vec![],
+            vec![opt(0, &extended_error(0, b"ab\xff"))],
+            failed(Failure::Servfail(ede(0, "ab"))),
+        ),
+        ("reason cut", 0x8182, vec![], vec![opt(0, &[0, 15, 0, 1, 6])], failed(Failure::Servfail(None))),
+        (
+            "option longer than the record",
+            0x8182,
+            vec![],
+            vec![opt(0, &[0, 15, 0, 9, 0, 6])],
+            Err(DecodeError::Malformed),
+        ),
+        (
+            "REFUSED, blocked",
+            0x8185,
+            vec![],
+            vec![opt(0, &extended_error(15, b"policy"))],
+            failed(Failure::Refused(ede(15, "policy"))),
+        ),
+        ("FORMERR", 0x8181, vec![], vec![], failed(Failure::Rcode(1))),
+        ("BADVERS, an extended RCODE of 16", 0x8180, vec![], vec![opt(1, &[])], failed(Failure::Rcode(16))),
+        ("extended RCODE that is not 3", 0x8183, vec![], vec![opt(1, &[])], failed(Failure::Rcode(19))),
+        ("extended RCODE past an octet", 0x8180, vec![], vec![opt(0xff, &[])], failed(Failure::Rcode(255))),
+    ];
+    for (row, flags, answer, additional, expected) in rows {
+        assert_eq!(decode(flags, &answer, &additional), expected, "{row}");
+    }
+}
+
+#[test]
+fn authenticated_is_the_ad_bit() {
+    for (flags, authenticated) in [(0x81a0, true), (OK, false)] {
+        let Ok(Answer::Records(records)) = decode(flags, &[txt("a.example", 1, &["x"])], &[]) else {
+            panic!("records")
+        };
+        assert_eq!(records.authenticated, authenticated);
+    }
+}
+
+#[test]
+fn the_question_must_be_the_one_asked() {
+    let q = question("a.example", T::Txt);
+    let other = Err(DecodeError::OtherQuestion);
+    let rows: Vec<(&str, u16, Vec<(&str, u16)>, Result<Answer, DecodeError>)> = vec![
+        ("same", OK, vec![("a.example", TXT)], Ok(Answer::NoData)),
+        ("in capitals", OK, vec![("A.EXAMPLE", TXT)], Ok(Answer::NoData)),
+        ("another name", OK, vec![("b.example", TXT)], other.clone()),
+        ("another type", OK, vec![("a.example", MX)], other.clone()),
+        ("none", OK, vec![], other.clone()),
+        ("two", OK, vec![("a.example", TXT), ("a.example", TXT)], other.clone()),
+        ("none, NXDOMAIN", 0x8183, vec![], other),
+        ("none, but a failure", 0x8182, vec![], Ok(Answer::Failed(Failure::Servfail(None)))),
+    ];
+    for (row, flags, asked, expected) in rows {
+        assert_eq!(decode_response(&message(flags, &asked, &[], &[]), &q), expected, "{row}");
+    }
+    let mut chaos = message(OK, &[("a.example", TXT)], &[], &[]);
+    *chaos.last_mut().unwrap() = 3;
+    assert_eq!(decode_response(&chaos, &q), Err(DecodeError::OtherQuestion), "class CH");
+}
+
+#[test]
+fn the_id_is_not_compared_and_the_end_may_have_junk() {
+    let mut bytes = message(OK, &[("a.example", TXT)], &[txt("a.example", 7, &["x"])], &[]);
+    bytes[0] = 0x12;
+    bytes.extend([0xde, 0xad]);
+    assert_eq!(decode_response(&bytes, &question("a.example", T::Txt)), records(7, &[], vec![strings(&["x"])]));
+}
+
+#[test]
+fn broken_messages() {
+    let q = question("a.example", T::Txt);
+    let good = message(OK, &[("a.example", TXT)], &[txt("a.example", 7, &["x"])], &[opt(0, &[])]);
+    assert!(decode_response(&good, &q).is_ok());
+    for end in 0..good.len() {
+        assert!(decode_response(&good[..end], &q).is_err(), "cut at {end}");
+    }
+    for (row, count) in [("answers", 7), ("authorities", 9), ("additionals", 11)] {
+        let mut bytes = good.clone();
+        bytes[count] = 200;
+        assert_eq!(decode_response(&bytes, &q), Err(DecodeError::Malformed), "{row} beyond the message");
+    }
+    // The owner of the record stands behind header and question.
+    let owner = 12 + wire("a.example").len() + 4;
+    let pointers: [(&str, [u8; 2], Result<Answer, DecodeError>); 5] = [
+        ("pointer to the question", [0xc0, 12], records(7, &[], vec![strings(&["x"])])),
+        ("pointer to itself", [0xc0, owner as u8], Err(DecodeError::Malformed)),
+        ("pointer forward", [0xc0, owner as u8 + 4], Err(DecodeError::Malformed)),
+        ("pointer beyond the message", [0xff, 0xff], Err(DecodeError::Malformed)),
+        ("reserved label type", [0x80, 0], Err(DecodeError::Malformed)),
+    ];
+    for (row, pointer, expected) in pointers {
+        let record = Rr { owner: pointer.to_vec(), ..txt("", 7, &["x"]) };
+        assert_eq!(decode(OK, &[record], &[]), expected, "{row}");
+    }
+    let long = Rr {
+        owner: [[63].as_slice(), &[b'a'; 63]].concat().repeat(4).into_iter().chain([0]).collect(),
+        ..txt("", 7, &["x"])
+    };
+    assert_eq!(decode(OK, &[long], &[]), Err(DecodeError::Malformed), "name over 255 octets");
+}
+
+fn valid() -> impl Strategy<Value = Vec<u8>> {
+    let owners = prop::sample::select(vec!["a.example", "b.example", "c.example", "A.EXAMPLE", ""]);
+    let rdata = prop_oneof![
+        prop::collection::vec(any::<u8>(), 0..20),
+        prop::sample::select(vec!["a.example", "b.example", "c.example"]).prop_map(wire),
+        Just(vec![3, b'a', b'b', b'c']),
+    ];
+    let types = prop::sample::select(vec![A, 2, CNAME, 6, 12, MX, TXT, 28, OPT, RRSIG, 99]);
+    let record =
+        (owners, types, any::<u32>(), rdata).prop_map(|(owner, rtype, ttl, rdata)| rr(owner, rtype, ttl, &rdata));
+    let records = || prop::collection::vec((any::<bool>(), 0u32..4), 0..2);
+    (any::<u8>(), prop::collection::vec(record, 0..8), records()).prop_map(|(rcode, answer, extra)| {
+        let additional: Vec<Rr> = extra
+            .into_iter()
+            .map(|(error, code)| opt(code as u8, &if error { extended_error(6, b"x") } else { vec![] }))
+            .collect();
+        message(OK | u16::from(rcode & 0x3f), &[("a.example", TXT)], &answer, &additional)
+    })
+}
+
+fn any_question() -> impl Strategy<Value = Question> {
+    prop::sample::select(T::ALL.to_vec()).prop_map(|rtype| question("a.example", rtype))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn never_panics_on_octets(bytes in prop::collection::vec(any::<u8>(), 0..600), q in any_question()) {
+        let _ = decode_response(&bytes, &q);
+    }
+
+    #[test]
+    fn never_panics_on_changed_messages(
+        mut bytes in valid(),
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6),
+        q in any_question(),
+    ) {
+        for (index, octet) in changes {
+            let at = index.index(bytes.len());
+            bytes[at] = octet;
+        }
+        if let Ok(Answer::Records(records)) = decode_response(&bytes, &q) {
+            prop_assert!(!records.data.is_empty());
+            prop_assert!(records.cnames.len() <= 16);
+            prop_assert!(i32::try_from(records.ttl).is_ok());
+        }
+    }
+
+    #[test]
+    fn every_query_reads_back(labels in prop::collection::vec("[!-\\-/-~]{1,20}", 0..10), rtype in prop::sample::select(T::ALL.to_vec())) {
+        let q = question(&labels.join("."), rtype);
+        let mut bytes = encode_query(&q);
+        prop_assert_eq!(bytes.len() % 128, 0);
+        bytes[2] |= 0x80;
+        prop_assert_eq!(decode_response(&bytes, &q), Ok(Answer::NoData));
+    }
+}
