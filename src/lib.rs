@@ -7,10 +7,13 @@
 pub mod dns;
 pub mod finding;
 pub mod ipset;
+pub mod i18n;
 pub mod name;
 pub mod outcome;
 pub mod spf;
 pub mod txt;
+#[cfg(target_arch = "wasm32")]
+pub mod ui;
 
 pub use finding::{Code, Finding, Parsed, Severity};
 pub use name::{DomainName, Selector};

@@ -12,5 +12,6 @@ mod spf_merge;
 mod spf_parse;
 // mod spf_tree;
 mod dns;
+mod i18n;
 mod name;
 mod txt;

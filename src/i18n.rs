@@ -1,0 +1,133 @@
+//! The words of a locale: every sentence that a person reads, by key. A
+//! finding's key is its code (`SPF_NONE`), the page's own keys are kebab-case.
+//! Knows no plural rule and no number format: the caller has the browser's.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+/// A language that the page speaks; its words are in `public/locales/<tag>.json`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Language {
+    /// BCP 47.
+    pub tag: &'static str,
+    /// Its name in itself.
+    pub name: &'static str,
+}
+
+/// The measure for the other languages, and the one for whom none fits.
+pub const ENGLISH: Language = Language { tag: "en", name: "English" };
+
+/// Every language.
+pub const LANGUAGES: &[Language] = &[ENGLISH, Language { tag: "de", name: "Deutsch" }];
+
+/// The language that fits best what a person prefers, best first (lookup,
+/// RFC 4647 §3.4): `de-CH` finds `de`.
+pub fn best_language<'a>(preferred: impl IntoIterator<Item = &'a str>) -> Language {
+    let find = |tag: &str| LANGUAGES.iter().find(|language| language.tag.eq_ignore_ascii_case(tag));
+    let fit = |tag: &str| find(tag).or_else(|| find(tag.split('-').next()?));
+    preferred.into_iter().find_map(fit).copied().unwrap_or(ENGLISH)
+}
+
+/// Values for the placeholders of a sentence.
+pub type Params = Vec<(&'static str, String)>;
+
+/// The words of one language.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Locale(BTreeMap<String, Sentence>);
+
+/// One sentence, or one per plural category of the placeholder `n`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+enum Sentence {
+    One(String),
+    Plural(BTreeMap<String, String>),
+}
+
+/// Why a file is not a locale.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LocaleError {
+    /// Not a flat object of strings and plural objects; where it stops being one.
+    Json {
+        /// From 1.
+        line: usize,
+        /// From 1.
+        column: usize,
+    },
+    /// A plural without the form `other`, which every language has.
+    NoOther(String),
+}
+
+/// A run of text, either prose or a value (written between backticks).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Segment {
+    /// Is it a value, to be set as code?
+    pub code: bool,
+    /// Its text, placeholders filled.
+    pub text: String,
+}
+
+impl Locale {
+    /// Reads a file of words: key → text, or key → `{ "one": …, "other": … }`.
+    pub fn parse(json: &str) -> Result<Self, LocaleError> {
+        let sentences: BTreeMap<String, Sentence> =
+            serde_json::from_str(json).map_err(|e| LocaleError::Json { line: e.line(), column: e.column() })?;
+        for (key, sentence) in &sentences {
+            if matches!(sentence, Sentence::Plural(forms) if !forms.contains_key("other")) {
+                return Err(LocaleError::NoOther(key.clone()));
+            }
+        }
+        Ok(Self(sentences))
+    }
+
+    /// The sentence as plain text, without its backticks. `plural` gives the
+    /// category (`one`, `few`, `other`) for the text of `n`. A missing key is
+    /// given back as it is.
+    pub fn text(&self, key: &str, params: &[(&str, String)], plural: &dyn Fn(&str) -> String) -> String {
+        self.segments(key, params, plural).into_iter().map(|s| s.text).collect()
+    }
+
+    /// The sentence in runs of prose and values. A backtick or a brace in a
+    /// value stays what it is: both are read in the locale's text only.
+    pub fn segments(&self, key: &str, params: &[(&str, String)], plural: &dyn Fn(&str) -> String) -> Vec<Segment> {
+        let template = self.template(key, params, plural).unwrap_or(key);
+        template
+            .split('`')
+            .enumerate()
+            .map(|(i, run)| Segment { code: i % 2 == 1, text: fill(run, params) })
+            .filter(|segment| !segment.text.is_empty())
+            .collect()
+    }
+
+    fn template(&self, key: &str, params: &[(&str, String)], plural: &dyn Fn(&str) -> String) -> Option<&str> {
+        match self.0.get(key)? {
+            Sentence::One(text) => Some(text),
+            Sentence::Plural(forms) => {
+                let n = params.iter().find(|(name, _)| *name == "n");
+                let form = n.and_then(|(_, n)| forms.get(&plural(n)));
+                form.or_else(|| forms.get("other")).map(String::as_str)
+            }
+        }
+    }
+}
+
+/// Puts values in place of `{name}`; a placeholder without a value stays.
+fn fill(text: &str, params: &[(&str, String)]) -> String {
+    let mut filled = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        let value = after
+            .split_once('}')
+            .and_then(|(name, tail)| Some((&params.iter().find(|(key, _)| *key == name)?.1, tail)));
+        if let Some((value, tail)) = value {
+            filled.push_str(value);
+            rest = tail;
+        } else {
+            filled.push('{');
+            rest = after;
+        }
+    }
+    filled.push_str(rest);
+    filled
+}

@@ -1,0 +1,99 @@
+//! The one door to the network: a question to a resolver by DNS over HTTPS
+//! (RFC 8484), as a GET without cookies, referrer or preflight. Always gives an
+//! answer; one that did not come is a `Failure`.
+
+use gloo_net::http::Request;
+use js_sys::Array;
+use serde::Deserialize;
+use web_sys::{AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials};
+
+use super::platform;
+use crate::dns::wire::{decode_response, dns_parameter};
+use crate::dns::{Answer, Failure, Question};
+
+const MESSAGE: &str = "application/dns-message";
+const PATIENCE: u32 = 5_000;
+
+/// A resolver that pages can read.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Resolver {
+    /// Stable, for the stored choice.
+    pub id: String,
+    /// As people know it.
+    pub name: String,
+    /// Its address; a template's `{?dns}` at the end is accepted (RFC 6570).
+    pub url: String,
+}
+
+impl Resolver {
+    fn address(&self, question: &Question) -> String {
+        let url = self.url.trim().trim_end_matches("{?dns}");
+        let join = if url.contains('?') { '&' } else { '?' };
+        format!("{url}{join}dns={}", dns_parameter(question))
+    }
+}
+
+/// The file of resolvers, `resolvers.json`.
+#[derive(Debug, Clone, Deserialize)]
+pub struct ResolverFile {
+    /// The first one is asked unless the person chose another.
+    pub resolvers: Vec<Resolver>,
+}
+
+/// A question that was asked, and what came of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Exchange {
+    /// Who was asked: a resolver's name, or nothing for a zone of the demo.
+    pub by: String,
+    /// What was asked.
+    pub question: Question,
+    /// What came back.
+    pub answer: Answer,
+    /// How long it took, in milliseconds.
+    pub millis: f64,
+    /// When it came, in milliseconds since 1970.
+    pub at: f64,
+}
+
+/// Asks one question. `fresh` goes past the browser's cache. A question that
+/// `abort` ends counts as unanswered in time.
+pub async fn ask(resolver: &Resolver, question: Question, fresh: bool, abort: &AbortSignal) -> Exchange {
+    let start = platform::now();
+    let answer = fetch(&resolver.address(&question), &question, fresh, abort).await.unwrap_or_else(Answer::Failed);
+    let at = platform::now();
+    Exchange { by: resolver.name.clone(), question, answer, millis: at - start, at }
+}
+
+async fn fetch(url: &str, question: &Question, fresh: bool, abort: &AbortSignal) -> Result<Answer, Failure> {
+    if !platform::online() {
+        return Err(Failure::Offline);
+    }
+    let signal = AbortSignal::any(&Array::of2(abort, &AbortSignal::timeout_with_u32(PATIENCE)));
+    let request = Request::get(url)
+        .header("Accept", MESSAGE)
+        .credentials(RequestCredentials::Omit)
+        .referrer_policy(ReferrerPolicy::NoReferrer)
+        .cache(if fresh { RequestCache::NoStore } else { RequestCache::Default })
+        .abort_signal(Some(&signal));
+    let response = request.send().await.map_err(|e| failure(&e))?;
+    if !response.ok() {
+        return Err(Failure::Http(response.status()));
+    }
+    let kind = response.headers().get("content-type").unwrap_or_default();
+    if !kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case(MESSAGE)) {
+        return Err(Failure::ContentType);
+    }
+    let message = response.binary().await.map_err(|e| failure(&e))?;
+    decode_response(&message, question).map_err(|_| Failure::Malformed)
+}
+
+fn failure(error: &gloo_net::Error) -> Failure {
+    match error {
+        gloo_net::Error::JsError(error) if matches!(error.name.as_str(), "TimeoutError" | "AbortError") => {
+            Failure::Timeout
+        }
+        _ if !platform::online() => Failure::Offline,
+        // A TypeError: CORS, CSP, a name that does not resolve; the browser hides which.
+        _ => Failure::Blocked,
+    }
+}

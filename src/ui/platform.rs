@@ -1,0 +1,319 @@
+//! The one door to the browser. What it cannot give (storage switched off, no
+//! clipboard) comes back as `None` or `false`; nothing here throws or panics.
+
+use js_sys::{Array, Date, Function, Intl, Object, Promise, Reflect};
+use leptos::ev;
+use leptos::prelude::{on_cleanup, window_event_listener};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    Blob, BlobPropertyBag, Document, Element, HtmlAnchorElement, HtmlDocument, HtmlElement, HtmlTextAreaElement,
+    ScrollBehavior, ScrollIntoViewOptions, Storage, Url, UrlSearchParams, Window,
+};
+
+fn window() -> Window {
+    leptos::prelude::window()
+}
+
+fn document() -> Document {
+    leptos::prelude::document()
+}
+
+fn by_id(id: &str) -> Option<Element> {
+    document().get_element_by_id(id)
+}
+
+// The address
+
+/// A parameter of the page's address, as `vendor` in `?vendor=tocco`.
+pub fn query(name: &str) -> Option<String> {
+    let search = window().location().search().ok()?;
+    UrlSearchParams::new_with_str(&search).ok()?.get(name)
+}
+
+/// The fragment without its `#`; no server ever sees it.
+pub fn fragment() -> String {
+    window().location().hash().unwrap_or_default().trim_start_matches('#').to_owned()
+}
+
+/// Writes the fragment without a new entry in the history and without an event.
+pub fn set_fragment(fragment: &str) {
+    if let Ok(history) = window().history() {
+        // A refusal (too many calls, a sandboxed frame) costs the address, not the page.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address_with(fragment)));
+    }
+}
+
+/// The address of this page with another fragment: a link that opens the same.
+pub fn address_with(fragment: &str) -> String {
+    let here = window().location().href().unwrap_or_default();
+    let page = here.split_once('#').map_or(here.as_str(), |(page, _)| page);
+    if fragment.is_empty() { page.to_owned() } else { format!("{page}#{fragment}") }
+}
+
+/// Calls `f` with the fragment whenever a person or a link changes it, until
+/// the component goes.
+pub fn on_fragment(f: impl Fn(String) + 'static) {
+    let handle = window_event_listener(ev::hashchange, move |_| f(fragment()));
+    on_cleanup(move || handle.remove());
+}
+
+// The clipboard, files, paper
+
+/// Copies a text. `false` if the browser allows it in neither of its two ways.
+pub async fn copy(text: &str) -> bool {
+    let navigator = window().navigator();
+    // Outside of a secure context there is no clipboard at all.
+    if Reflect::has(&navigator, &"clipboard".into()).unwrap_or(false)
+        && JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
+    {
+        return true;
+    }
+    copy_by_selection(text).unwrap_or(false)
+}
+
+/// The older way, which needs no permission: select the text and command a copy.
+fn copy_by_selection(text: &str) -> Option<bool> {
+    let document = document();
+    let focused = document.active_element();
+    let area: HtmlTextAreaElement = document.create_element("textarea").ok()?.dyn_into().ok()?;
+    area.set_class_name("hidden");
+    area.set_read_only(true);
+    area.set_value(text);
+    document.body()?.append_child(&area).ok()?;
+    area.select();
+    let copied = document.dyn_into::<HtmlDocument>().ok()?.exec_command("copy").unwrap_or(false);
+    area.remove();
+    if let Some(element) = focused.and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+    Some(copied)
+}
+
+/// Hands a text to the person as a file. `mime` as `text/csv`.
+pub fn download(name: &str, mime: &str, text: &str) -> bool {
+    let save = || {
+        let bag = BlobPropertyBag::new();
+        bag.set_type(mime);
+        let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &bag).ok()?;
+        let url = Url::create_object_url_with_blob(&blob).ok()?;
+        let anchor: HtmlAnchorElement = document().create_element("a").ok()?.dyn_into().ok()?;
+        anchor.set_href(&url);
+        anchor.set_download(name);
+        anchor.click();
+        Url::revoke_object_url(&url).ok()
+    };
+    save().is_some()
+}
+
+/// Opens the browser's print dialog.
+pub fn print() {
+    let _ = window().print();
+}
+
+// What the person prefers
+
+/// BCP 47 tags, best first.
+pub fn preferred_languages() -> Vec<String> {
+    window().navigator().languages().iter().filter_map(|tag| tag.as_string()).collect()
+}
+
+/// Shall nothing move?
+pub fn reduced_motion() -> bool {
+    let query = window().match_media("(prefers-reduced-motion: reduce)");
+    query.ok().flatten().is_some_and(|list| list.matches())
+}
+
+fn storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+/// What was stored under `key` by an earlier visit.
+pub fn stored(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok().flatten()
+}
+
+/// Stores a choice for the next visit, where the browser keeps such things.
+pub fn store(key: &str, value: &str) -> bool {
+    storage().is_some_and(|storage| storage.set_item(key, value).is_ok())
+}
+
+// Words and numbers in a language
+
+/// The plural category (`one`, `few`, `other`) of a number given as text.
+pub fn plural(language: &str, n: &str) -> String {
+    let Ok(n) = n.parse::<f64>() else { return "other".to_owned() };
+    Intl::PluralRules::new(&tags(language), &Object::new()).select(n).into()
+}
+
+/// A number with its separators.
+pub fn number(language: &str, value: f64) -> String {
+    let format = Intl::NumberFormat::new(&tags(language), &Object::new()).format();
+    call(&format, &value.into()).unwrap_or_else(|| value.to_string())
+}
+
+/// The time of day in hours and minutes; `at` in milliseconds since 1970.
+pub fn time(language: &str, at: f64) -> String {
+    moment(language, at, &[("hour", "2-digit"), ("minute", "2-digit")])
+}
+
+/// Day and time.
+pub fn date_time(language: &str, at: f64) -> String {
+    moment(language, at, &[("dateStyle", "medium"), ("timeStyle", "short")])
+}
+
+/// Items in a sentence: `a, b and c`.
+pub fn list(language: &str, items: &[String]) -> String {
+    let items: Array = items.iter().map(JsValue::from).collect();
+    Intl::ListFormat::new(&tags(language), &Object::new()).format(&items).into()
+}
+
+fn moment(language: &str, at: f64, options: &[(&str, &str)]) -> String {
+    let bag = Object::new();
+    for (key, value) in options {
+        let _ = Reflect::set(&bag, &(*key).into(), &(*value).into());
+    }
+    let format = Intl::DateTimeFormat::new(&tags(language), &bag).format();
+    call(&format, &Date::new(&at.into())).unwrap_or_default()
+}
+
+fn tags(language: &str) -> Array {
+    Array::of1(&language.into())
+}
+
+fn call(format: &Function, value: &JsValue) -> Option<String> {
+    format.call1(&JsValue::UNDEFINED, value).ok()?.as_string()
+}
+
+/// A domain name in A-labels, in lower case. The browser's `URL` maps U-labels;
+/// it is asked for those only, since it turns `1.2` into an address. `None`
+/// for what cannot be a name.
+pub fn to_ascii(host: &str) -> Option<String> {
+    if host.is_ascii() {
+        return Some(host.to_ascii_lowercase());
+    }
+    if host.contains(|c: char| c.is_whitespace() || "%/\\?#@:[]<>^|".contains(c)) {
+        return None;
+    }
+    let mapped = Url::new(&format!("https://{host}")).ok()?.hostname();
+    let is_name = !mapped.is_empty() && mapped.parse::<std::net::Ipv4Addr>().is_err();
+    is_name.then_some(mapped)
+}
+
+// Time and network
+
+/// Milliseconds since 1970.
+pub fn now() -> f64 {
+    Date::now()
+}
+
+/// Waits.
+pub async fn sleep(milliseconds: i32) {
+    let promise = Promise::new(&mut |resolve, _| {
+        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
+    });
+    let _ = JsFuture::from(promise).await;
+}
+
+/// Waits for the next picture that is drawn; in a hidden tab, where none is,
+/// a moment.
+pub async fn next_frame() {
+    if document().hidden() {
+        return sleep(50).await;
+    }
+    let promise = Promise::new(&mut |resolve, _| {
+        let _ = window().request_animation_frame(&resolve);
+    });
+    let _ = JsFuture::from(promise).await;
+}
+
+/// `false` is certain; `true` says only that there is some network.
+pub fn online() -> bool {
+    window().navigator().on_line()
+}
+
+/// Calls `f` when the network comes or goes, until the component goes.
+pub fn on_online(f: impl Fn(bool) + Clone + 'static) {
+    let g = f.clone();
+    let online = window_event_listener(ev::online, move |_| f(true));
+    let offline = window_event_listener(ev::offline, move |_| g(false));
+    on_cleanup(move || {
+        online.remove();
+        offline.remove();
+    });
+}
+
+/// Why a file of this page did not come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FetchError {
+    /// The address is not below this page's origin.
+    Foreign,
+    /// No answer.
+    Network,
+    /// An HTTP status other than 2xx.
+    Status(u16),
+}
+
+/// A file of this page, by its path relative to the page.
+pub async fn fetch_text(path: &str) -> Result<String, FetchError> {
+    let base = document().base_uri().ok().flatten().unwrap_or_default();
+    let url = Url::new_with_base(path, &base).map_err(|_| FetchError::Foreign)?;
+    if Ok(url.origin()) != window().location().origin() {
+        return Err(FetchError::Foreign);
+    }
+    let response = gloo_net::http::Request::get(&url.href()).send().await.map_err(|_| FetchError::Network)?;
+    if !response.ok() {
+        return Err(FetchError::Status(response.status()));
+    }
+    response.text().await.map_err(|_| FetchError::Network)
+}
+
+// The document
+
+/// The title of the tab.
+pub fn set_title(title: &str) {
+    document().set_title(title);
+}
+
+/// The language of the document, for screen readers and hyphenation.
+pub fn set_language(tag: &str) {
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute("lang", tag);
+    }
+}
+
+/// Sets a custom property on the root, as `--brand`. The CSP forbids style
+/// attributes in text, not this.
+pub fn set_property(name: &str, value: &str) {
+    if let Some(root) = document().document_element().and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+        let _ = root.style().set_property(name, value);
+    }
+}
+
+/// Moves the focus to an element; one that takes none by itself can after that.
+pub fn focus(id: &str) {
+    if let Some(element) = by_id(id).and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+        if element.tab_index() < 0 && !element.has_attribute("tabindex") {
+            element.set_tab_index(-1);
+        }
+        let _ = element.focus();
+    }
+}
+
+/// Scrolls to an element, smoothly where motion is welcome.
+pub fn scroll_to(id: &str) {
+    if let Some(element) = by_id(id) {
+        let options = ScrollIntoViewOptions::new();
+        options.set_behavior(if reduced_motion() { ScrollBehavior::Instant } else { ScrollBehavior::Smooth });
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
+/// Scrolls a list so far that the element can be seen.
+pub fn reveal(id: &str) {
+    if let Some(element) = by_id(id) {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}

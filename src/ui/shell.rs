@@ -1,0 +1,70 @@
+//! What stands around every page: skip link, head, foot, choice of language.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use web_sys::HtmlSelectElement;
+
+use super::icon::{Glyph, Icon, Sprite};
+use super::page::Page;
+use super::text::{t, words};
+use super::{load_locale, platform};
+use crate::i18n::LANGUAGES;
+
+/// The key of the stored choice.
+pub(super) const LANGUAGE: &str = "mailvouch-language";
+
+/// Head, page and foot.
+#[component]
+pub fn Shell() -> impl IntoView {
+    let words = words();
+    Effect::new(move |_| platform::set_language(words.language().tag));
+    // The fragment holds the person's choices, so a link within the page moves the focus and leaves it alone.
+    let skip = |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        platform::focus("content");
+    };
+    view! {
+        <Sprite/>
+        <a class="skip" href="#content" on:click=skip>{t("skip-to-content")}</a>
+        <header class="site-head">
+            <div>
+                <div class="vendor"><Glyph of=Icon::Mark/>"Mailvouch "<span>{t("app-subtitle")}</span></div>
+                <LanguageSelect/>
+            </div>
+        </header>
+        <div class="page"><Page/></div>
+        <footer class="foot"><div><span>{t("app-foot")}</span></div></footer>
+    }
+}
+
+/// Changes the language at once and keeps the choice for the next visit.
+#[component]
+fn LanguageSelect() -> impl IntoView {
+    let words = words();
+    let change = move |event| {
+        let select: HtmlSelectElement = event_target(&event);
+        let Some(language) = LANGUAGES.iter().find(|language| language.tag == select.value()) else { return };
+        spawn_local(async move {
+            if let Some(locale) = load_locale(*language).await {
+                words.set(*language, locale);
+                platform::store(LANGUAGE, language.tag);
+            } else {
+                // Without its words the page stays in the language it has, and so does the field.
+                select.set_value(words.language_untracked().tag);
+            }
+        });
+    };
+    let options = LANGUAGES.iter().map(|language| {
+        view! {
+            <option value=language.tag lang=language.tag selected=move || words.language() == *language>
+                {language.name}
+            </option>
+        }
+    });
+    view! {
+        <div class="lang">
+            <label class="hidden" for="language">{t("language")}</label>
+            <select id="language" on:change=change>{options.collect_view()}</select>
+        </div>
+    }
+}

@@ -1,0 +1,191 @@
+//! The words on the page: the chosen language as a context, sentences by key,
+//! and values set as code. Every key is named in one of the calls that
+//! `tests/it/i18n.rs` looks for: `t("…")`, `tp("…", …)`, `say("…", …)`,
+//! `key!("…")`, `<Rich key="…"/>`.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::platform;
+use crate::i18n::{Language, Locale, Params, Segment};
+
+/// Names a key where no call does, for a `match` over codes or states.
+#[macro_export]
+macro_rules! key {
+    ($key:literal) => {
+        $key
+    };
+}
+pub use key;
+
+/// The language of the page and its words. Reading it in a view subscribes to
+/// a change of language.
+#[derive(Debug, Clone, Copy)]
+pub struct Words(RwSignal<(Language, Arc<Locale>)>);
+
+impl Words {
+    /// Makes the words known to everything below.
+    pub fn provide(language: Language, locale: Locale) -> Self {
+        let words = Self(RwSignal::new((language, Arc::new(locale))));
+        provide_context(words);
+        words
+    }
+
+    /// Changes the language.
+    pub fn set(self, language: Language, locale: Locale) {
+        self.0.set((language, Arc::new(locale)));
+    }
+
+    /// The language of the page.
+    pub fn language(self) -> Language {
+        self.0.with(|(language, _)| *language)
+    }
+
+    /// The language of the page, without subscribing to it.
+    pub fn language_untracked(self) -> Language {
+        self.0.with_untracked(|(language, _)| *language)
+    }
+
+    /// The sentence for `key` as plain text, without its backticks. Works in
+    /// event handlers too, where there is no context.
+    pub fn say(self, key: &str, params: &[(&'static str, String)]) -> String {
+        self.0.with(|(language, locale)| locale.text(key, params, &|n| platform::plural(language.tag, n)))
+    }
+
+    /// The sentence in runs of prose and values.
+    pub fn segments(self, key: &str, params: &[(&'static str, String)]) -> Vec<Segment> {
+        self.0.with(|(language, locale)| locale.segments(key, params, &|n| platform::plural(language.tag, n)))
+    }
+
+    /// `1,024`
+    pub fn number(self, value: f64) -> String {
+        platform::number(self.language().tag, value)
+    }
+
+    /// `14:02`, of milliseconds since 1970.
+    pub fn time(self, at: f64) -> String {
+        platform::time(self.language().tag, at)
+    }
+
+    /// `a, b and c`
+    pub fn list(self, items: &[String]) -> String {
+        platform::list(self.language().tag, items)
+    }
+}
+
+/// The words of the page, in a component's body.
+pub fn words() -> Words {
+    expect_context::<Words>()
+}
+
+/// A sentence that follows the language, for text and attributes alike.
+pub fn t(key: &'static str) -> impl Fn() -> String + Copy + Send + Sync + 'static {
+    let words = words();
+    move || words.say(key, &[])
+}
+
+/// A sentence with values. Where the values change, use `words().say` in a closure.
+pub fn tp(key: &'static str, params: Params) -> impl Fn() -> String + Clone + Send + Sync + 'static {
+    let words = words();
+    move || words.say(key, &params)
+}
+
+/// A sentence with its values set as code.
+#[component]
+pub fn Rich(
+    /// Which sentence.
+    key: &'static str,
+    /// Values for its placeholders.
+    #[prop(optional, into)]
+    params: Signal<Params>,
+) -> impl IntoView {
+    let words = words();
+    move || {
+        let segments = params.with(|params| words.segments(key, params));
+        segments.into_iter().map(segment).collect_view()
+    }
+}
+
+fn segment(segment: Segment) -> AnyView {
+    if segment.code { view! { <code>{breakable(segment.text)}</code> }.into_any() } else { segment.text.into_any() }
+}
+
+/// A mark on a part of a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// Bytes of the value.
+    pub span: Range<usize>,
+    /// `oops` for what is wrong, `fixed` for its correction.
+    pub class: &'static str,
+}
+
+/// A long value. A term moves to the next line as a whole; one that is longer
+/// than a line breaks after a dot or a colon. Copying gives the value alone.
+#[component]
+pub fn CodeText(
+    /// The value.
+    #[prop(into)]
+    text: Signal<String>,
+    /// Marks on parts of it, in any order.
+    #[prop(optional, into)]
+    marks: Signal<Vec<Mark>>,
+) -> impl IntoView {
+    move || {
+        let text = text.get();
+        let runs = marks.with(|marks| runs(&text, marks));
+        runs.into_iter()
+            .map(|(run, class)| match class {
+                Some(class) => view! { <span class=class>{terms(&run)}</span> }.into_any(),
+                None => terms(&run).into_any(),
+            })
+            .collect_view()
+    }
+}
+
+/// Cuts a text at the bounds of its marks. A mark off a character's bound, or
+/// on what another one marks already, is left out.
+fn runs(text: &str, marks: &[Mark]) -> Vec<(String, Option<&'static str>)> {
+    let mut marks: Vec<&Mark> = marks.iter().filter(|mark| !mark.span.is_empty()).collect();
+    marks.sort_by_key(|mark| mark.span.start);
+    let mut runs = Vec::new();
+    let mut at = 0;
+    for mark in marks {
+        if let (Some(before), Some(marked)) = (text.get(at..mark.span.start), text.get(mark.span.clone())) {
+            runs.push((before.to_owned(), None));
+            runs.push((marked.to_owned(), Some(mark.class)));
+            at = mark.span.end;
+        }
+    }
+    runs.push((text.get(at..).unwrap_or_default().to_owned(), None));
+    runs.retain(|(run, _)| !run.is_empty());
+    runs
+}
+
+fn terms(text: &str) -> Vec<AnyView> {
+    let mut views = Vec::new();
+    for (i, term) in text.split(' ').enumerate() {
+        if i > 0 {
+            views.push(" ".into_any());
+        }
+        if term.contains(['.', ':']) {
+            views.push(view! { <span class="whole">{breakable(term.to_owned())}</span> }.into_any());
+        } else if !term.is_empty() {
+            views.push(term.to_owned().into_any());
+        }
+    }
+    views
+}
+
+/// Text that may break after a dot or a colon.
+fn breakable(text: String) -> Vec<AnyView> {
+    let mut views = Vec::new();
+    for part in text.split_inclusive(['.', ':']) {
+        if !views.is_empty() {
+            views.push(view! { <wbr/> }.into_any());
+        }
+        views.push(part.to_owned().into_any());
+    }
+    views
+}

@@ -1,0 +1,167 @@
+//! A search field with a list below it: the combobox of the ARIA practices,
+//! with a listbox popup. The focus stays in the field.
+
+use std::sync::Arc;
+
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+
+use crate::ui::icon::{Glyph, Icon};
+use crate::ui::platform;
+use crate::ui::text::{t, words};
+
+/// A field that offers `options`. The caller filters them by `query`, which the
+/// field writes, and draws each one.
+///
+/// Keys: ↑ ↓ move and open, Home and End go to the ends of an open list, Enter
+/// picks, Esc closes and then empties the field.
+#[component]
+pub fn Combo<T, V>(
+    /// The field's id; the list's and the options' begin with it.
+    id: &'static str,
+    /// What is searched, above the field.
+    #[prop(into)]
+    label: TextProp,
+    /// The name of the list: "Services".
+    #[prop(into)]
+    list: TextProp,
+    /// An example in the empty field.
+    #[prop(optional, into)]
+    placeholder: TextProp,
+    /// What is typed.
+    query: RwSignal<String>,
+    /// What fits it, best first.
+    #[prop(into)]
+    options: Signal<Vec<T>>,
+    /// Draws one option.
+    render: impl Fn(&T) -> V + Send + Sync + 'static,
+    /// Takes the option that was picked. The list closes and the field empties.
+    pick: impl Fn(T) + Send + Sync + 'static,
+) -> impl IntoView
+where
+    T: Clone + Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    let words = words();
+    let open = RwSignal::new(false);
+    let active = RwSignal::new(None::<usize>);
+    let count = Memo::new(move |_| options.with(Vec::len));
+    let shown = Memo::new(move |_| open.get() && count.get() > 0);
+    let option_id = move |place: usize| format!("{id}-{place}");
+    // A list that shrinks must not leave the mark outside of it.
+    let current = Memo::new(move |_| active.get().filter(|place| shown.get() && *place < count.get()));
+
+    let go = move |place: Option<usize>| {
+        active.set(place);
+        if let Some(place) = place {
+            platform::reveal(&option_id(place));
+        }
+    };
+    let close = move || {
+        open.set(false);
+        active.set(None);
+    };
+    let pick = Arc::new(pick);
+    let take = {
+        let pick = Arc::clone(&pick);
+        move |place: usize| {
+            if let Some(option) = options.with_untracked(|options| options.get(place).cloned()) {
+                close();
+                query.set(String::new());
+                pick(option);
+            }
+        }
+    };
+    let by_key = take.clone();
+    let on_key = move |event: KeyboardEvent| {
+        // A key that composes a character belongs to the input method.
+        if event.is_composing() {
+            return;
+        }
+        let last = count.get_untracked().checked_sub(1);
+        let is_shown = shown.get_untracked();
+        let at = current.get_untracked();
+        match event.key().as_str() {
+            "ArrowDown" | "ArrowUp" if !is_shown => {
+                open.set(true);
+                go(if event.key() == "ArrowUp" { last } else { last.map(|_| 0) });
+            }
+            "ArrowDown" => go(at.filter(|at| Some(*at) != last).map_or(Some(0), |at| Some(at + 1))),
+            "ArrowUp" => go(at.and_then(|at| at.checked_sub(1)).or(last)),
+            "Home" if is_shown => go(Some(0)),
+            "End" if is_shown => go(last),
+            "Enter" if is_shown && at.is_some() => {
+                if let Some(at) = at {
+                    by_key(at);
+                }
+            }
+            "Escape" if is_shown => close(),
+            "Escape" if !query.with_untracked(String::is_empty) => query.set(String::new()),
+            _ => return,
+        }
+        event.prevent_default();
+    };
+    let on_input = move |event| {
+        let text = event_target_value(&event);
+        active.set((!text.trim().is_empty()).then_some(0));
+        query.set(text);
+        open.set(true);
+    };
+    let render = Arc::new(render);
+    let rows = move || {
+        let rows = options.get().into_iter().enumerate().map(|(place, option)| {
+            let take = take.clone();
+            view! {
+                <div
+                    class="option"
+                    role="option"
+                    id=option_id(place)
+                    aria-selected=move || if current.get() == Some(place) { "true" } else { "false" }
+                    on:click=move |_| take(place)
+                >
+                    {render(&option)}
+                </div>
+            }
+        });
+        rows.collect_view()
+    };
+    let found = move || shown.get().then(|| words.say("combo-found", &[("n", count.get().to_string())]));
+    view! {
+        <div class="combo">
+            <label class="label" for=id>{move || label.get().to_string()}</label>
+            <div class="combo-box">
+                <Glyph of=Icon::Search/>
+                <input
+                    class="field"
+                    id=id
+                    role="combobox"
+                    aria-autocomplete="list"
+                    aria-expanded=move || if shown.get() { "true" } else { "false" }
+                    aria-controls=format!("{id}-list")
+                    aria-activedescendant=move || current.get().map(option_id)
+                    autocomplete="off"
+                    autocapitalize="off"
+                    spellcheck="false"
+                    placeholder=move || placeholder.get().to_string()
+                    prop:value=query
+                    on:input=on_input
+                    on:keydown=on_key
+                    on:click=move |_| open.set(true)
+                    on:blur=move |_| close()
+                />
+                // The field keeps the focus.
+                <div class="popover" hidden=move || !shown.get() on:mousedown=|event| event.prevent_default()>
+                    <div class="options" role="listbox" id=format!("{id}-list") aria-label=move || list.get().to_string()>
+                        {rows}
+                    </div>
+                    <p class="keys" aria-hidden="true">
+                        <kbd>"↑"</kbd>" "<kbd>"↓"</kbd>" "{t("combo-choose")}", "
+                        <kbd>"Enter"</kbd>" "{t("combo-adds")}", "
+                        <kbd>"Esc"</kbd>" "{t("combo-closes")}
+                    </p>
+                </div>
+            </div>
+            <p class="hidden" role="status">{found}</p>
+        </div>
+    }
+}

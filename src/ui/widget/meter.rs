@@ -1,0 +1,153 @@
+//! A limit and how much of it is used, as a picture with its words.
+
+use leptos::prelude::*;
+
+use crate::ui::text::words;
+
+/// How a part of a meter is drawn: telling apart does not rest on colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fill {
+    /// What is there already.
+    Solid,
+    /// What is there already, of another user.
+    Hatched,
+    /// What belongs to the vendor.
+    Brand,
+}
+
+impl Fill {
+    fn slot(self) -> &'static str {
+        match self {
+            Self::Solid => "u1",
+            Self::Hatched => "u2",
+            Self::Brand => "u3",
+        }
+    }
+
+    fn bar(self) -> &'static str {
+        match self {
+            Self::Solid => "",
+            Self::Hatched => "b3",
+            Self::Brand => "b2",
+        }
+    }
+}
+
+/// One user of a limit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Share {
+    /// Who: "Microsoft 365".
+    pub label: String,
+    /// How much of it.
+    pub count: usize,
+    /// How it is drawn.
+    pub fill: Fill,
+}
+
+fn total(shares: &[Share]) -> usize {
+    shares.iter().map(|share| share.count).sum()
+}
+
+#[component]
+fn Heading(used: Signal<usize>, limit: usize, unit: TextProp) -> impl IntoView {
+    let words = words();
+    let of = move || {
+        words
+            .say("used-of-limit", &[("used", words.number(as_f64(used.get()))), ("limit", words.number(as_f64(limit)))])
+    };
+    view! { <p class="meter-h"><b>{of}</b>" "{move || unit.get().to_string()}</p> }
+}
+
+/// As many slots as the limit, filled per user; what is over stands behind an
+/// edge. The legend says the same in words.
+#[component]
+pub fn Meter(
+    /// Who uses how much, in the order of the picture.
+    #[prop(into)]
+    shares: Signal<Vec<Share>>,
+    /// The limit.
+    limit: usize,
+    /// What is counted: "look-ups".
+    #[prop(into)]
+    unit: TextProp,
+    /// Where nothing is used: "Every name answers".
+    #[prop(optional, into)]
+    empty: TextProp,
+) -> impl IntoView {
+    let words = words();
+    let used = Signal::derive(move || shares.with(|shares| total(shares)));
+    let slots = move || {
+        let fills = shares.with(|shares| shares.iter().flat_map(|s| [s.fill].repeat(s.count)).collect::<Vec<_>>());
+        let mut views: Vec<AnyView> = Vec::new();
+        for place in 0..fills.len().max(limit) {
+            if place == limit {
+                views.push(view! { <i class="edge"></i> }.into_any());
+            }
+            let class = if place < limit { fills.get(place).map_or("", |fill| fill.slot()) } else { "over" };
+            views.push(view! { <i class=class></i> }.into_any());
+        }
+        views
+    };
+    let legend = move || {
+        let shares = shares.get();
+        if shares.is_empty() {
+            return view! { <p>{empty.get().to_string()}</p> }.into_any();
+        }
+        let keys = shares.into_iter().map(|share| {
+            let key = format!("key {}", share.fill.slot());
+            view! { <li><i class=key aria-hidden="true"></i>{share.label}" "{words.number(as_f64(share.count))}</li> }
+        });
+        view! { <ul class="keys-list">{keys.collect_view()}</ul> }.into_any()
+    };
+    view! {
+        <div class="meter">
+            <Heading used=used limit=limit unit=unit/>
+            <div class=if limit < 5 { "slots slots-2" } else { "slots" } aria-hidden="true">{slots}</div>
+            {legend}
+        </div>
+    }
+}
+
+/// A bar of octets in proportion, with its words.
+#[component]
+pub fn Octets(
+    /// Whose octets, in the order of the bar.
+    #[prop(into)]
+    shares: Signal<Vec<Share>>,
+    /// The limit; the bar grows where it is passed.
+    limit: usize,
+    /// What is counted: "octets".
+    #[prop(into)]
+    unit: TextProp,
+) -> impl IntoView {
+    let words = words();
+    let used = Signal::derive(move || shares.with(|shares| total(shares)));
+    let bars = move || {
+        let mut x = 0;
+        shares.get().into_iter().map(|share| {
+            let start = x;
+            x += share.count;
+            view! { <rect x=start.to_string() width=share.count.to_string() height="1" class=share.fill.bar()></rect> }
+        }).collect_view()
+    };
+    let legend = move || {
+        let parts =
+            shares.get().into_iter().map(|share| format!("{} {}", share.label, words.number(as_f64(share.count))));
+        parts.collect::<Vec<_>>().join(", ")
+    };
+    view! {
+        <div class="meter">
+            <Heading used=used limit=limit unit=unit/>
+            <svg class="bar" viewBox=move || format!("0 0 {} 1", used.get().max(limit)) preserveAspectRatio="none" aria-hidden="true">
+                {bars}
+            </svg>
+            <p>{legend}</p>
+        </div>
+    }
+}
+
+/// Counts here are far below 2^52.
+#[allow(clippy::cast_precision_loss)]
+fn as_f64(count: usize) -> f64 {
+    count as f64
+}
