@@ -4,6 +4,7 @@
 //! Everything here but `ui` is the core: plain values in, plain values out. It
 //! does no IO, reads no clock, holds no sentence and does not panic.
 
+pub mod catalog;
 pub mod dns;
 pub mod finding;
 pub mod ipset;
