@@ -183,7 +183,7 @@ codes! {
     SpfFullPrefix "SPF_FULL_PREFIX" Info "RFC 7208 §5.6"
     SpfNegativeTerm "SPF_NEGATIVE_TERM" Info "RFC 7208 §4.6.2"
     SpfIncludeQualifier "SPF_INCLUDE_QUALIFIER" Warning "RFC 7208 §5.2"
-    SpfSize512 "SPF_SIZE512" Warning "RFC 7208 §3.4"
+    SpfSize512 "SPF_SIZE_512" Warning "RFC 7208 §3.4"
     // SPF: after expansion
     SpfTooManyLookups "SPF_TOO_MANY_LOOKUPS" Error "RFC 7208 §4.6.4"
     SpfLookupsHigh "SPF_LOOKUPS_HIGH" Warning "RFC 7208 §4.6.4"

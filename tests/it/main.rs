@@ -8,10 +8,10 @@
     missing_docs
 )]
 
-mod spf_merge;
-mod spf_parse;
-// mod spf_tree;
 mod dns;
 mod i18n;
 mod name;
+mod spf_merge;
+mod spf_parse;
+mod spf_tree;
 mod txt;

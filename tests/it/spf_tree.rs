@@ -14,7 +14,7 @@ use mailvouch::{DomainName, Outcome};
 const ROWS: &[(&str, &str)] = &[
     (
         "SPF_TOO_MANY_LOOKUPS",
-        "d TXT \"v=spf1 a:h a:h.test a:h1.test a:h2.test a mx include:i.test a:h.test a:h.test a:h.test -all\"\ni TXT \"v=spf1 a:h.test ip4:192.0.2.1 -all\"\nh A 192.0.2.1",
+        "d TXT \"v=spf1 a:h.test a:h1.test a:h2.test a mx include:i.test a:h.test a:h.test a:h.test a:h.test -all\"\ni TXT \"v=spf1 a:h.test ip4:192.0.2.1 -all\"\nh A 192.0.2.1",
     ),
     (
         "SPF_LOOKUPS_HIGH",
