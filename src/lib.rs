@@ -4,10 +4,17 @@
 //! Everything here but `ui` is the core: plain values in, plain values out. It
 //! does no IO, reads no clock, holds no sentence and does not panic.
 
+pub mod bimi;
+pub mod dkim;
+pub mod dmarc;
 pub mod dns;
 pub mod finding;
+pub mod legacy;
+pub mod mta_sts;
 pub mod name;
 pub mod outcome;
+pub mod tag_list;
+pub mod tls_rpt;
 
 pub use finding::{Code, Finding, Parsed, Severity};
 pub use name::{DomainName, Selector};
