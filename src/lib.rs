@@ -15,6 +15,17 @@ pub mod spf;
 pub mod txt;
 #[cfg(target_arch = "wasm32")]
 pub mod ui;
+pub mod bimi;
+pub mod dkim;
+pub mod dmarc;
+pub mod dns;
+pub mod finding;
+pub mod legacy;
+pub mod mta_sts;
+pub mod name;
+pub mod outcome;
+pub mod tag_list;
+pub mod tls_rpt;
 
 pub use finding::{Code, Finding, Parsed, Severity};
 pub use name::{DomainName, Selector};
