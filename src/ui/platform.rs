@@ -185,12 +185,13 @@ fn call(format: &Function, value: &JsValue) -> Option<String> {
     format.call1(&JsValue::UNDEFINED, value).ok()?.as_string()
 }
 
-/// A domain name in A-labels, in lower case. The browser's `URL` maps U-labels;
-/// it is asked for those only, since it turns `1.2` into an address. `None`
-/// for what cannot be a name.
+/// A host in A-labels, in lower case; `None` for what cannot be one. The
+/// browser's `URL` maps U-labels and checks A-labels (UTS #46). It is asked for
+/// those only, since it turns `1.2` into an address.
 pub fn to_ascii(host: &str) -> Option<String> {
-    if host.is_ascii() {
-        return Some(host.to_ascii_lowercase());
+    let lower = host.to_ascii_lowercase();
+    if lower.is_ascii() && !lower.split('.').any(|label| label.starts_with("xn--")) {
+        return Some(lower);
     }
     if host.contains(|c: char| c.is_whitespace() || "%/\\?#@:[]<>^|".contains(c)) {
         return None;
