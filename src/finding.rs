@@ -119,7 +119,6 @@ codes! {
     SpfLeadingWhitespace "SPF_LEADING_WHITESPACE" Error "RFC 7208 §4.5, §12"
     SpfEmpty "SPF_EMPTY" Warning "RFC 7208 §4.7"
     SpfNull "SPF_NULL" Info "RFC 7208 §10.1.2"
-    SenderidRecord "SENDERID_RECORD" Warning "RFC 4406"
     SenderidOnly "SENDERID_ONLY" Error "RFC 7208 §4.5"
     // SPF: syntax (RFC 7208 §12)
     SpfNonAscii "SPF_NON_ASCII" Error "RFC 7208 §3.1, §12"
@@ -216,6 +215,13 @@ codes! {
     MergeVendorRedirect "MERGE_VENDOR_REDIRECT" Warning "RFC 7208 §6.1"
     MergeFragmentInvalid "MERGE_FRAGMENT_INVALID" Error "RFC 7208 §12"
     MergeHostedSpf "MERGE_HOSTED_SPF" Warning "RFC 7208 §7"
+    // Planned records against published ones
+    PlanOtherKey "PLAN_OTHER_KEY" Warning "RFC 6376 §3.6.2.1"
+    PlanOtherData "PLAN_OTHER_DATA" Warning "RFC 1034 §3.6.2"
+    NameCnameConflict "NAME_CNAME_CONFLICT" Error "RFC 1034 §3.6.2"
+    DmarcInherited "DMARC_INHERITED" Info "RFC 9989 §4.10.1"
+    DmarcNone "DMARC_NONE" Warning "RFC 9989 §4.10"
+    DkimMultiple "DKIM_MULTIPLE" Error "RFC 6376 §3.6.2.2"
     // TXT data as it is pasted (RFC 1035 §5.1)
     TxtStringTooLong "TXT_STRING_TOO_LONG" Error "RFC 1035 §3.3"
     TxtUnbalancedQuotes "TXT_UNBALANCED_QUOTES" Error "RFC 1035 §5.1"

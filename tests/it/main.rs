@@ -13,5 +13,7 @@ mod i18n;
 mod name;
 mod spf_merge;
 mod spf_parse;
+mod diff;
+mod share;
 mod spf_tree;
 mod txt;
