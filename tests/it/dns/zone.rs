@@ -25,8 +25,8 @@ fn short(answer: &Answer) -> String {
             RecordData::Txt(strings) => mailvouch::txt::quoted(strings),
         })
         .collect();
-    let chain: String = records.cnames.iter().map(|name| format!("{name}> ")).collect();
-    format!("{} {chain}{}", records.ttl, data.join(" | "))
+    let chain: Vec<String> = records.cnames.iter().map(|name| format!("{name}> ")).collect();
+    format!("{} {chain}{}", records.ttl, data.join(" | "), chain = chain.concat())
 }
 
 fn check(zone: &str, rows: &[(&str, T, &str)]) {
@@ -264,7 +264,7 @@ fn any_name() -> impl Strategy<Value = String> {
     let label = prop_oneof![
         6 => "[ab]",
         1 => Just("*".to_owned()),
-        1 => r##"["();$@\\!#]{1,3}"##,
+        1 => r#"["();$@\\!]{1,3}"#,
     ];
     prop::collection::vec(label, 0..4).prop_map(|labels| labels.join("."))
 }
