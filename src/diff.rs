@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::schema::{Purpose, RecordNeed, Rtype};
 use crate::dmarc::{self, DmarcMerge};
+use crate::dns::zone::Zone;
 use crate::dns::{Answer, Answers, Failure, Question, RecordData, RecordSetAnswer, RecordType, texts};
 use crate::finding::{Code, Finding};
 use crate::name::DomainName;
@@ -432,4 +433,35 @@ fn in_place_code(wanted: &Wanted) -> Code {
 /// Is the record one that must be there?
 pub fn is_required(wanted: &Wanted) -> bool {
     wanted.need == RecordNeed::Required
+}
+
+/// Does in a zone what its owner would do: the change's data in the place of
+/// what it replaces, beside the other records at the name. For the demo.
+pub fn publish(zone: &mut Zone, change: &Change) {
+    let (true, Some(name), Some(value)) = (change.is_due(), &change.name, &change.value) else { return };
+    let question = Question::new(name.clone(), change.rtype);
+    let mut data = match zone.answer(&question) {
+        Answer::Records(records) if records.cnames.is_empty() => records.data,
+        _ => Vec::new(),
+    };
+    data.retain(|data| !presentation(std::slice::from_ref(data)).iter().any(|text| change.before.contains(text)));
+    data.extend(from_presentation(change.rtype, value));
+    zone.set(name, change.rtype, data, 300);
+}
+
+/// Data as a person types it, read back.
+fn from_presentation(rtype: RecordType, value: &str) -> Option<RecordData> {
+    let name = |text: &str| DomainName::parse(text).ok();
+    match rtype {
+        RecordType::Txt => Some(RecordData::Txt(txt::split(value.as_bytes()))),
+        RecordType::Cname => name(value).map(RecordData::Cname),
+        RecordType::Ns => name(value).map(RecordData::Ns),
+        RecordType::A => value.parse().ok().map(RecordData::A),
+        RecordType::Aaaa => value.parse().ok().map(RecordData::Aaaa),
+        RecordType::Mx => {
+            let (preference, exchange) = value.split_once(' ')?;
+            Some(RecordData::Mx { preference: preference.parse().ok()?, exchange: name(exchange)? })
+        }
+        _ => None,
+    }
 }
