@@ -113,6 +113,10 @@ macro_rules! codes {
 codes! {
     // SPF: selection of the record (RFC 7208 §4.5)
     SpfNone "SPF_NONE" Warning "RFC 7208 §4.5"
+
+    // The vendor's profile
+    ProfileUnknownField "PROFILE_UNKNOWN_FIELD" Warning "Profile format, version 1"
+    ProfileUnknownService "PROFILE_UNKNOWN_SERVICE" Warning "Profile format, version 1"
 }
 
 impl fmt::Display for Code {

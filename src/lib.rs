@@ -9,6 +9,7 @@ pub mod dns;
 pub mod finding;
 pub mod name;
 pub mod outcome;
+pub mod profile;
 
 pub use finding::{Code, Finding, Parsed, Severity};
 pub use name::{DomainName, Selector};

@@ -7,3 +7,7 @@
     clippy::string_slice,
     missing_docs
 )]
+
+mod catalog;
+mod catalog_check;
+mod profile;
