@@ -16,7 +16,8 @@ mod catalog {
 }
 
 use catalog::check::{self, File, Problem};
-use catalog::schema::{Detect, DnsHost, Input, List, Provider, Region, Spf, Str, Template};
+use catalog::input::Input;
+use catalog::schema::{Detect, DnsHost, List, Provider, Region, Spf, Str, Template};
 
 fn main() -> io::Result<()> {
     let providers = check_folder("src/catalog/providers", check::providers)?;
@@ -28,8 +29,10 @@ fn main() -> io::Result<()> {
     fs::write(Path::new(&out).join("catalog.rs"), source)
 }
 
+type Check<T> = fn(&[File]) -> Result<Vec<T>, Vec<Problem>>;
+
 /// What `check` makes of the folder's files; their problems as errors of the build.
-fn check_folder<T>(folder: &str, check: fn(&[File]) -> Result<Vec<T>, Vec<Problem>>) -> io::Result<Vec<T>> {
+fn check_folder<T>(folder: &str, check: Check<T>) -> io::Result<Vec<T>> {
     println!("cargo::rerun-if-changed={folder}");
     let mut files: Vec<File> = Vec::new();
     for entry in fs::read_dir(folder)? {

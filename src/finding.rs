@@ -392,6 +392,10 @@ codes! {
     TlsrptUriSeparator "TLSRPT_URI_SEPARATOR" Error "RFC 8460 §3"
     TlsrptDupField "TLSRPT_DUP_FIELD" Warning "RFC 8460 §3"
     TlsrptUnknownField "TLSRPT_UNKNOWN_FIELD" Info "RFC 8460 §3"
+
+    // The vendor's profile
+    ProfileUnknownField "PROFILE_UNKNOWN_FIELD" Warning "Profile format, version 1"
+    ProfileUnknownService "PROFILE_UNKNOWN_SERVICE" Warning "Profile format, version 1"
 }
 
 impl fmt::Display for Code {

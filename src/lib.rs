@@ -26,6 +26,7 @@ pub mod tls_rpt;
 pub mod txt;
 #[cfg(target_arch = "wasm32")]
 pub mod ui;
+pub mod profile;
 
 pub use finding::{Code, Finding, Parsed, Severity};
 pub use name::{DomainName, Selector};

@@ -61,13 +61,8 @@ impl Pattern {
             Self::Label => is_label(value),
             Self::Name | Self::Selector => is_name(value),
             Self::Key => is_base64(value),
-            Self::Url => value.strip_prefix("https://").is_some_and(|rest| {
-                let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-                let host = host.split_once(':').map_or(host, |(host, _)| host);
-                host.contains('.')
-                    && is_name(host)
-                    && rest.bytes().all(|b| b.is_ascii_graphic() && !b"\";,".contains(&b))
-            }),
+            // `;` ends a tag, `,` an address in a list of them (RFC 9989 §4.8).
+            Self::Url => is_https(value) && !value.contains([';', ',']),
             // `,` and `!` have a meaning in DMARC's rua (RFC 9989 §4.8), `;` in every tag list.
             Self::Mailbox => value.rsplit_once('@').is_some_and(|(local, domain)| {
                 let plain = |b: u8| b.is_ascii_graphic() && !b"\"(),:;<>@[\\]!".contains(&b);
@@ -90,6 +85,16 @@ pub(super) fn is_label(text: &str) -> bool {
 /// One or more labels, without the dot at the end.
 pub(super) fn is_name(text: &str) -> bool {
     text.len() <= 253 && text.split('.').all(is_label)
+}
+
+/// An `https://` address of a host with a dot, without what has to be escaped in it.
+pub(super) fn is_https(text: &str) -> bool {
+    text.strip_prefix("https://").is_some_and(|rest| {
+        let host = rest.split(['/', '?', '#', ':']).next().unwrap_or_default();
+        host.contains('.')
+            && is_name(host)
+            && rest.bytes().all(|b| b.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&b))
+    })
 }
 
 fn is_base64(text: &str) -> bool {

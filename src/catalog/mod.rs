@@ -20,9 +20,10 @@ use rules::Piece;
 
 #[allow(clippy::pedantic)] // generated
 mod built {
+    use super::input::{Input, Pattern};
     use super::schema::{
-        Category, Condition, Detect, DnsHost, Envelope, Handling, Input, Names, Pattern, Provider, Purpose, RecordNeed,
-        Region, Rtype, Spf, SpfNeed, Template,
+        Category, Condition, Detect, DnsHost, Envelope, Handling, Names, Provider, Purpose, RecordNeed, Region, Rtype,
+        Spf, SpfNeed, Template,
     };
     use std::borrow::Cow::Borrowed;
 

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use super::input::{Input, Pattern, is_label, is_name};
+use super::input::{Input, is_https, is_label, is_name};
 use super::schema::{Detect, Envelope, Provider, Purpose, RecordNeed, Rtype, Spf, SpfNeed, Str, Template};
 
 /// One thing wrong with an entry.
@@ -122,7 +122,7 @@ pub fn is_mark(text: &str) -> bool {
 
 /// An address that a link may carry.
 pub fn is_url(text: &str) -> bool {
-    Pattern::Url.accepts(text)
+    is_https(text)
 }
 
 struct Faults {

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-pub use super::input::{Input, Pattern};
+use super::input::Input;
 
 /// A text that costs nothing when it comes from the catalog.
 pub type Str = Cow<'static, str>;

@@ -17,3 +17,6 @@ mod diff;
 mod share;
 mod spf_tree;
 mod txt;
+mod catalog;
+mod catalog_check;
+mod profile;
