@@ -34,6 +34,16 @@ test("the page starts under a sub-path and its own policy", async ({ page }) => 
   await expect(page.locator("#boot")).toHaveCount(0);
 });
 
+test("the policy holds, and the harness sees what it refuses", async ({ page, complaints }) => {
+  await page.goto("./");
+  const colour = await page.evaluate(() => {
+    document.body.setAttribute("style", "color: rgb(1, 2, 3)");
+    return getComputedStyle(document.body).color;
+  });
+  expect(colour).not.toBe("rgb(1, 2, 3)");
+  expect(complaints.splice(0).join("\n")).toContain("Content Security Policy");
+});
+
 test("axe finds nothing on the page as it opens", async ({ page }) => {
   await page.goto("./");
   await expect(page.locator("#boot")).toHaveCount(0);
