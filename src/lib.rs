@@ -19,6 +19,7 @@ pub mod mta_sts;
 pub mod name;
 pub mod outcome;
 pub mod plan;
+pub mod profile;
 pub mod share;
 pub mod spf;
 pub mod tag_list;
@@ -26,7 +27,6 @@ pub mod tls_rpt;
 pub mod txt;
 #[cfg(target_arch = "wasm32")]
 pub mod ui;
-pub mod profile;
 
 pub use finding::{Code, Finding, Parsed, Severity};
 pub use name::{DomainName, Selector};

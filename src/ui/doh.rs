@@ -4,40 +4,21 @@
 
 use gloo_net::http::Request;
 use js_sys::Array;
-use serde::Deserialize;
 use web_sys::{AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials};
 
 use super::platform;
 use crate::dns::wire::{decode_response, dns_parameter};
 use crate::dns::{Answer, Failure, Question};
+pub use crate::profile::Resolver;
 
 const MESSAGE: &str = "application/dns-message";
 const PATIENCE: u32 = 5_000;
 
-/// A resolver that pages can read.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Resolver {
-    /// Stable, for the stored choice.
-    pub id: String,
-    /// As people know it.
-    pub name: String,
-    /// Its address; a template's `{?dns}` at the end is accepted (RFC 6570).
-    pub url: String,
-}
-
-impl Resolver {
-    fn address(&self, question: &Question) -> String {
-        let url = self.url.trim().trim_end_matches("{?dns}");
-        let join = if url.contains('?') { '&' } else { '?' };
-        format!("{url}{join}dns={}", dns_parameter(question))
-    }
-}
-
-/// The file of resolvers, `resolvers.json`.
-#[derive(Debug, Clone, Deserialize)]
-pub struct ResolverFile {
-    /// The first one is asked unless the person chose another.
-    pub resolvers: Vec<Resolver>,
+/// The address of a question at a resolver (RFC 8484 §4.1.1).
+fn address(resolver: &Resolver, question: &Question) -> String {
+    let url = resolver.url.trim().trim_end_matches("{?dns}");
+    let join = if url.contains('?') { '&' } else { '?' };
+    format!("{url}{join}dns={}", dns_parameter(question))
 }
 
 /// A question that was asked, and what came of it.
@@ -59,7 +40,7 @@ pub struct Exchange {
 /// `abort` ends counts as unanswered in time.
 pub async fn ask(resolver: &Resolver, question: Question, fresh: bool, abort: &AbortSignal) -> Exchange {
     let start = platform::now();
-    let answer = fetch(&resolver.address(&question), &question, fresh, abort).await.unwrap_or_else(Answer::Failed);
+    let answer = fetch(&address(resolver, &question), &question, fresh, abort).await.unwrap_or_else(Answer::Failed);
     let at = platform::now();
     Exchange { by: resolver.name.clone(), question, answer, millis: at - start, at }
 }

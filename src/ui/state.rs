@@ -16,7 +16,7 @@ use crate::dns::{Answers, Question};
 use crate::finding::Finding;
 use crate::name::{self, DomainName, Selector};
 use crate::plan::{self, Pick, Plan, RecordSet};
-use crate::profile::{Profile, Resolver};
+use crate::profile::{All, Policy, Profile, Resolver};
 use crate::share::{self, ShareError};
 
 /// The fragment that opens the demo.
@@ -373,7 +373,8 @@ impl App {
 
     /// The name of a service, as it writes itself.
     pub fn service_name(self, id: &str) -> Option<String> {
-        self.profile.with_value(|profile| profile.known().find(|known| known.id == id).map(|known| known.name.to_string()))
+        self.profile
+            .with_value(|profile| profile.known().find(|known| known.id == id).map(|known| known.name.to_string()))
     }
 
     /// The vendor's name, on a vendor's page.
@@ -439,7 +440,12 @@ fn records(profile: &Profile, plan: &Plan, recognised: &[Recognised]) -> RecordS
     let providers: Vec<&Provider> = profile.known().collect();
     let sure: Vec<&str> = recognised.iter().filter(|known| known.sure).map(|known| known.id.as_str()).collect();
     let mut set = plan::records(plan, &sure, &providers);
-    set.policy.new_all = profile.file.defaults.all.map(Into::into);
+    let defaults = &profile.file.defaults;
+    set.policy.new_all = defaults.all.map(All::qualifier);
+    set.dmarc.policy = set.dmarc.policy.or(defaults.policy.map(Policy::policy));
+    if let (true, Some(rua), Some(domain)) = (set.dmarc.rua.is_empty(), &defaults.rua, &plan.domain) {
+        set.dmarc.rua.push(rua.replace("{domain}", domain.as_str()));
+    }
     set
 }
 

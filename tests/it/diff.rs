@@ -99,7 +99,10 @@ fn publishing_what_it_says_leaves_nothing_to_do() {
     let plan = plan(&["google-workspace"]);
     let first = settle(zone, &plan, &[]);
     let spf = first.iter().find(|change| matches!(change.subject, Subject::Spf(_))).unwrap();
-    let zone = format!("@ TXT \"{}\"\n_spf.google.com. TXT \"v=spf1 ip4:198.51.100.0/24 ~all\"", spf.value.as_deref().unwrap());
+    let zone = format!(
+        "@ TXT \"{}\"\n_spf.google.com. TXT \"v=spf1 ip4:198.51.100.0/24 ~all\"",
+        spf.value.as_deref().unwrap()
+    );
     let second = settle(&zone, &plan, &[]);
     let spf = second.iter().find(|change| matches!(change.subject, Subject::Spf(_))).unwrap();
     assert_eq!(spf.action, mailvouch::diff::Action::Keep);
