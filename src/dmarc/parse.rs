@@ -34,7 +34,8 @@ impl Reader {
     fn read(&mut self, text: &str) {
         let tags = self.record.tags.clone();
         self.record.valid = self.version(text, &tags);
-        if !self.record.valid && !DmarcRecord::resembles(text) {
+        let quoted = self.findings.iter().any(|finding| finding.code == Code::DmarcLeadingSpace);
+        if !self.record.valid && (quoted || !DmarcRecord::resembles(text)) {
             return;
         }
         let mut seen = BTreeSet::new();
@@ -110,20 +111,22 @@ impl Reader {
         // The address goes on where the list before it was cut by a semicolon.
         let before: Vec<_> = tags.tags().take_while(|other| other.span.start < tag.span.start).collect();
         let listed = before.iter().rev().find(|other| uri::complete(tags.slice(&other.span)).is_none());
+        let end = before.last().map(|last| last.span.end);
+        if let Some(first) = self.findings.last_mut().filter(|first| first.span.as_ref().map(|span| span.end) == end)
+            && let (Code::DmarcTagSyntax, Some(span), Some(fix)) = (first.code, &mut first.span, &mut first.fix)
+            && fix.starts_with("rua=")
+        {
+            // One tag for all addresses in a row.
+            span.end = tag.span.end;
+            fix.extend([",", &uri]);
+            return;
+        }
         let finding = match listed.filter(|other| is_uri_list(&other.name) && other.value.is_some()) {
             Some(_) => {
-                let from = before.last().map_or(tag.span.start, |last| last.span.end);
+                let from = end.unwrap_or(tag.span.start);
                 Finding::new(Code::DmarcUriSeparator).at(from..tag.span.end).fix(format!(",{uri}"))
             }
             None if tags.tags().any(|other| other.name.eq_ignore_ascii_case("rua") && other.value.is_some()) => {
-                finding.severity(Severity::Error)
-            }
-            // Only the first of several addresses can become the tag.
-            None if self
-                .findings
-                .iter()
-                .any(|finding| finding.code == Code::DmarcTagSyntax && finding.fix.is_some()) =>
-            {
                 finding.severity(Severity::Error)
             }
             None => finding.severity(Severity::Error).fix(format!("rua={uri}")),

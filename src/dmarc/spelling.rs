@@ -15,7 +15,8 @@ pub(super) fn spelling(name: &str, tag: &Tag, tags: &TagList) -> Vec<Finding> {
     let mut findings = Vec::new();
     if !text.chars().all(|c| matches!(c, ' '..='~' | '\t')) {
         let finding = at(Code::DmarcNonAscii);
-        let finding = if KNOWN.contains(&name) { finding } else { finding.severity(Severity::Warning) };
+        let finding =
+            if KNOWN.contains(&in_ascii(name).as_str()) { finding } else { finding.severity(Severity::Warning) };
         let plain = in_ascii(text);
         findings.push(if plain.is_ascii() { finding.fix(plain) } else { finding });
     } else if text.contains('\\') {

@@ -7,3 +7,11 @@
     clippy::string_slice,
     missing_docs
 )]
+
+mod bimi;
+mod dkim;
+mod dmarc;
+mod legacy;
+mod mta_sts;
+mod records;
+mod tls_rpt;
