@@ -86,13 +86,11 @@ impl Reader {
                     None => finding,
                 });
             } else if KNOWN.contains(&lower.as_str()) && lower != tag.name {
-                let value = tag.value();
-                self.tell(
-                    Finding::new(Code::DkimTagCase)
-                        .at(tag.span.clone())
-                        .with("tag", &tag.name)
-                        .fix(format!("{lower}={value}")),
-                );
+                // Without `p` there is no key; any other tag is only ignored.
+                let severity = if lower == "p" { Severity::Error } else { Severity::Warning };
+                let fix = format!("{lower}={}", tag.value());
+                let finding = Finding::new(Code::DkimTagCase).severity(severity).at(tag.span.clone());
+                self.tell(finding.with("tag", &tag.name).fix(fix));
             } else if let Some(fix) = missing_semicolons(tag) {
                 self.tell(Finding::new(Code::DkimTagSyntax).at(tag.span.clone()).fix(fix));
             } else if tag.name != "p" && !tag.value().chars().all(is_value_char) {

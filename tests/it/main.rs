@@ -10,7 +10,11 @@
 
 mod bimi;
 mod dkim;
+mod dkim_build;
+mod dkim_keys;
 mod dmarc;
+mod dmarc_apply;
+mod dmarc_merge;
 mod legacy;
 mod mta_sts;
 mod records;

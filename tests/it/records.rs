@@ -57,7 +57,7 @@ fn every_code_that_a_text_shows_has_a_row() {
     let tables = [
         crate::dkim::ROWS,
         crate::dmarc::ROWS,
-        crate::dmarc::SELECTED,
+        crate::dmarc_apply::SELECTED,
         crate::bimi::ROWS,
         crate::bimi::PREREQUISITES,
         crate::mta_sts::RECORDS,
