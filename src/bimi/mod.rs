@@ -7,7 +7,7 @@ use std::fmt;
 use crate::dmarc::uri::is_host;
 use crate::dmarc::{DmarcRecord, Generation, Policy};
 use crate::finding::{Code, Finding, Parsed, Severity};
-use crate::tag_list::{Tag, TagList, in_order, is_tag_name};
+use crate::tag_list::{Tag, TagList, in_order, is_quote, is_tag_name};
 
 /// An assertion record: its text, and what a receiver takes from it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,7 +92,7 @@ fn version(text: &str, tags: &TagList) -> Option<Finding> {
     if let Some(fix) = first.missing_semicolons(&KNOWN).filter(|fix| BimiRecord::has_version(fix)) {
         return Some(Finding::new(Code::BimiTagSyntax).at(first.span.clone()).fix(fix));
     }
-    if first.name.eq_ignore_ascii_case("v") && first.value().eq_ignore_ascii_case("BIMI1") {
+    if first.name.trim_matches(is_quote).eq_ignore_ascii_case("v") && first.value().eq_ignore_ascii_case("BIMI1") {
         return Some(bad.at(0..first.span.end).fix("v=BIMI1"));
     }
     let Some(v) = tags.get("v").filter(|v| v.value() == "BIMI1") else { return Some(bad.at(first.span.clone())) };

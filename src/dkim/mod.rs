@@ -10,8 +10,8 @@ use std::fmt;
 pub use key::RsaForm;
 pub use parse::parse;
 
-use crate::finding::{Finding, Severity};
-use crate::tag_list::TagList;
+use crate::finding::{Code, Finding, Severity};
+use crate::tag_list::{Tag, TagList};
 use key::Material;
 
 /// A key record: its text, and what a verifier takes from it.
@@ -88,10 +88,13 @@ impl fmt::Display for DkimKey {
 }
 
 /// The record that publishes a key: base64 of a SubjectPublicKeyInfo or
-/// RSAPublicKey, of 32 bare octets for Ed25519, or PEM. Where no public key can
-/// be made out, or a verifier would not take it, the findings say why; a
-/// private key never gets into a record.
+/// RSAPublicKey, of 32 bare octets for Ed25519, PEM, or a record with one of these. Where no public key can
+/// be made out, or a verifier would not take it, the findings say why (without
+/// spans); a private key never gets into a record.
 pub fn build(public_key: &str) -> Result<String, Vec<Finding>> {
+    // Somebody may have pasted a whole record.
+    let pasted = TagList::parse(public_key);
+    let public_key = pasted.get("p").map_or(public_key, Tag::value);
     let (k, p) = match key::salvage(public_key) {
         Some((octets, Material::Rsa { form: RsaForm::Pkcs1, .. })) => {
             ("rsa", key::base64(&key::spki_of_pkcs1(&octets)))
@@ -100,10 +103,14 @@ pub fn build(public_key: &str) -> Result<String, Vec<Finding>> {
         Some((octets, Material::Octets32)) => ("ed25519", key::base64(&octets)),
         Some((octets, Material::Octets1312)) => ("mldsa44", key::base64(&octets)),
         Some((octets, _)) => ("rsa", key::base64(&octets)),
-        None => ("rsa", public_key.trim().to_owned()),
+        None => ("rsa", public_key.trim().replace(';', " ")),
     };
     let text = format!("v=DKIM1; k={k}; p={p}");
     let parsed = parse(&text);
-    let errors: Vec<_> = parsed.findings.into_iter().filter(|finding| finding.severity == Severity::Error).collect();
-    if errors.is_empty() && !parsed.record.revoked() { Ok(text) } else { Err(errors) }
+    let errors = parsed.findings.into_iter().filter(|finding| finding.severity == Severity::Error);
+    let mut errors: Vec<_> = errors.map(|finding| Finding { span: None, fix: None, ..finding }).collect();
+    if parsed.record.revoked() {
+        errors.push(Finding::new(Code::DkimPMissing));
+    }
+    if errors.is_empty() { Ok(text) } else { Err(errors) }
 }

@@ -86,13 +86,11 @@ impl Reader {
                     None => finding,
                 });
             } else if KNOWN.contains(&lower.as_str()) && lower != tag.name {
-                let value = tag.value();
-                self.tell(
-                    Finding::new(Code::DkimTagCase)
-                        .at(tag.span.clone())
-                        .with("tag", &tag.name)
-                        .fix(format!("{lower}={value}")),
-                );
+                // Without `p` there is no key; any other tag is only ignored.
+                let severity = if lower == "p" { Severity::Error } else { Severity::Warning };
+                let fix = format!("{lower}={}", tag.value());
+                let finding = Finding::new(Code::DkimTagCase).severity(severity).at(tag.span.clone());
+                self.tell(finding.with("tag", &tag.name).fix(fix));
             } else if let Some(fix) = missing_semicolons(tag) {
                 self.tell(Finding::new(Code::DkimTagSyntax).at(tag.span.clone()).fix(fix));
             } else if tag.name != "p" && !tag.value().chars().all(is_value_char) {
@@ -107,7 +105,7 @@ impl Reader {
 
     fn version(&mut self, tags: &TagList) {
         let Some(v) = tags.get("v") else {
-            if tags.tags().all(|tag| !tag.name.eq_ignore_ascii_case("v")) {
+            if tags.tags().all(|tag| !tag.name.trim_matches(is_quote).eq_ignore_ascii_case("v")) {
                 self.tell(Finding::new(Code::DkimVAbsent));
             }
             return;
@@ -137,8 +135,7 @@ impl Reader {
                 if missing_semicolons(k).is_none() {
                     let finding = Finding::new(Code::DkimKUnknown).at(k.value_span.clone()).with("value", other);
                     let lower = other.to_ascii_lowercase();
-                    // Values are compared with case (RFC 6376 §3.2).
-                    self.tell(if ["rsa", "ed25519"].contains(&lower.as_str()) { finding.fix(lower) } else { finding });
+                    self.tell(case_only(finding, &lower, &["rsa", "ed25519"]));
                 }
                 KeyType::Other(other.to_owned())
             }
@@ -261,9 +258,9 @@ impl Reader {
     /// `h`, `s` and `t`: what the key may be used for.
     fn restrictions(&mut self, tags: &TagList) {
         if let Some(h) = tags.get("h").filter(|h| !h.entries().any(|entry| entry == "sha256")) {
-            self.tell(
-                Finding::new(Code::DkimHNoSha256).at(h.value_span.clone()).with("value", h.value()).fix("sha256"),
-            );
+            let finding = Finding::new(Code::DkimHNoSha256).at(h.value_span.clone()).with("value", h.value());
+            let lower = h.value().to_ascii_lowercase();
+            self.tell(case_only(finding.fix("sha256"), &lower, &["sha256"]));
         }
         if let Some(s) = tags.get("s").filter(|s| !s.entries().any(|entry| ["*", "email"].contains(&entry))) {
             self.tell(Finding::new(Code::DkimSNotEmail).at(s.value_span.clone()).with("value", s.value()));
@@ -293,6 +290,12 @@ fn resembles_a_key(tags: &TagList) -> bool {
                 _ => false,
             }
     })
+}
+
+/// Values have case (RFC 6376 §3.2), but the grammar's own words have none
+/// (RFC 5234 §2.3): verifiers differ.
+fn case_only(finding: Finding, lower: &str, right: &[&str]) -> Finding {
+    if right.contains(&lower) { finding.severity(Severity::Warning).fix(lower) } else { finding }
 }
 
 /// `tval` of RFC 6376 §3.2, and the white space between.

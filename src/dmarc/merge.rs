@@ -1,6 +1,7 @@
 //! Brings a wish into a published record. The policy stays the owner's: what
 //! is not about where reports go is left as it is, to the byte.
 
+use super::parse::read;
 use super::{Alignment, DmarcRecord, Policy, Request, parse, uri};
 use crate::finding::{Code, Finding};
 
@@ -111,30 +112,29 @@ pub fn merge(published: Option<&DmarcRecord>, wish: &DmarcWish) -> DmarcMerge {
 /// Applies the certain corrections of the start and of addresses until there
 /// is none left. Each leaves fewer faults; the bound is for peace of mind.
 fn mended(mut text: String, changes: &mut Vec<Change>) -> String {
-    for _ in 0..1000 {
+    for _ in 0..100 {
         let started = DmarcRecord::has_version(&text);
-        let found = parse(&text).findings;
-        let Some((code, span, fix)) = found.into_iter().find_map(|finding| {
+        let found = read(&text).1.into_iter().filter_map(|finding| {
             let fix = finding.fix.filter(|fix| mends(finding.code, fix, started))?;
-            Some((finding.code, finding.span?, fix))
-        }) else {
-            break;
-        };
-        let (Some(head), Some(from), Some(tail)) =
-            (text.get(..span.start), text.get(span.clone()), text.get(span.end..))
-        else {
-            break;
-        };
-        let change = if started && code != Code::DmarcLeadingSpace {
-            Change::Mended { from: from.to_owned(), to: fix.clone() }
-        } else {
-            Change::Version
-        };
-        let next = format!("{head}{fix}{tail}");
-        if next == text {
+            Some((finding.span?, fix, finding.code))
+        });
+        let mut found: Vec<_> = found.collect();
+        found.sort_by_key(|(span, ..)| span.start);
+        let (mut next, mut place) = (String::new(), 0);
+        for (span, fix, code) in found {
+            let (Some(kept), Some(from)) = (text.get(place..span.start), text.get(span.clone())) else { continue };
+            changes.push(if started && code != Code::DmarcLeadingSpace {
+                Change::Mended { from: from.to_owned(), to: fix.clone() }
+            } else {
+                Change::Version
+            });
+            next.extend([kept, &fix]);
+            place = span.end;
+        }
+        if place == 0 {
             break;
         }
-        changes.push(change);
+        next.push_str(text.get(place..).unwrap_or_default());
         text = next;
     }
     text
@@ -164,7 +164,7 @@ fn with_uris(mut text: String, tag: &'static str, wanted: &[String], changes: &m
         let record = parse(&text).record;
         let present = if tag == "rua" { &record.rua } else { &record.ruf };
         let (new, _) = uri::list(&uri, 0);
-        if new.iter().all(|new| present.iter().any(|old| old.same_as(new))) {
+        if new.iter().all(|new| present.iter().any(|old| old.place() == new.place())) {
             continue;
         }
         let place = record.tags.tags().find(|old| old.value.is_some() && old.name.eq_ignore_ascii_case(tag));

@@ -12,18 +12,35 @@ use crate::tag_list::{Tag, TagList, in_order, is_quote};
 /// it as a policy record and apply what it says, rather than what RFC 9989
 /// §4.10.1 puts in its place.
 pub fn parse(text: &str) -> Parsed<DmarcRecord> {
-    let record = DmarcRecord { tags: TagList::parse(text), ..DmarcRecord::default() };
-    let mut reader = Reader { record, findings: Vec::new() };
-    reader.read(text);
-    let Reader { record, findings } = reader;
+    let (record, findings) = read(text);
     let well_formed =
         record.valid && record.p.policy().is_some() && record.sp != Request::Invalid && record.np != Request::Invalid;
     Parsed { record, findings: in_order(findings), well_formed }
 }
 
+/// The record and every finding, in no order.
+pub(super) fn read(text: &str) -> (DmarcRecord, Vec<Finding>) {
+    let tags = TagList::parse(text);
+    let names = tags.tags().filter(|tag| tag.value.is_some()).map(|tag| tag.name.to_ascii_lowercase()).collect();
+    let mut reader = Reader { record: DmarcRecord { tags, ..DmarcRecord::default() }, findings: Vec::new(), names };
+    reader.read(text);
+    (reader.record, reader.findings)
+}
+
 struct Reader {
     record: DmarcRecord,
     findings: Vec<Finding>,
+    /// Of all tags, in lower case.
+    names: BTreeSet<String>,
+}
+
+/// The part before another one.
+#[derive(Default)]
+struct Before {
+    end: usize,
+    /// Where it is a list of addresses, or goes on with one: what has to stand
+    /// before the next address.
+    list: Option<&'static str>,
 }
 
 impl Reader {
@@ -34,33 +51,42 @@ impl Reader {
     fn read(&mut self, text: &str) {
         let tags = self.record.tags.clone();
         self.record.valid = self.version(text, &tags);
-        if !self.record.valid && !DmarcRecord::resembles(text) {
+        let quoted = self.findings.iter().any(|finding| finding.code == Code::DmarcLeadingSpace);
+        if !self.record.valid && (quoted || !DmarcRecord::resembles(text)) {
             return;
         }
         let mut seen = BTreeSet::new();
+        let mut before = Before::default();
         for (index, tag) in tags.tags().enumerate() {
             let name = tag.name.to_ascii_lowercase();
             let is_tag = tag.value.is_some() && !name.is_empty() && name.bytes().all(|c| c.is_ascii_alphabetic());
             if is_tag && !seen.insert(name.clone()) {
                 self.tell(Finding::new(Code::DmarcDupTag).at(tag.span.clone()).with("tag", &name));
+                before = Before { end: tag.span.end, list: None };
                 continue;
             }
-            let before = self.findings.len();
+            let known = self.findings.len();
             if is_tag {
-                self.tag(&name, tag, &tags);
+                self.tag(&name, tag);
             }
             let spelling = spelling(&name, tag, &tags);
             if !spelling.is_empty() {
                 // What is wrong with the letters explains what is wrong with the value.
-                self.findings.truncate(before);
+                self.findings.truncate(known);
                 // The start has been looked at already.
                 self.findings.extend(spelling.into_iter().filter(|_| index > 0 || self.record.valid));
             } else if is_tag && name != tag.name {
                 let fix = format!("{name}={}", tag.value());
                 self.tell(Finding::new(Code::DmarcTagCase).at(tag.span.clone()).with("tag", &tag.name).fix(fix));
             } else if !is_tag && (index > 0 || self.record.valid) {
-                self.broken(tag, &tags);
+                self.broken(tag, tags.slice(&tag.span), &before);
             }
+            let list = if is_tag {
+                is_uri_list(&name).then_some(if tag.value().is_empty() { "" } else { "," })
+            } else {
+                before.list.filter(|_| uri::complete(tags.slice(&tag.span)).is_some()).and(Some(","))
+            };
+            before = Before { end: tag.span.end, list };
         }
         for gap in tags.gaps() {
             self.tell(Finding::new(Code::DmarcTagSyntax).at(gap).fix(""));
@@ -95,44 +121,40 @@ impl Reader {
 
     /// A part that is no tag: dropped by receivers (RFC 9989 §4.8), and with it
     /// the address that it may hold.
-    fn broken(&mut self, tag: &Tag, tags: &TagList) {
-        let text = tags.slice(&tag.span);
+    fn broken(&mut self, tag: &Tag, text: &str, before: &Before) {
         let finding = Finding::new(Code::DmarcTagSyntax).at(tag.span.clone());
         let Some(uri) = uri::complete(text) else {
             // `p: reject` is what other formats write.
             let fix = text.split_once(':').map(|(name, value)| (name.trim().to_ascii_lowercase(), value.trim()));
-            let finding = match fix.filter(|(name, _)| KNOWN.contains(&name.as_str()) && tags.get(name).is_none()) {
+            let finding = match fix.filter(|(name, _)| KNOWN.contains(&name.as_str()) && !self.names.contains(name)) {
                 Some((name, value)) => finding.fix(format!("{name}={value}")),
                 None => finding,
             };
             return self.tell(finding);
         };
-        // The address goes on where the list before it was cut by a semicolon.
-        let before: Vec<_> = tags.tags().take_while(|other| other.span.start < tag.span.start).collect();
-        let listed = before.iter().rev().find(|other| uri::complete(tags.slice(&other.span)).is_none());
-        let finding = match listed.filter(|other| is_uri_list(&other.name) && other.value.is_some()) {
-            Some(_) => {
-                let from = before.last().map_or(tag.span.start, |last| last.span.end);
-                Finding::new(Code::DmarcUriSeparator).at(from..tag.span.end).fix(format!(",{uri}"))
-            }
-            None if tags.tags().any(|other| other.name.eq_ignore_ascii_case("rua") && other.value.is_some()) => {
-                finding.severity(Severity::Error)
-            }
-            // Only the first of several addresses can become the tag.
-            None if self
-                .findings
-                .iter()
-                .any(|finding| finding.code == Code::DmarcTagSyntax && finding.fix.is_some()) =>
-            {
-                finding.severity(Severity::Error)
-            }
-            None => finding.severity(Severity::Error).fix(format!("rua={uri}")),
-        };
-        self.tell(finding);
+        if let Some(Finding { code: Code::DmarcTagSyntax, span: Some(span), fix: Some(fix), .. }) =
+            self.findings.last_mut()
+            && span.end == before.end
+            && fix.starts_with("rua=")
+        {
+            // One tag for all addresses in a row.
+            span.end = tag.span.end;
+            fix.extend([",", &uri]);
+            return;
+        }
+        self.tell(if let Some(comma) = before.list {
+            // A semicolon has cut the list of addresses before.
+            let span = before.end..tag.span.end;
+            Finding::new(Code::DmarcUriSeparator).at(span).fix(format!("{comma}{uri}"))
+        } else if self.names.contains("rua") {
+            finding.severity(Severity::Error)
+        } else {
+            finding.severity(Severity::Error).fix(format!("rua={uri}"))
+        });
     }
 
     /// One tag: its value goes into the record, its faults into the findings.
-    fn tag(&mut self, name: &str, tag: &Tag, tags: &TagList) {
+    fn tag(&mut self, name: &str, tag: &Tag) {
         let value = tag.value();
         let at = |code| Finding::new(code).at(tag.value_span.clone()).with("value", value);
         if value.is_empty() && KNOWN.contains(&name) && !["v", "p", "sp", "np"].contains(&name) {
@@ -168,7 +190,7 @@ impl Reader {
             "v" | "rf" | "ri" => {}
             _ => {
                 let finding = Finding::new(Code::DmarcUnknownTag).at(tag.span.clone()).with("tag", &tag.name);
-                self.findings.push(match meant(name, value, tags) {
+                self.findings.push(match meant(name, value, &self.names) {
                     Some(right) => finding.fix(format!("{right}={value}")),
                     None => finding,
                 });
@@ -223,12 +245,13 @@ impl Reader {
                 None => finding,
             });
         }
-        for (index, uri) in uris.iter().enumerate() {
+        let mut seen = BTreeSet::new();
+        for uri in &uris {
             let at = |code| Finding::new(code).at(uri.span.clone()).with("uri", &uri.text);
             if let uri::UriKind::Other { scheme } = &uri.kind {
                 self.tell(at(Code::DmarcUriScheme).with("scheme", scheme));
             }
-            if uri.is_valid() && uris.iter().take(index).any(|before| before.same_as(uri)) {
+            if uri.is_valid() && !seen.insert(uri.place()) {
                 self.tell(at(Code::DmarcUriDup));
             }
         }

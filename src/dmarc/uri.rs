@@ -55,14 +55,14 @@ impl ReportUri {
         DomainName::parse(host).ok().filter(|name| !name.is_root())
     }
 
-    /// Do both lead to the same place? Domains are compared without case.
-    pub fn same_as(&self, other: &Self) -> bool {
-        match (&self.kind, &other.kind) {
-            (UriKind::Mailto { address: a }, UriKind::Mailto { address: b }) => {
-                a.rsplit_once('@').map(|(local, _)| local) == b.rsplit_once('@').map(|(local, _)| local)
-                    && self.host() == other.host()
-            }
-            _ => self.text == other.text,
+    /// Where it leads: the same for two URIs of one place. Domains have no case.
+    pub fn place(&self) -> String {
+        match &self.kind {
+            UriKind::Mailto { address } => match address.rsplit_once('@') {
+                Some((local, domain)) => format!("mailto:{local}@{}", domain.to_ascii_lowercase()),
+                None => address.clone(),
+            },
+            UriKind::Other { .. } | UriKind::Invalid => self.text.clone(),
         }
     }
 }
