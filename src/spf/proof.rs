@@ -61,6 +61,11 @@ pub fn authorised(node: &Node) -> Authorised {
     out
 }
 
+/// The addresses that a term matches, as far as they are known.
+pub fn reach(branch: &Branch) -> IpSet {
+    matched(branch, "", &mut Vec::new())
+}
+
 /// The addresses that a term matches.
 fn matched(branch: &Branch, text: &str, unknown: &mut Vec<String>) -> IpSet {
     let mut set = IpSet::new();

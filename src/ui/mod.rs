@@ -10,13 +10,26 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 pub mod doh;
+pub mod failure;
+pub mod handover;
 pub mod icon;
+pub mod intro;
+pub mod live;
+pub mod next;
+pub mod notices;
 pub mod page;
+pub mod phrase;
 pub mod platform;
+pub mod proof;
+pub mod receipt;
+pub mod record;
+pub mod senders;
 pub mod session;
 pub mod shell;
+pub mod spf_card;
 pub mod state;
 pub mod text;
+pub mod topics;
 pub mod widget;
 
 use crate::i18n::{ENGLISH, LANGUAGES, Language, Locale, best_language};

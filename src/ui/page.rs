@@ -2,16 +2,35 @@
 
 use leptos::prelude::*;
 
-use super::text::t;
+use super::handover::HandOver;
+use super::intro::Intro;
+use super::live::Live;
+use super::next::Next;
+use super::proof::ProofBox;
+use super::record::Records;
+use super::senders::Senders;
+use super::state::app;
 
 /// What stands between head and foot, `<main>` included.
 #[component]
 pub fn Page() -> impl IntoView {
+    let app = app();
+    let has_domain = Memo::new(move |_| app.plan.with(|plan| plan.domain.is_some()));
     view! {
         <main class="frame main-frame" id="content" tabindex="-1">
-            <section class="intro" aria-labelledby="title">
-                <div class="head"><h1 id="title">{t("title")}</h1></div>
-            </section>
+            <Intro/>
+            <Show when=move || has_domain.get()>
+                <Senders/>
+                <section class="publish" aria-labelledby="publish-title">
+                    <Records/>
+                    <Live/>
+                    <HandOver/>
+                </section>
+                <div class="rail">
+                    <Next/>
+                    <ProofBox/>
+                </div>
+            </Show>
         </main>
     }
 }

@@ -79,6 +79,8 @@ pub struct App {
     pub asked_at: RwSignal<f64>,
     /// Was the page told to look again after publishing?
     pub rechecked: RwSignal<bool>,
+    /// Changes whose value was copied since the last check.
+    pub copied: RwSignal<BTreeSet<String>>,
     /// The report, once a domain is known.
     pub report: Memo<Option<Arc<Report>>>,
     /// The services that the records show.
@@ -144,6 +146,7 @@ impl App {
             host_choice,
             asked_at: RwSignal::new(0.0),
             rechecked: RwSignal::new(false),
+            copied: RwSignal::new(BTreeSet::new()),
             report,
             recognised,
             records,
@@ -230,6 +233,7 @@ impl App {
     fn ask_about(self, domain: DomainName) {
         self.refused.set(None);
         self.rechecked.set(false);
+        self.copied.set(BTreeSet::new());
         self.asked_at.set(platform::now());
         self.plan.update(|plan| plan.domain = Some(domain));
         self.session.start(self.source(0), false);
@@ -273,6 +277,7 @@ impl App {
     /// resolver as well.
     pub fn again(self) {
         self.rechecked.set(true);
+        self.copied.set(BTreeSet::new());
         self.asked_at.set(platform::now());
         if let Some(zone) = self.demo.get_untracked() {
             self.session.start(Source::Zone(zone.clone()), true);

@@ -1,0 +1,145 @@
+//! Phrases that several parts of the page share: what a change is called, who
+//! a term belongs to, a sentence with the domain in it.
+
+use leptos::prelude::*;
+
+use super::icon::{Shape, Sign};
+use super::state::App;
+use super::text::{Rich, Words, key, words};
+use crate::catalog::schema::Purpose;
+use crate::catalog::{Traces, detect};
+use crate::diff::{Action, Change, Subject};
+use crate::finding::{Finding, Severity};
+use crate::name::DomainName;
+
+/// The sign of what to do.
+pub fn action_sign(action: Action) -> Sign {
+    match action {
+        Action::Publish => Sign::Add,
+        Action::Replace => Sign::Change,
+        Action::Keep => Sign::Keep,
+        Action::NeedsYou => Sign::You,
+        Action::CannotTell => Sign::Unknown,
+        Action::Optional => Sign::Optional,
+        Action::Open => Sign::Busy,
+    }
+}
+
+/// What a change is about, in the field's own word.
+pub fn subject(words: Words, change: &Change) -> String {
+    let key = match &change.subject {
+        Subject::Spf(_) => return "SPF".to_owned(),
+        Subject::Dmarc(_) => return "DMARC".to_owned(),
+        Subject::Record(wanted) => match wanted.purpose {
+            Purpose::Dkim => return "DKIM".to_owned(),
+            Purpose::Bimi => return "BIMI".to_owned(),
+            Purpose::Dmarc => return "DMARC".to_owned(),
+            Purpose::Verification => key!("subject-verification"),
+            Purpose::ReturnPath => key!("subject-return-path"),
+            Purpose::Tracking => key!("subject-tracking"),
+            Purpose::SenderId => key!("subject-sender-id"),
+            Purpose::DomainkeysPolicy => key!("subject-domainkeys"),
+            Purpose::Web => key!("subject-web"),
+        },
+    };
+    words.say(key, &[])
+}
+
+/// What to do, as "Replace SPF".
+pub fn title(words: Words, change: &Change) -> String {
+    let key = match change.action {
+        Action::Publish => key!("do-publish"),
+        Action::Replace => key!("do-replace"),
+        Action::Keep => key!("do-keep"),
+        Action::NeedsYou if change.value.is_none() => key!("do-answer"),
+        Action::NeedsYou => key!("do-decide"),
+        Action::CannotTell => key!("do-unknown"),
+        Action::Optional => key!("do-optional"),
+        Action::Open => key!("do-open"),
+    };
+    words.say(key, &[("what", subject(words, change))])
+}
+
+/// The names of services, joined for a sentence.
+pub fn names(app: App, words: Words, ids: &[String]) -> String {
+    let names: Vec<String> = ids.iter().map(|id| who(app, words, id)).collect();
+    words.list(&names)
+}
+
+/// A service's name, or "your server".
+pub fn who(app: App, words: Words, id: &str) -> String {
+    if id == crate::plan::OWN {
+        return words.say("own-server", &[]);
+    }
+    app.service_name(id).unwrap_or_else(|| id.to_owned())
+}
+
+/// The service that a name in an SPF record belongs to.
+pub fn owner(app: App, target: &str) -> Option<String> {
+    let name = DomainName::parse(target).ok()?;
+    let traces = Traces { spf: vec![vec![name]], ..Traces::default() };
+    app.profile
+        .with_value(|profile| detect(&traces, profile.known()).first().map(|detected| detected.provider.id.to_string()))
+}
+
+/// The target of a term, as `_spf.google.com` of `include:_spf.google.com`.
+pub fn target(term: &str) -> Option<&str> {
+    term.split_once([':', '=']).map(|(_, target)| target)
+}
+
+/// A sentence with a name in it that moves to the next line as a whole.
+#[component]
+pub fn WithName(
+    /// Which sentence; its placeholder is `{domain}`.
+    key: &'static str,
+    /// More values.
+    #[prop(optional)]
+    params: Vec<(&'static str, String)>,
+    /// The name.
+    #[prop(into)]
+    name: Signal<String>,
+) -> impl IntoView {
+    let words = words();
+    move || {
+        // A character that no sentence holds marks the place.
+        let mut params = params.clone();
+        params.push(("domain", "\u{1}".to_owned()));
+        let text = words.say(key, &params);
+        let (before, after) =
+            text.split_once('\u{1}').map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap_or((text, String::new()));
+        view! { {before}<span class="whole">{name.get()}</span>{after} }
+    }
+}
+
+/// What there is to say about a record: the sentence, and the rule it rests on.
+#[component]
+pub fn Findings(
+    /// In the order to show them; what is only worth telling stands in `more`.
+    #[prop(into)]
+    findings: Signal<Vec<Finding>>,
+) -> impl IntoView {
+    move || {
+        let mut findings = findings.get();
+        findings.retain(|finding| finding.severity != Severity::Info);
+        findings.sort_by_key(|finding| finding.severity);
+        findings.dedup_by(|a, b| a.code == b.code && a.params == b.params);
+        (!findings.is_empty()).then(|| {
+            view! { <ul class="findings">{findings.into_iter().map(|finding| view! { <FindingRow finding/> }).collect_view()}</ul> }
+        })
+    }
+}
+
+#[component]
+fn FindingRow(finding: Finding) -> impl IntoView {
+    let sign = if finding.severity == Severity::Error { Sign::Bad } else { Sign::Warn };
+    let cite = finding.cite();
+    view! {
+        <li class="finding">
+            <Shape of=sign/>
+            <div>
+                <p><Rich key=finding.code.name() params=finding.params.clone()/></p>
+                <p class="cite">{cite}</p>
+            </div>
+        </li>
+    }
+}

@@ -1,0 +1,354 @@
+//! What to publish: one card per record, in the words of the DNS host's form.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::failure::failure_words;
+use super::icon::Shape;
+use super::phrase::{Findings, WithName, action_sign, names, subject, title};
+use super::proof::ProofBox;
+use super::spf_card::SpfBody;
+use super::state::app;
+use super::text::{Rich, key, t, words};
+use super::widget::{Ladder, ValueBox};
+use crate::catalog::schema::{Names, Purpose, RecordNeed};
+use crate::diff::{Action, Change, Subject};
+use crate::name::DomainName;
+
+/// All cards, those that are due first.
+#[component]
+pub fn Records() -> impl IntoView {
+    let app = app();
+    let words = words();
+    let keys = Memo::new(move |_| app.changes.get().iter().map(|change| change.key()).collect::<Vec<_>>());
+    let heading = move || {
+        if app.due().is_empty() && app.session.pending.get() == 0 {
+            return words.say("publish-none", &[]);
+        }
+        match app.host.get() {
+            Some(host) => words.say("publish-at", &[("host", host.name.to_string())]),
+            None => words.say("publish", &[]),
+        }
+    };
+    let form = move || match app.host.get() {
+        Some(host) => words.say("publish-form-at", &[("host", host.name.to_string())]),
+        None => words.say("publish-form", &[]),
+    };
+    view! {
+        <div class="head">
+            <h2 id="publish-title">{heading}</h2>
+            <p class="small">{form}" "<HostChoice/></p>
+        </div>
+        <For each=move || keys.get() key=Clone::clone let(id)>
+            <Card id/>
+        </For>
+    }
+}
+
+/// Another DNS host than the one that the name servers tell.
+#[component]
+fn HostChoice() -> impl IntoView {
+    let app = app();
+    let hosts = crate::catalog::dns_hosts();
+    let choose = move |event| {
+        let id = event_target_value(&event);
+        app.host_choice.set((!id.is_empty()).then_some(id));
+    };
+    let options = hosts.iter().map(|host| {
+        let chosen = move || app.host_choice.get().as_deref() == Some(&*host.id);
+        view! { <option value=host.id.to_string() selected=chosen>{host.name.to_string()}</option> }
+    });
+    view! {
+        <label class="hidden" for="dns-host">{t("dns-host-other")}</label>
+        <select id="dns-host" class="inline-select" on:change=choose>
+            <option value="">{t("dns-host-other")}</option>
+            {options.collect_view()}
+        </select>
+    }
+}
+
+/// One record. The card stays while its content follows the answers.
+#[component]
+fn Card(id: String) -> impl IntoView {
+    let app = app();
+    let change = Memo::new(move |_| app.changes.get().into_iter().find(|change| change.key() == id));
+    move || change.get().map(|change| view! { <CardOf change/> })
+}
+
+#[component]
+fn CardOf(change: Arc<Change>) -> impl IntoView {
+    let app = app();
+    let words = words();
+    let due = change.is_due();
+    let key = change.key();
+    let place = {
+        let key = key.clone();
+        Memo::new(move |_| {
+            let due = app.due();
+            let place = due.iter().position(|other| other.key() == key)?;
+            Some((place + 1, due.len()))
+        })
+    };
+    let is_now = move || place.get().is_some_and(|(place, _)| place == 1);
+    let class = move || match (due, is_now()) {
+        (true, true) => "record now",
+        (true, false) => "record",
+        (false, _) => "record quiet",
+    };
+    let heading = format!("record-{key}");
+    let labelled = heading.clone();
+    let sign = action_sign(change.action);
+    let shown = change.clone();
+    let whose = change.clone();
+    view! {
+        <article class=class aria-labelledby=labelled id=format!("card-{key}")>
+            <header>
+                <Shape of=sign/>
+                <h3 id=heading>{move || title(words, &shown)}" "<Whose change=whose/></h3>
+                {move || place.get().map(|(place, all)| view! {
+                    <span class="tag">{words.say("step-of", &[("place", place.to_string()), ("all", all.to_string())])}</span>
+                })}
+                <Lead change=change.clone()/>
+            </header>
+            <div class=if due { "body" } else { "band stack stack-s" }><Body change=change.clone()/></div>
+        </article>
+        {matches!(change.subject, Subject::Spf(_)).then(|| view! { <div class="narrow-only"><ProofBox id="proof-narrow"/></div> })}
+    }
+}
+
+/// "at acme-schule.ch", "for Tocco".
+#[component]
+fn Whose(change: Arc<Change>) -> impl IntoView {
+    let app = app();
+    let words = words();
+    let name = change.name.as_ref().map(DomainName::to_string).unwrap_or_default();
+    match &change.subject {
+        Subject::Spf(_) => view! { <span><WithName key="at-name" name=name/></span> }.into_any(),
+        Subject::Dmarc(_) => ().into_any(),
+        Subject::Record(_) => {
+            let sources = change.sources.clone();
+            view! { <span>{move || words.say("for-names", &[("names", names(app, words, &sources))])}</span> }
+                .into_any()
+        }
+    }
+}
+
+/// The line below the title: what it means to do this.
+#[component]
+fn Lead(change: Arc<Change>) -> impl IntoView {
+    let app = app();
+    let words = words();
+    let key = match (&change.subject, change.action) {
+        (Subject::Spf(_), Action::Publish) => key!("lead-spf-publish"),
+        (Subject::Spf(_), Action::Replace) if change.before.len() > 1 => key!("lead-spf-several"),
+        (Subject::Spf(_), Action::Replace) => key!("lead-spf-replace"),
+        (Subject::Spf(_), Action::NeedsYou) => key!("lead-spf-broken"),
+        (Subject::Dmarc(_), Action::Publish) => key!("lead-dmarc-publish"),
+        (Subject::Dmarc(_), Action::Replace) => key!("lead-dmarc-replace"),
+        (Subject::Dmarc(_), Action::Optional) => key!("lead-dmarc-optional"),
+        (Subject::Record(wanted), _) if wanted.need == RecordNeed::Historic => match wanted.purpose {
+            Purpose::SenderId => key!("lead-sender-id"),
+            _ => key!("lead-domainkeys"),
+        },
+        (Subject::Record(_), Action::NeedsYou) if change.value.is_none() => key!("lead-missing"),
+        (Subject::Record(_), Action::NeedsYou) => key!("lead-decide"),
+        (Subject::Record(wanted), Action::Publish | Action::Replace) => match wanted.purpose {
+            Purpose::Dkim if change.rtype == crate::dns::RecordType::Cname => key!("lead-dkim-cname"),
+            Purpose::Dkim => key!("lead-dkim-txt"),
+            Purpose::Verification => key!("lead-verification"),
+            Purpose::Tracking => key!("lead-tracking"),
+            Purpose::Bimi => key!("lead-bimi"),
+            _ => return ().into_any(),
+        },
+        _ => return ().into_any(),
+    };
+    let params = Signal::derive(move || vec![("names", names(app, words, &change.sources))]);
+    view! { <p><Rich key=key params=params/></p> }.into_any()
+}
+
+#[component]
+fn Body(change: Arc<Change>) -> impl IntoView {
+    let app = app();
+    let words = words();
+    let findings = change.findings.clone();
+    if let Some(failure) = &change.failure {
+        let failure = failure.clone();
+        let why = move || failure_words(words, &app.resolver_name(0), &failure);
+        return view! {
+            <p class="hint">{why}</p>
+            <div><button class="btn btn-s" type="button" on:click=move |_| app.again()>{t("ask-again")}</button></div>
+        }
+        .into_any();
+    }
+    match (&change.subject, change.action) {
+        (_, Action::Open) => view! { <p class="hint"><span class="wait wait-l"></span></p> }.into_any(),
+        (Subject::Spf(_), _) => view! { <Entry change=change.clone()/><SpfBody change/> }.into_any(),
+        (Subject::Dmarc(_), _) => {
+            view! { <Entry change=change.clone()/><DmarcBody change/><Findings findings=findings/> }.into_any()
+        }
+        (Subject::Record(_), _) => view! { <Entry change/><Findings findings=findings/> }.into_any(),
+    }
+}
+
+/// The form's fields. A record that stays shows its value alone.
+#[component]
+fn Entry(change: Arc<Change>) -> impl IntoView {
+    let words = words();
+    let (Some(name), Some(value)) = (change.name.clone(), change.value.clone()) else {
+        return view! { <Missing change/> }.into_any();
+    };
+    if change.action == Action::Keep {
+        let text = change.before.first().cloned().unwrap_or(value);
+        return view! { <code class="small kept">{text}</code> }.into_any();
+    }
+    let what = {
+        let change = change.clone();
+        move || words.say("copy-what", &[("what", subject(words, &change))])
+    };
+    let is_key = value.len() > 300 && !value.contains(' ') || value.contains("p=M");
+    let ttl = change.ttl.unwrap_or(3600).to_string();
+    let before = change.ttl.is_some();
+    let others = change.before.clone();
+    let replaces = change.action == Action::Replace && matches!(change.subject, Subject::Record(_));
+    let key = change.key();
+    let copied = move |_| {
+        app().copied.update(|copied| {
+            copied.insert(key.clone());
+        })
+    };
+    view! {
+        <dl class="entry">
+            <HostName name=name/>
+            <div class="pair"><dt>{t("field-type")}</dt><dd><div class="value"><code>{change.rtype.name()}</code></div></dd></div>
+            <div class="pair">
+                <dt>"TTL"</dt>
+                <dd>
+                    <div class="value"><code>{ttl}</code></div>
+                    {before.then(|| view! { <p class="hint">{t("ttl-before")}</p> })}
+                </dd>
+            </div>
+            <div class="pair wide">
+                <dt>{t("field-value")}</dt>
+                <dd on:click=copied>
+                    {if is_key {
+                        view! { <ValueBox text=value label=t("copy-value") what=what clip=true/> }.into_any()
+                    } else {
+                        view! { <ValueBox text=value label=t("copy-value") what=what long=true/> }.into_any()
+                    }}
+                </dd>
+            </div>
+        </dl>
+        {replaces.then(|| view! {
+            <p class="small">{t("instead-of")}" "<code>{others.join(", ")}</code></p>
+        })}
+    }
+    .into_any()
+}
+
+/// The name in the form that the DNS host wants, and the full name.
+#[component]
+fn HostName(name: DomainName) -> impl IntoView {
+    let app = app();
+    let words = words();
+    let full = name.to_string();
+    let typed = {
+        let name = name.clone();
+        Memo::new(move |_| {
+            let zone = app.report.get().and_then(|report| report.servers.detail.clone()).map(|(zone, _)| zone);
+            let zone = zone.or_else(|| app.plan.with(|plan| plan.domain.clone()));
+            let host = app.host.get();
+            let relative = zone.and_then(|zone| name.relative_to(&zone).map(str::to_owned));
+            match (relative, host.and_then(|host| host.names)) {
+                (_, Some(Names::Full)) | (None, _) => name.to_string(),
+                (Some(relative), _) if relative.is_empty() => {
+                    host.and_then(|host| host.apex.as_deref()).unwrap_or_default().to_owned()
+                }
+                (Some(relative), _) => relative,
+            }
+        })
+    };
+    let appends = move || {
+        let relative = typed.get() != name.to_string();
+        let host =
+            app.host.get().filter(|host| relative && host.names == Some(Names::Relative) && !typed.get().is_empty());
+        host.map(|host| words.say("host-appends", &[("host", host.name.to_string())]))
+    };
+    view! {
+        <div class="pair">
+            <dt>{t("field-name")}</dt>
+            <dd>
+                {move || if typed.get().is_empty() {
+                    view! { <div class="value"><code class="plain">{t("leave-empty")}</code></div> }.into_any()
+                } else {
+                    view! { <ValueBox text=typed label=t("copy") what=t("copy-the-name")/> }.into_any()
+                }}
+                <p class="hint">{t("full-name")}" "<code class="whole">{full}</code>". "{appends}</p>
+            </dd>
+        </div>
+    }
+}
+
+/// A record that waits for an answer.
+#[component]
+fn Missing(change: Arc<Change>) -> impl IntoView {
+    let Subject::Record(wanted) = &change.subject else { return ().into_any() };
+    if wanted.missing.is_empty() || change.action == Action::Optional {
+        return ().into_any();
+    }
+    let provider = wanted.source.provider.clone();
+    let go = move |_| super::platform::focus(&format!("sender-{provider}"));
+    view! { <div><button class="btn btn-s" type="button" on:click=go>{t("answer-it")}</button></div> }.into_any()
+}
+
+/// The policy as a step of three.
+#[component]
+fn DmarcBody(change: Arc<Change>) -> impl IntoView {
+    let text = change.before.first().or(change.value.as_ref()).cloned().unwrap_or_default();
+    let policy = crate::dmarc::parse(&text).record.p.policy();
+    let place = policy.map(|policy| match policy {
+        crate::dmarc::Policy::None => 0,
+        crate::dmarc::Policy::Quarantine => 1,
+        crate::dmarc::Policy::Reject => 2,
+    });
+    view! {
+        <Ladder label=t("dmarc-policy") steps=vec!["none", "quarantine", "reject"] current=place/>
+        <ReportMailbox change/>
+    }
+}
+
+/// Where reports shall go, as long as they go nowhere.
+#[component]
+fn ReportMailbox(change: Arc<Change>) -> impl IntoView {
+    let app = app();
+    let published = change.before.first().map(|text| crate::dmarc::parse(text).record);
+    if published.is_some_and(|record| !record.rua.is_empty()) {
+        return ().into_any();
+    }
+    let typed = RwSignal::new(app.plan.with_untracked(|plan| plan.rua.clone()).unwrap_or_default());
+    let wrong = Memo::new(move |_| {
+        let text = typed.get();
+        !text.is_empty() && !crate::catalog::input::Pattern::Mailbox.accepts(text.trim_start_matches("mailto:"))
+    });
+    let take = move |event| {
+        typed.set(event_target_value(&event).trim().to_owned());
+        let rua = (!typed.get_untracked().is_empty() && !wrong.get_untracked()).then(|| typed.get_untracked());
+        app.plan.update(|plan| plan.rua = rua);
+    };
+    view! {
+        <div>
+            <label class="label" for="rua">{t("dmarc-rua")}</label>
+            <input
+                class="field" id="rua" type="email" autocomplete="off" spellcheck="false"
+                prop:value=typed aria-invalid=move || wrong.get().then_some("true") aria-describedby="rua-says"
+                on:change=take
+            />
+            <p class="hint" id="rua-says">{move || if wrong.get() {
+                view! { <span class="error">{t("mailbox-wrong")}</span> }.into_any()
+            } else {
+                view! { {t("dmarc-rua-hint")} }.into_any()
+            }}</p>
+        </div>
+    }
+    .into_any()
+}

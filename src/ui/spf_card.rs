@@ -1,0 +1,259 @@
+//! The card of SPF: what is wrong with what is published, the terms before and
+//! after with their reasons, and how much of each limit is used.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::phrase::{Findings, names, owner, target, who};
+use super::state::{App, app};
+use super::text::{CodeText, Mark, Rich, Words, key, t, words};
+use super::widget::{Fill, Meter, Octets, Share};
+use crate::diff::{Action, Change, SpfChange, Subject};
+use crate::finding::{Code, Finding, Severity};
+use crate::plan::OWN;
+use crate::spf::merge::{Reason, Why};
+use crate::spf::{Qualifier, parse};
+
+/// Everything below the form's fields.
+#[component]
+pub fn SpfBody(change: Arc<Change>) -> impl IntoView {
+    let Subject::Spf(spf) = &change.subject else { return ().into_any() };
+    let spf = spf.clone();
+    // Faults of what is published stand at their terms; of the findings the rest.
+    let findings: Vec<Finding> =
+        change.findings.iter().filter(|f| f.code != Code::MergeBrokenRecord).cloned().collect();
+    let changed = change.action != Action::Keep;
+    view! {
+        <Broken change=change.clone()/>
+        <Several change=change.clone()/>
+        {(changed && spf.merge.ready).then(|| view! { <Terms spf=spf.clone()/> })}
+        <Findings findings=findings/>
+        {spf.merge.ready.then(|| view! { <Meters spf=spf.clone()/> })}
+    }
+    .into_any()
+}
+
+/// The published record with its faults marked where they stand, and what to
+/// type instead.
+#[component]
+fn Broken(change: Arc<Change>) -> impl IntoView {
+    let broken: Vec<String> = change.before.iter().filter(|text| !parse(text).well_formed).cloned().collect();
+    broken.into_iter().map(|text| view! { <BrokenRecord text/> }).collect_view()
+}
+
+#[component]
+fn BrokenRecord(text: String) -> impl IntoView {
+    let words = words();
+    let faults: Vec<Finding> =
+        parse(&text).findings.into_iter().filter(|finding| finding.severity == Severity::Error).collect();
+    let marks: Vec<Mark> =
+        faults.iter().filter_map(|fault| Some(Mark { span: fault.span.clone()?, class: "oops" })).collect();
+    let rows = faults.iter().map(|fault| {
+        let term = fault.span.clone().and_then(|span| text.get(span)).unwrap_or_default().to_owned();
+        let fix = fault.fix.clone();
+        let (code, params) = (fault.code, fault.params.clone());
+        view! {
+            <tr class="wrong">
+                <td class="sg"><span aria-hidden="true">"×"</span><span class="hidden">{t("sign-wrong")}</span></td>
+                <th class="t" scope="row"><code><CodeText text=term/></code></th>
+                <td><b>{move || words.say(code.name(), &params)}</b>" "<span class="cite">{code.cite()}</span></td>
+            </tr>
+            {fix.map(|fix| view! {
+                <tr class="add">
+                    <td class="sg"><span aria-hidden="true">"+"</span><span class="hidden">{t("sign-corrected")}</span></td>
+                    <th class="t" scope="row"><code><CodeText text=fix/></code></th>
+                    <td>{t("term-corrected")}</td>
+                </tr>
+            })}
+        }
+    });
+    let rows = rows.collect_view();
+    view! {
+        <p class="line-of"><CodeText text=text.clone() marks=marks/></p>
+        <table class="terms">
+            <caption>{t("what-is-wrong")}</caption>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+}
+
+/// Several records, of which one may be.
+#[component]
+fn Several(change: Arc<Change>) -> impl IntoView {
+    if change.before.len() < 2 {
+        return ().into_any();
+    }
+    let disagree = change.findings.iter().any(|finding| finding.code == Code::MergeAllDisagree);
+    let records =
+        change.before.iter().map(|text| view! { <li><code><CodeText text=text.clone()/></code></li> }).collect_view();
+    view! {
+        <p class="label">{t("several-delete")}</p>
+        <ol class="strings">{records}</ol>
+        {disagree.then(|| view! { <ChooseAll change=change.clone()/> })}
+    }
+    .into_any()
+}
+
+/// They end differently: which shall hold?
+#[component]
+fn ChooseAll(change: Arc<Change>) -> impl IntoView {
+    let app = app();
+    let value = change.value.clone().unwrap_or_default();
+    let choices = [(Qualifier::SoftFail, "~all", key!("all-softfail")), (Qualifier::Fail, "-all", key!("all-fail"))];
+    let options = choices.map(|(qualifier, term, label)| {
+        let chosen = value.ends_with(term);
+        view! {
+            <label>
+                <input type="radio" name="all" checked=chosen on:change=move |_| app.plan.update(|plan| plan.all = Some(qualifier))/>
+                <code>{term}</code>" "{t(label)}
+            </label>
+        }
+    });
+    view! {
+        <fieldset class="stack stack-s">
+            <legend class="label">{t("all-which")}</legend>
+            <div class="choice">{options.into_iter().collect_view()}</div>
+        </fieldset>
+    }
+}
+
+/// Before and after, term by term, each with its reason.
+#[component]
+fn Terms(spf: Box<SpfChange>) -> impl IntoView {
+    let version = view! {
+        <tr class="keep">
+            <td class="sg"><span aria-hidden="true">"="</span><span class="hidden">{t("sign-kept")}</span></td>
+            <th class="t" scope="row"><code>"v=spf1"</code></th>
+            <td>{t("term-version")}</td>
+        </tr>
+    };
+    let rows = spf.merge.reasons.clone().into_iter().map(|reason| view! { <TermRow reason/> }).collect_view();
+    view! {
+        <table class="terms">
+            <caption>{t("terms-caption")}</caption>
+            <tbody>{version}{rows}</tbody>
+        </table>
+    }
+}
+
+#[component]
+fn TermRow(reason: Reason) -> impl IntoView {
+    let app = app();
+    let words = words();
+    let (class, sign, sign_word) = match reason.why {
+        Why::Yours => ("keep", "=", key!("sign-kept")),
+        Why::Added | Why::NewAll | Why::Corrected | Why::Moved => ("add", "+", key!("sign-added")),
+        Why::Faulty => ("wrong", "×", key!("sign-wrong")),
+        Why::Duplicate | Why::Unneeded | Why::Dropped | Why::Superseded => ("drop", "−", key!("sign-dropped")),
+    };
+    let term = reason.term.clone();
+    view! {
+        <tr class=class>
+            <td class="sg"><span aria-hidden="true">{sign}</span><span class="hidden">{t(sign_word)}</span></td>
+            <th class="t" scope="row"><code><CodeText text=term/></code></th>
+            <td>{move || {
+                let (key, params) = because(app, words, &reason);
+                view! { <Rich key=key params=params/> }
+            }}</td>
+        </tr>
+    }
+}
+
+/// The reason for a term, as a sentence.
+fn because(app: App, words: Words, reason: &Reason) -> (&'static str, Vec<(&'static str, String)>) {
+    let whose = || vec![("names", names(app, words, &reason.sources))];
+    match reason.why {
+        Why::Yours if !reason.sources.is_empty() => (key!("why-yours-for"), whose()),
+        Why::Yours => match known_owner(app, &reason.term) {
+            Some(id) => (key!("why-yours-for"), vec![("names", who(app, words, &id))]),
+            None => (yours(&reason.term), Vec::new()),
+        },
+        Why::Added if reason.sources == [OWN] => (key!("why-added-own"), Vec::new()),
+        Why::Added => (key!("why-added"), whose()),
+        Why::Moved => (key!("why-moved"), whose()),
+        Why::Duplicate => (key!("why-duplicate"), Vec::new()),
+        Why::Unneeded => (key!("why-unneeded"), Vec::new()),
+        Why::Dropped => (key!("why-dropped"), Vec::new()),
+        Why::Corrected => (key!("why-corrected"), Vec::new()),
+        Why::Faulty => (key!("why-faulty"), Vec::new()),
+        Why::NewAll if reason.term.starts_with('-') => (key!("why-new-fail"), Vec::new()),
+        Why::NewAll => (key!("why-new-all"), Vec::new()),
+        Why::Superseded => (key!("why-superseded"), Vec::new()),
+    }
+}
+
+fn known_owner(app: App, term: &str) -> Option<String> {
+    term.contains("include").then(|| target(term)).flatten().and_then(|target| owner(app, target))
+}
+
+/// What an owner's term does, in a few words.
+fn yours(term: &str) -> &'static str {
+    let term = term.to_ascii_lowercase();
+    match term.as_str() {
+        "~all" => key!("why-yours-softfail"),
+        "-all" => key!("why-yours-fail"),
+        "?all" => key!("why-yours-neutral"),
+        "+all" | "all" => key!("why-yours-pass"),
+        "mx" => key!("why-yours-mx"),
+        "a" => key!("why-yours-a"),
+        _ if term.starts_with("ip4:") || term.starts_with("ip6:") => key!("why-yours-ip"),
+        _ if term.starts_with("redirect=") => key!("why-yours-redirect"),
+        _ => key!("why-yours"),
+    }
+}
+
+/// Look-ups, voids and octets, each with its limit.
+#[component]
+fn Meters(spf: Box<SpfChange>) -> impl IntoView {
+    let app = app();
+    let words = words();
+    let lookups = {
+        let spf = spf.clone();
+        Signal::derive(move || shares(app, words, &spf))
+    };
+    let voids = spf.after.voids4.max(spf.after.voids6) as usize;
+    let voids = Signal::derive(move || {
+        let share = Share { label: words.say("void-names", &[]), count: voids, fill: Fill::Solid };
+        if voids == 0 { Vec::new() } else { vec![share] }
+    });
+    let (own, others) = (spf.merge.record.to_string().len(), spf.other_octets);
+    let octets = Signal::derive(move || {
+        vec![
+            Share { label: "SPF".to_owned(), count: own, fill: Fill::Brand },
+            Share { label: words.say("other-txt", &[]), count: others, fill: Fill::Hatched },
+        ]
+    });
+    view! {
+        <div class="meters">
+            <Meter shares=lookups limit=10 unit=t("lookups") empty=t("lookups-none")/>
+            <Meter shares=voids limit=2 unit=t("voids") empty=t("voids-none")/>
+            <Octets shares=octets limit=450 unit=t("octets")/>
+        </div>
+    }
+}
+
+/// Who uses how many look-ups: own terms, then each service.
+fn shares(app: App, words: Words, spf: &SpfChange) -> Vec<Share> {
+    let mut own = 0;
+    let mut services: BTreeMap<String, usize> = BTreeMap::new();
+    for branch in spf.after.root.branches.iter().filter(|branch| branch.lookups > 0) {
+        let term = spf.merge.record.terms.get(branch.term).map(|term| term.text.to_string()).unwrap_or_default();
+        let reason = spf.merge.reasons.iter().find(|reason| reason.term == term);
+        let source = reason.and_then(|reason| reason.sources.iter().find(|id| *id != OWN).cloned());
+        match source.or_else(|| known_owner(app, &term)) {
+            Some(id) => *services.entry(id).or_default() += branch.lookups as usize,
+            None => own += branch.lookups as usize,
+        }
+    }
+    let mut shares = Vec::new();
+    if own > 0 {
+        shares.push(Share { label: words.say("yours", &[]), count: own, fill: Fill::Solid });
+    }
+    for (id, count) in services {
+        let fill = if app.is_vendor(&id) { Fill::Brand } else { Fill::Hatched };
+        shares.push(Share { label: who(app, words, &id), count, fill });
+    }
+    shares
+}
