@@ -67,33 +67,43 @@ impl IpSet {
     /// The fewest networks that make up the set, IPv4 first, as `192.0.2.0/24`;
     /// a single address is written without a prefix.
     pub fn networks(&self) -> Vec<String> {
+        self.parts().map(|(network, _)| network).collect()
+    }
+
+    /// The same networks, each with its addresses.
+    pub fn parts(&self) -> impl Iterator<Item = (String, Self)> {
         let mut out = Vec::new();
         for range in self.ip4.ranges() {
-            cut(u128::from(u32::from(*range.start())), u128::from(u32::from(*range.end())), 32, |first, prefix| {
+            let (first, last) = (u32::from(*range.start()), u32::from(*range.end()));
+            cut(first.into(), last.into(), 32, |first, prefix| {
                 let address = Ipv4Addr::from(u32::try_from(first).unwrap_or(u32::MAX));
-                out.push(if prefix == 32 { address.to_string() } else { format!("{address}/{prefix}") });
+                let mut part = Self::new();
+                part.add4(address, prefix);
+                out.push((if prefix == 32 { address.to_string() } else { format!("{address}/{prefix}") }, part));
             });
         }
         for range in self.ip6.ranges() {
-            cut(u128::from(*range.start()), u128::from(*range.end()), 128, |first, prefix| {
+            cut((*range.start()).into(), (*range.end()).into(), 128, |first, prefix| {
                 let address = Ipv6Addr::from(first);
-                out.push(if prefix == 128 { address.to_string() } else { format!("{address}/{prefix}") });
+                let mut part = Self::new();
+                part.add6(address, prefix);
+                out.push((if prefix == 128 { address.to_string() } else { format!("{address}/{prefix}") }, part));
             });
         }
-        out
+        out.into_iter()
     }
 }
 
 /// Cuts a range into networks, the largest aligned one at each step.
-fn cut(first: u128, last: u128, width: u32, mut network: impl FnMut(u128, u32)) {
+fn cut(first: u128, last: u128, width: u8, mut network: impl FnMut(u128, u8)) {
     let mut at = first;
     loop {
-        let aligned = if at == 0 { width } else { at.trailing_zeros().min(width) };
+        let aligned = if at == 0 { u32::from(width) } else { at.trailing_zeros().min(width.into()) };
         let left = last - at;
         // The largest size, as a power of two, that is aligned and fits.
-        let fits = left.checked_add(1).map_or(width, |count| count.ilog2());
+        let fits = left.checked_add(1).map_or(width.into(), u128::ilog2);
         let bits = aligned.min(fits);
-        network(at, width - bits);
+        network(at, width - u8::try_from(bits).unwrap_or(width));
         let size_less_one = if bits == 128 { u128::MAX } else { (1 << bits) - 1 };
         if size_less_one >= left {
             return;

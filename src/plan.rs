@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{Ipv4Addr, Ipv6Addr};
 
+use crate::bimi;
 use crate::catalog::schema::{Envelope, Purpose, RecordNeed, Rtype, SpfNeed, Template};
 use crate::catalog::{Provider, fill};
 use crate::dmarc::{self, DmarcWish, Policy};
@@ -34,6 +35,10 @@ pub struct Plan {
     pub policy: Option<Policy>,
     /// Where DMARC reports shall go.
     pub rua: Option<String>,
+    /// The address of the logo for BIMI.
+    pub logo: Option<String>,
+    /// The address of the certificate for the logo.
+    pub certificate: Option<String>,
 }
 
 /// A service that was asked for.
@@ -198,6 +203,7 @@ pub fn records(plan: &Plan, recognised: &[&str], providers: &[&Provider]) -> Rec
     set.spf.entry(domain.clone()).or_default().extend(own);
     set.dmarc.policy = plan.policy;
     set.dmarc.rua.extend(plan.rua.clone());
+    set.bimi(plan, domain);
     set
 }
 
@@ -260,6 +266,26 @@ impl RecordSet {
         let record = dmarc::parse(&text).record;
         self.dmarc.rua.extend(record.rua.iter().filter(|uri| uri.is_valid()).map(|uri| uri.text.clone()));
         self.dmarc_sources.push((provider.id.to_string(), record.p.policy()));
+    }
+}
+
+impl RecordSet {
+    /// The logo is on offer for every domain, unless a service brings it.
+    fn bimi(&mut self, plan: &Plan, domain: &DomainName) {
+        if self.records.iter().any(|wanted| wanted.purpose == Purpose::Bimi) {
+            return;
+        }
+        let value = plan.logo.as_ref().map(|logo| bimi::build(logo, plan.certificate.as_deref().unwrap_or_default()));
+        self.records.push(Wanted {
+            purpose: Purpose::Bimi,
+            rtype: Rtype::Txt,
+            name: domain.child("default._bimi").ok(),
+            missing: if value.is_none() { vec!["logo".to_owned()] } else { Vec::new() },
+            picked: value.is_some(),
+            value,
+            source: Extra { provider: OWN.to_owned(), record: 0 },
+            need: RecordNeed::Optional,
+        });
     }
 }
 

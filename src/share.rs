@@ -49,8 +49,10 @@ pub fn print(plan: &Plan) -> String {
     if let Some(policy) = plan.policy {
         out.append_pair("p", policy.name());
     }
-    if let Some(rua) = &plan.rua {
-        out.append_pair("rua", rua);
+    for (key, value) in [("rua", &plan.rua), ("logo", &plan.logo), ("certificate", &plan.certificate)] {
+        if let Some(value) = value {
+            out.append_pair(key, value);
+        }
     }
     // These are safe in a fragment, and readable.
     out.finish().replace("%3A", ":").replace("%3B", ";").replace("%2F", "/").replace("%40", "@")
@@ -85,6 +87,8 @@ pub fn parse(fragment: &str) -> Result<Plan, ShareError> {
             }
             "p" => plan.policy = Some(Policy::parse(&value).ok_or(ShareError::Malformed)?),
             "rua" => plan.rua = Some(value),
+            "logo" => plan.logo = Some(value),
+            "certificate" => plan.certificate = Some(value),
             _ => {}
         }
     }

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+mod derive;
 pub mod doh;
 pub mod failure;
 pub mod handover;
@@ -23,6 +24,7 @@ pub mod platform;
 pub mod proof;
 pub mod receipt;
 pub mod record;
+pub mod record_fields;
 pub mod senders;
 pub mod session;
 pub mod shell;

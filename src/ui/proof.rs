@@ -113,37 +113,33 @@ fn added(app: App, words: Words, spf: &SpfChange) -> String {
 
 /// Every network with its sign and whose it is.
 fn rows(app: App, words: Words, spf: &SpfChange) -> Vec<String> {
-    let mut rows = Vec::new();
-    let mut left = spf.proof.gained.clone();
-    for (term, set) in &spf.proof.gained_by {
-        let reason = spf.merge.reasons.iter().find(|reason| reason.term == **term);
-        let whose = reason.map(|reason| names(app, words, &reason.sources)).unwrap_or_default();
-        rows.extend(set.intersection(&left).networks().iter().map(|network| format!("+ {network:<20} {whose}")));
-        left = left.difference(set);
-    }
-    let plain = |sign: &'static str, set: &IpSet| {
-        set.networks().into_iter().map(move |network| format!("{sign} {network}")).collect::<Vec<_>>()
+    let branches: Vec<(IpSet, String)> = spf
+        .after
+        .root
+        .branches
+        .iter()
+        .filter_map(|branch| {
+            let term = spf.merge.record.terms.get(branch.term)?;
+            let reason = spf.merge.reasons.iter().find(|reason| reason.term == *term.text);
+            let whose = match reason.filter(|reason| !reason.sources.is_empty()) {
+                Some(reason) => names(app, words, &reason.sources),
+                None => target(&term.text)
+                    .and_then(|target| owner(app, target))
+                    .map_or_else(|| term.text.to_string(), |id| super::phrase::who(app, words, &id)),
+            };
+            Some((crate::spf::proof::reach(branch), whose))
+        })
+        .collect();
+    let rows = |sign: &'static str, set: &IpSet| {
+        let row = |(network, part): (String, IpSet)| {
+            let whose = branches.iter().find(|(reach, _)| part.difference(reach).is_empty());
+            format!("{sign} {network:<20} {}", whose.map(|(_, whose)| whose.as_str()).unwrap_or_default())
+                .trim_end()
+                .to_owned()
+        };
+        set.parts().map(row).collect::<Vec<_>>()
     };
-    rows.extend(plain("+", &left));
-    rows.extend(plain("−", &spf.proof.lost));
-    rows.extend(kept(app, words, spf));
-    rows
-}
-
-/// What passes as before, with the service it belongs to.
-fn kept(app: App, words: Words, spf: &SpfChange) -> Vec<String> {
-    let mut rows = Vec::new();
-    let mut left = spf.proof.kept.clone();
-    for branch in &spf.after.root.branches {
-        let Some(term) = spf.merge.record.terms.get(branch.term) else { continue };
-        let set = crate::spf::proof::reach(branch).intersection(&left);
-        let whose = target(&term.text)
-            .and_then(|target| owner(app, target))
-            .map_or_else(|| term.text.to_string(), |id| super::phrase::who(app, words, &id));
-        rows.extend(set.networks().iter().map(|network| format!("= {network:<20} {whose}")));
-        left = left.difference(&set);
-    }
-    rows
+    [rows("+", &spf.proof.gained), rows("−", &spf.proof.lost), rows("=", &spf.proof.kept)].concat()
 }
 
 /// One row of the picture.

@@ -8,13 +8,16 @@ use super::failure::failure_words;
 use super::icon::Shape;
 use super::phrase::{Findings, WithName, action_sign, names, subject, title};
 use super::proof::ProofBox;
-use super::spf_card::SpfBody;
+use super::record_fields::{LogoFields, ReportMailbox};
+use super::spf_card::{ChooseAll, SpfBody};
 use super::state::app;
 use super::text::{Rich, key, t, words};
 use super::widget::{Ladder, ValueBox};
 use crate::catalog::schema::{Names, Purpose, RecordNeed};
 use crate::diff::{Action, Change, Subject};
+use crate::finding::Code;
 use crate::name::DomainName;
+use crate::plan::OWN;
 
 /// All cards, those that are due first.
 #[component]
@@ -68,52 +71,85 @@ fn HostChoice() -> impl IntoView {
     }
 }
 
-/// One record. The card stays while its content follows the answers.
+/// The fields of a card that the person types into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fields {
+    None,
+    /// Which `all` shall hold.
+    End,
+    /// Where DMARC reports go.
+    Mailbox,
+    /// Where the logo is.
+    Logo,
+}
+
+fn fields(change: &Change) -> Fields {
+    let open = !matches!(change.action, Action::Open | Action::CannotTell | Action::Keep);
+    match &change.subject {
+        Subject::Spf(_) if change.findings.iter().any(|finding| finding.code == Code::MergeAllDisagree) => Fields::End,
+        Subject::Dmarc(_) if open && no_reports(change) => Fields::Mailbox,
+        Subject::Record(wanted) if open && wanted.source.provider == OWN => Fields::Logo,
+        _ => Fields::None,
+    }
+}
+
+/// One record. The card and its fields stay while the content follows the
+/// answers, so that nobody loses the focus.
 #[component]
 fn Card(id: String) -> impl IntoView {
     let app = app();
+    let heading = format!("record-{id}");
+    let labelled = heading.clone();
+    let card = format!("card-{id}");
+    let place = {
+        let id = id.clone();
+        Memo::new(move |_| {
+            let due = app.due();
+            Some((due.iter().position(|other| other.key() == id)? + 1, due.len()))
+        })
+    };
     let change = Memo::new(move |_| app.changes.get().into_iter().find(|change| change.key() == id));
-    move || change.get().map(|change| view! { <CardOf change/> })
+    let class = move || match place.get() {
+        Some((1, _)) => "record now",
+        Some(_) => "record",
+        None => "record quiet",
+    };
+    let fields = Memo::new(move |_| change.with(|change| change.as_deref().map_or(Fields::None, fields)));
+    let is_spf =
+        Memo::new(move |_| change.with(|change| change.as_ref().is_some_and(|c| matches!(c.subject, Subject::Spf(_)))));
+    view! {
+        <article class=class aria-labelledby=labelled id=card>
+            {move || {
+                let heading = heading.clone();
+                change.get().map(|change| view! { <Content change heading place/> })
+            }}
+            {move || match fields.get() {
+                Fields::None => ().into_any(),
+                Fields::End => view! { <div class="band"><ChooseAll/></div> }.into_any(),
+                Fields::Mailbox => view! { <div class="band"><ReportMailbox/></div> }.into_any(),
+                Fields::Logo => view! { <div class="band"><LogoFields/></div> }.into_any(),
+            }}
+        </article>
+        <Show when=move || is_spf.get()><div class="narrow-only"><ProofBox id="proof-narrow"/></div></Show>
+    }
 }
 
 #[component]
-fn CardOf(change: Arc<Change>) -> impl IntoView {
-    let app = app();
+fn Content(change: Arc<Change>, heading: String, place: Memo<Option<(usize, usize)>>) -> impl IntoView {
     let words = words();
     let due = change.is_due();
-    let key = change.key();
-    let place = {
-        let key = key.clone();
-        Memo::new(move |_| {
-            let due = app.due();
-            let place = due.iter().position(|other| other.key() == key)?;
-            Some((place + 1, due.len()))
-        })
-    };
-    let is_now = move || place.get().is_some_and(|(place, _)| place == 1);
-    let class = move || match (due, is_now()) {
-        (true, true) => "record now",
-        (true, false) => "record",
-        (false, _) => "record quiet",
-    };
-    let heading = format!("record-{key}");
-    let labelled = heading.clone();
     let sign = action_sign(change.action);
     let shown = change.clone();
-    let whose = change.clone();
     view! {
-        <article class=class aria-labelledby=labelled id=format!("card-{key}")>
-            <header>
-                <Shape of=sign/>
-                <h3 id=heading>{move || title(words, &shown)}" "<Whose change=whose/></h3>
-                {move || place.get().map(|(place, all)| view! {
-                    <span class="tag">{words.say("step-of", &[("place", place.to_string()), ("all", all.to_string())])}</span>
-                })}
-                <Lead change=change.clone()/>
-            </header>
-            <div class=if due { "body" } else { "band stack stack-s" }><Body change=change.clone()/></div>
-        </article>
-        {matches!(change.subject, Subject::Spf(_)).then(|| view! { <div class="narrow-only"><ProofBox id="proof-narrow"/></div> })}
+        <header>
+            <Shape of=sign/>
+            <h3 id=heading>{move || title(words, &shown)}" "<Whose change=change.clone()/></h3>
+            {move || place.get().map(|(place, all)| view! {
+                <span class="tag">{words.say("step-of", &[("place", place.to_string()), ("all", all.to_string())])}</span>
+            })}
+            <Lead change=change.clone()/>
+        </header>
+        <div class=if due { "body" } else { "band stack stack-s" }><Body change=change.clone()/></div>
     }
 }
 
@@ -126,6 +162,7 @@ fn Whose(change: Arc<Change>) -> impl IntoView {
     match &change.subject {
         Subject::Spf(_) => view! { <span><WithName key="at-name" name=name/></span> }.into_any(),
         Subject::Dmarc(_) => ().into_any(),
+        Subject::Record(wanted) if wanted.source.provider == OWN => ().into_any(),
         Subject::Record(_) => {
             let sources = change.sources.clone();
             view! { <span>{move || words.say("for-names", &[("names", names(app, words, &sources))])}</span> }
@@ -161,6 +198,7 @@ fn Lead(change: Arc<Change>) -> impl IntoView {
             Purpose::Bimi => key!("lead-bimi"),
             _ => return ().into_any(),
         },
+        (Subject::Record(wanted), Action::Optional) if wanted.purpose == Purpose::Bimi => key!("lead-bimi"),
         _ => return ().into_any(),
     };
     let params = Signal::derive(move || vec![("names", names(app, words, &change.sources))]);
@@ -311,44 +349,10 @@ fn DmarcBody(change: Arc<Change>) -> impl IntoView {
         crate::dmarc::Policy::Quarantine => 1,
         crate::dmarc::Policy::Reject => 2,
     });
-    view! {
-        <Ladder label=t("dmarc-policy") steps=vec!["none", "quarantine", "reject"] current=place/>
-        <ReportMailbox change/>
-    }
+    view! { <Ladder label=t("dmarc-policy") steps=vec!["none", "quarantine", "reject"] current=place/> }
 }
 
-/// Where reports shall go, as long as they go nowhere.
-#[component]
-fn ReportMailbox(change: Arc<Change>) -> impl IntoView {
-    let app = app();
-    let published = change.before.first().map(|text| crate::dmarc::parse(text).record);
-    if published.is_some_and(|record| !record.rua.is_empty()) {
-        return ().into_any();
-    }
-    let typed = RwSignal::new(app.plan.with_untracked(|plan| plan.rua.clone()).unwrap_or_default());
-    let wrong = Memo::new(move |_| {
-        let text = typed.get();
-        !text.is_empty() && !crate::catalog::input::Pattern::Mailbox.accepts(text.trim_start_matches("mailto:"))
-    });
-    let take = move |event| {
-        typed.set(event_target_value(&event).trim().to_owned());
-        let rua = (!typed.get_untracked().is_empty() && !wrong.get_untracked()).then(|| typed.get_untracked());
-        app.plan.update(|plan| plan.rua = rua);
-    };
-    view! {
-        <div>
-            <label class="label" for="rua">{t("dmarc-rua")}</label>
-            <input
-                class="field" id="rua" type="email" autocomplete="off" spellcheck="false"
-                prop:value=typed aria-invalid=move || wrong.get().then_some("true") aria-describedby="rua-says"
-                on:change=take
-            />
-            <p class="hint" id="rua-says">{move || if wrong.get() {
-                view! { <span class="error">{t("mailbox-wrong")}</span> }.into_any()
-            } else {
-                view! { {t("dmarc-rua-hint")} }.into_any()
-            }}</p>
-        </div>
-    }
-    .into_any()
+/// Does nobody get the reports of what is published?
+fn no_reports(change: &Change) -> bool {
+    change.before.iter().all(|text| crate::dmarc::parse(text).record.rua.is_empty())
 }

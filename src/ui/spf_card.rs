@@ -85,30 +85,25 @@ fn Several(change: Arc<Change>) -> impl IntoView {
     if change.before.len() < 2 {
         return ().into_any();
     }
-    let disagree = change.findings.iter().any(|finding| finding.code == Code::MergeAllDisagree);
     let records =
         change.before.iter().map(|text| view! { <li><code><CodeText text=text.clone()/></code></li> }).collect_view();
     view! {
         <p class="label">{t("several-delete")}</p>
         <ol class="strings">{records}</ol>
-        {disagree.then(|| view! { <ChooseAll change=change.clone()/> })}
     }
     .into_any()
 }
 
-/// They end differently: which shall hold?
+/// They end differently: which shall hold? The safer one until the owner says.
 #[component]
-fn ChooseAll(change: Arc<Change>) -> impl IntoView {
+pub fn ChooseAll() -> impl IntoView {
     let app = app();
-    let value = change.value.clone().unwrap_or_default();
     let choices = [(Qualifier::SoftFail, "~all", key!("all-softfail")), (Qualifier::Fail, "-all", key!("all-fail"))];
     let options = choices.map(|(qualifier, term, label)| {
-        let chosen = value.ends_with(term);
+        let chosen = move || app.plan.with(|plan| plan.all.unwrap_or(Qualifier::SoftFail) == qualifier);
+        let choose = move |_| app.plan.update(|plan| plan.all = Some(qualifier));
         view! {
-            <label>
-                <input type="radio" name="all" checked=chosen on:change=move |_| app.plan.update(|plan| plan.all = Some(qualifier))/>
-                <code>{term}</code>" "{t(label)}
-            </label>
+            <label><input type="radio" name="all" prop:checked=chosen on:change=choose/><code>{term}</code>" "{t(label)}</label>
         }
     });
     view! {

@@ -1,22 +1,23 @@
 //! What the page knows, and what follows from it. The plan and the answers are
 //! the only state; the report, the records and the changes are derived.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::derive::{needs, options, recognised, records, source, stored_resolver, vendor_pick};
 use super::platform;
 use super::session::{Session, Source};
-use crate::audit::{self, AuditOptions, Report};
+use crate::audit::{self, Report};
 use crate::catalog::{self, Clue, DnsHost, Provider};
 use crate::diff::{self, Action, Change};
+use crate::dns::Question;
 use crate::dns::zone::{self, Zone};
-use crate::dns::{Answers, Question};
 use crate::finding::Finding;
-use crate::name::{self, DomainName, Selector};
-use crate::plan::{self, Pick, Plan, RecordSet};
-use crate::profile::{All, Policy, Profile, Resolver};
+use crate::name::{self, DomainName};
+use crate::plan::{Plan, RecordSet};
+use crate::profile::{Profile, Resolver};
 use crate::share::{self, ShareError};
 
 /// The fragment that opens the demo.
@@ -24,7 +25,8 @@ pub const DEMO: &str = "demo";
 const DEMO_ZONE: &str = include_str!("../../public/demo/acme-schule.zone");
 /// The domain whose records the demo's zone holds.
 const DEMO_DOMAIN: &str = "acme-schule.example";
-const RESOLVER: &str = "mailvouch-resolver";
+/// The key of the stored choice of a resolver.
+pub(super) const RESOLVER: &str = "mailvouch-resolver";
 
 /// Something about the start that the person has to know.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -396,74 +398,4 @@ impl App {
     pub fn service(self, id: &str) -> Option<Provider> {
         self.profile.with_value(|profile| profile.known().find(|known| known.id == id).cloned())
     }
-}
-
-/// A vendor's page begins with the vendor picked.
-fn vendor_pick(profile: &Profile) -> Vec<Pick> {
-    profile.vendor.iter().map(|vendor| Pick { provider: vendor.id.to_string(), ..Pick::default() }).collect()
-}
-
-fn stored_resolver(resolvers: &[Resolver]) -> usize {
-    let stored = platform::stored(RESOLVER);
-    resolvers.iter().position(|resolver| Some(&resolver.id) == stored.as_ref()).unwrap_or(0)
-}
-
-fn source(resolvers: &[Resolver], index: usize, demo: Option<Arc<Zone>>) -> Source {
-    if let Some(zone) = demo {
-        return Source::Zone(zone);
-    }
-    let at = |index: usize| resolvers.get(index % resolvers.len().max(1)).cloned();
-    match at(index) {
-        Some(first) => Source::Resolver { first, second: at(index + 1).filter(|_| resolvers.len() > 1) },
-        None => Source::Zone(Arc::new(Zone::default())),
-    }
-}
-
-/// The selectors to look for: those of the catalog, and those of the records
-/// that were asked for.
-fn options(profile: &Profile, plan: &Plan) -> AuditOptions {
-    let known = profile.known().flat_map(|provider| provider.detect.selectors.iter());
-    let planned = plan.picks.iter().filter_map(|pick| pick.inputs.get("selector"));
-    let templates = profile.vendor.iter().flat_map(|vendor| vendor.records.iter());
-    let fixed = templates.filter_map(|template| template.host.strip_suffix("._domainkey"));
-    let texts = known.map(|text| &**text).chain(planned.map(String::as_str)).chain(fixed);
-    let plain = texts.filter(|text| !text.contains(['*', '?', '{']));
-    AuditOptions { selectors: plain.filter_map(|text| Selector::parse(text).ok()).collect() }
-}
-
-fn recognised(profile: &Profile, report: &Report) -> Vec<Recognised> {
-    let detected = catalog::detect(&audit::traces(report), profile.known());
-    let named = detected.into_iter().map(|detected| Recognised {
-        id: detected.provider.id.to_string(),
-        sure: detected.sure(),
-        clues: detected.clues,
-    });
-    named.collect()
-}
-
-fn records(profile: &Profile, plan: &Plan, recognised: &[Recognised]) -> RecordSet {
-    let providers: Vec<&Provider> = profile.known().collect();
-    let sure: Vec<&str> = recognised.iter().filter(|known| known.sure).map(|known| known.id.as_str()).collect();
-    let mut set = plan::records(plan, &sure, &providers);
-    let defaults = &profile.file.defaults;
-    set.policy.new_all = defaults.all.map(All::qualifier);
-    set.dmarc.policy = set.dmarc.policy.or(defaults.policy.map(Policy::policy));
-    if let (true, Some(rua), Some(domain)) = (set.dmarc.rua.is_empty(), &defaults.rua, &plan.domain) {
-        set.dmarc.rua.push(rua.replace("{domain}", domain.as_str()));
-    }
-    set
-}
-
-/// Everything that can be asked now, for the report and for the records.
-fn needs(profile: &Profile, plan: &Plan, answers: &Answers) -> BTreeSet<Question> {
-    let Some(domain) = &plan.domain else { return BTreeSet::new() };
-    let (report, mut open) = audit::partial(domain, &options(profile, plan), answers);
-    let recognised = recognised(profile, &report);
-    open.extend(diff::changes(&records(profile, plan, &recognised), answers).1);
-    open
-}
-
-/// The inputs of a picked service, by name.
-pub fn inputs_of(plan: &Plan, id: &str) -> BTreeMap<String, String> {
-    plan.picks.iter().find(|pick| pick.provider == id).map(|pick| pick.inputs.clone()).unwrap_or_default()
 }

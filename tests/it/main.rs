@@ -8,26 +8,26 @@
     missing_docs
 )]
 
+mod bimi;
 mod catalog;
 mod catalog_check;
 mod diff;
-mod dns;
-mod i18n;
-mod name;
-mod profile;
-mod share;
-mod spf_merge;
-mod spf_parse;
-mod spf_tree;
-mod txt;
-mod bimi;
 mod dkim;
 mod dkim_build;
 mod dkim_keys;
 mod dmarc;
 mod dmarc_apply;
 mod dmarc_merge;
+mod dns;
+mod i18n;
 mod legacy;
 mod mta_sts;
+mod name;
+mod profile;
 mod records;
+mod share;
+mod spf_merge;
+mod spf_parse;
+mod spf_tree;
 mod tls_rpt;
+mod txt;

@@ -23,6 +23,8 @@ fn full() -> Plan {
         drop: ["include:servers.mcsv.net".to_owned()].into(),
         policy: mailvouch::dmarc::Policy::parse("quarantine"),
         rua: Some("mailto:dmarc@acme-schule.ch".into()),
+        logo: Some("https://acme-schule.ch/logo.svg?a=1&b=2#x".into()),
+        certificate: None,
     }
 }
 

@@ -1,0 +1,82 @@
+//! What follows from plan, profile and answers, as functions of them: which
+//! selectors to look for, who is recognised, which records to publish, what to ask.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::platform;
+use super::session::Source;
+use super::state::{RESOLVER, Recognised};
+use crate::audit::{self, AuditOptions, Report};
+use crate::catalog::{self, Provider};
+use crate::diff;
+use crate::dns::zone::Zone;
+use crate::dns::{Answers, Question};
+use crate::name::Selector;
+use crate::plan::{self, Pick, Plan, RecordSet};
+use crate::profile::{All, Policy, Profile, Resolver};
+
+/// A vendor's page begins with the vendor picked.
+pub(super) fn vendor_pick(profile: &Profile) -> Vec<Pick> {
+    profile.vendor.iter().map(|vendor| Pick { provider: vendor.id.to_string(), ..Pick::default() }).collect()
+}
+
+pub(super) fn stored_resolver(resolvers: &[Resolver]) -> usize {
+    let stored = platform::stored(RESOLVER);
+    resolvers.iter().position(|resolver| Some(&resolver.id) == stored.as_ref()).unwrap_or(0)
+}
+
+pub(super) fn source(resolvers: &[Resolver], index: usize, demo: Option<Arc<Zone>>) -> Source {
+    if let Some(zone) = demo {
+        return Source::Zone(zone);
+    }
+    let at = |index: usize| resolvers.get(index % resolvers.len().max(1)).cloned();
+    match at(index) {
+        Some(first) => Source::Resolver { first, second: at(index + 1).filter(|_| resolvers.len() > 1) },
+        None => Source::Zone(Arc::new(Zone::default())),
+    }
+}
+
+/// The selectors to look for: those of the catalog, and those of the records
+/// that were asked for.
+pub(super) fn options(profile: &Profile, plan: &Plan) -> AuditOptions {
+    let known = profile.known().flat_map(|provider| provider.detect.selectors.iter());
+    let planned = plan.picks.iter().filter_map(|pick| pick.inputs.get("selector"));
+    let templates = profile.vendor.iter().flat_map(|vendor| vendor.records.iter());
+    let fixed = templates.filter_map(|template| template.host.strip_suffix("._domainkey"));
+    let texts = known.map(|text| &**text).chain(planned.map(String::as_str)).chain(fixed);
+    let plain = texts.filter(|text| !text.contains(['*', '?', '{']));
+    AuditOptions { selectors: plain.filter_map(|text| Selector::parse(text).ok()).collect() }
+}
+
+pub(super) fn recognised(profile: &Profile, report: &Report) -> Vec<Recognised> {
+    let detected = catalog::detect(&audit::traces(report), profile.known());
+    let named = detected.into_iter().map(|detected| Recognised {
+        id: detected.provider.id.to_string(),
+        sure: detected.sure(),
+        clues: detected.clues,
+    });
+    named.collect()
+}
+
+pub(super) fn records(profile: &Profile, plan: &Plan, recognised: &[Recognised]) -> RecordSet {
+    let providers: Vec<&Provider> = profile.known().collect();
+    let sure: Vec<&str> = recognised.iter().filter(|known| known.sure).map(|known| known.id.as_str()).collect();
+    let mut set = plan::records(plan, &sure, &providers);
+    let defaults = &profile.file.defaults;
+    set.policy.new_all = defaults.all.map(All::qualifier);
+    set.dmarc.policy = set.dmarc.policy.or(defaults.policy.map(Policy::policy));
+    if let (true, Some(rua), Some(domain)) = (set.dmarc.rua.is_empty(), &defaults.rua, &plan.domain) {
+        set.dmarc.rua.push(rua.replace("{domain}", domain.as_str()));
+    }
+    set
+}
+
+/// Everything that can be asked now, for the report and for the records.
+pub(super) fn needs(profile: &Profile, plan: &Plan, answers: &Answers) -> BTreeSet<Question> {
+    let Some(domain) = &plan.domain else { return BTreeSet::new() };
+    let (report, mut open) = audit::partial(domain, &options(profile, plan), answers);
+    let recognised = recognised(profile, &report);
+    open.extend(diff::changes(&records(profile, plan, &recognised), answers).1);
+    open
+}
