@@ -11,6 +11,7 @@
 mod dns;
 mod i18n;
 mod name;
+mod sentences;
 mod spf_merge;
 mod spf_parse;
 mod diff;
