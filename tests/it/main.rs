@@ -26,6 +26,7 @@ mod name;
 mod profile;
 mod records;
 mod share;
+mod sentences;
 mod spf_merge;
 mod spf_parse;
 mod spf_tree;
