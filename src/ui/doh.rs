@@ -25,14 +25,6 @@ pub struct Resolver {
     pub url: String,
 }
 
-impl Resolver {
-    fn address(&self, question: &Question) -> String {
-        let url = self.url.trim().trim_end_matches("{?dns}");
-        let join = if url.contains('?') { '&' } else { '?' };
-        format!("{url}{join}dns={}", dns_parameter(question))
-    }
-}
-
 /// The file of resolvers, `resolvers.json`.
 #[derive(Debug, Clone, Deserialize)]
 pub struct ResolverFile {
@@ -59,7 +51,7 @@ pub struct Exchange {
 /// `abort` ends counts as unanswered in time.
 pub async fn ask(resolver: &Resolver, question: Question, fresh: bool, abort: &AbortSignal) -> Exchange {
     let start = platform::now();
-    let answer = fetch(&resolver.address(&question), &question, fresh, abort).await.unwrap_or_else(Answer::Failed);
+    let answer = fetch(&resolver.url, &question, fresh, abort).await.unwrap_or_else(Answer::Failed);
     let at = platform::now();
     Exchange { by: resolver.name.clone(), question, answer, millis: at - start, at }
 }
@@ -69,7 +61,9 @@ async fn fetch(url: &str, question: &Question, fresh: bool, abort: &AbortSignal)
         return Err(Failure::Offline);
     }
     let signal = AbortSignal::any(&Array::of2(abort, &AbortSignal::timeout_with_u32(PATIENCE)));
-    let request = Request::get(url)
+    let request = Request::get(url.trim().trim_end_matches("{?dns}"))
+        // Not as part of the address, which the builder would end with a `&`.
+        .query([("dns", dns_parameter(question))])
         .header("Accept", MESSAGE)
         .credentials(RequestCredentials::Omit)
         .referrer_policy(ReferrerPolicy::NoReferrer)
