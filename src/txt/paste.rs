@@ -151,13 +151,17 @@ fn powershell(pasted: &str) -> Option<Vec<Source>> {
             ["Strings" | "Text", ":"] | ["Strings:" | "Text:"] => name.clone(),
             _ => continue,
         };
-        let mut text = tail.trim().to_owned();
-        while !text.ends_with('}') {
-            // A list breaks long values over lines, wherever the window ends.
+        let mut text = tail.to_owned();
+        while !text.trim_end().ends_with('}') {
+            // A list breaks long values over lines: after a space, which may be
+            // lost behind a comma, or inside a word that fills the line.
             let Some(more) = lines.next() else { break };
-            text.push_str(more.trim());
+            if text.ends_with(',') {
+                text.push(' ');
+            }
+            text.push_str(more.trim_start());
         }
-        let text = without_commas(text.trim_end_matches('}'));
+        let text = without_commas(text.trim().trim_end_matches('}'));
         sources.push(Source { name: owner, rtype: Some(RecordType::Txt), data: text, literal: true });
     }
     (!sources.is_empty()).then_some(sources)

@@ -14,7 +14,10 @@ const TTL: u32 = 3600;
 const SKIPPED: &str = "AFSDB APL CAA CDNSKEY CDS CERT CSYNC DHCID DNAME DNSKEY DS HINFO HIP HTTPS IPSECKEY KEY KX LOC \
     NAPTR NSEC NSEC3 NSEC3PARAM OPENPGPKEY RP RRSIG SIG SMIMEA SRV SSHFP SVCB TLSA URI ZONEMD";
 
-/// Reads a zone.
+/// Reads a zone. Comments at the start of a line that say more than records can:
+/// `;! fail <name> <type> <failure>` with a failure in the words of `print`,
+/// e.g. `servfail 22 "no reachable authority"` or `timeout`; `;! nodata`,
+/// `;! nxdomain` and `;! ad` (validated) with name and type.
 pub fn parse(text: &str) -> Result<Zone, ZoneError> {
     let mut lexer = Lexer { text, at: 0, line: 1 };
     let mut reader = Reader { zone: Zone::default(), origin: None, owner: None, default_ttl: None, last_ttl: TTL };
@@ -218,8 +221,6 @@ impl Reader {
         })
     }
 
-    /// `;! fail <name> <type> <failure>`, `;! nodata <name> <type>`,
-    /// `;! nxdomain <name> <type>`, `;! ad <name> <type>`
     fn pin(&mut self, fields: &[Field<'_>]) -> Result<(), Kind> {
         let [verb, name, rtype, rest @ ..] = fields else { return Err(Kind::Directive) };
         let question = Question::new(self.name(*name)?, RecordType::from_name(rtype.raw).ok_or(Kind::Type)?);

@@ -1,3 +1,5 @@
+#![allow(clippy::cast_possible_truncation)] // lengths of what these tests build
+
 use domain::base::Message;
 use domain::base::opt::AllOptData;
 use mailvouch::dns::wire::{DecodeError, base64url, decode_response, dns_parameter, encode_query};
@@ -86,13 +88,20 @@ fn strings(strings: &[&str]) -> RecordData {
     RecordData::Txt(strings.iter().map(|s| s.as_bytes().to_vec()).collect())
 }
 
-fn records(ttl: u32, cnames: &[&str], data: Vec<RecordData>) -> Result<Answer, DecodeError> {
+type Decoded = Result<Answer, DecodeError>;
+/// Row, flags, answer, additional, outcome.
+type Flags = (&'static str, u16, Vec<Rr>, Vec<Rr>, Decoded);
+/// Row, flags, questions, outcome.
+type Asked = (&'static str, u16, Vec<(&'static str, u16)>, Decoded);
+
+#[allow(clippy::unnecessary_wraps)] // as the rows of the tables have it
+fn records(ttl: u32, cnames: &[&str], data: Vec<RecordData>) -> Decoded {
     let cnames = cnames.iter().map(|alias| name(alias)).collect();
     Ok(Answer::Records(RecordSetAnswer { ttl, cnames, data, authenticated: false }))
 }
 
 /// Asks `a.example TXT`, gets `answer`.
-fn decode(flags: u16, answer: &[Rr], additional: &[Rr]) -> Result<Answer, DecodeError> {
+fn decode(flags: u16, answer: &[Rr], additional: &[Rr]) -> Decoded {
     decode_response(&message(flags, &[("a.example", TXT)], answer, additional), &question("a.example", T::Txt))
 }
 
@@ -150,7 +159,7 @@ fn base64url_has_no_padding() {
 fn answers() {
     let v = vec![strings(&["v=spf1 -all"])];
     let long = "x".repeat(255);
-    let rows: Vec<(&str, Vec<Rr>, Result<Answer, DecodeError>)> = vec![
+    let rows: Vec<(&str, Vec<Rr>, Decoded)> = vec![
         ("empty answer", vec![], Ok(Answer::NoData)),
         ("one record", vec![txt("a.example", 300, &["v=spf1 -all"])], records(300, &[], v.clone())),
         ("owner in capitals", vec![txt("A.Example", 300, &["v=spf1 -all"])], records(300, &[], v.clone())),
@@ -307,7 +316,7 @@ fn flags_and_codes() {
     let failed = |failure| Ok(Answer::Failed(failure));
     let ede = |code, text: &str| Some(ExtendedError { code, text: text.to_owned() });
     let both: Vec<u8> = [extended_error(9, b"no key"), extended_error(22, b"later")].concat();
-    let rows: Vec<(&str, u16, Vec<Rr>, Vec<Rr>, Result<Answer, DecodeError>)> = vec![
+    let rows: Vec<Flags> = vec![
         ("a query", 0x0100, vec![], vec![], Err(DecodeError::NotAResponse)),
         ("opcode NOTIFY", 0xa180, vec![], vec![], Err(DecodeError::NotAResponse)),
         ("TC", 0x8380, vec![txt("a.example", 1, &["x"])], vec![], failed(Failure::Truncated)),
@@ -381,7 +390,7 @@ fn authenticated_is_the_ad_bit() {
 fn the_question_must_be_the_one_asked() {
     let q = question("a.example", T::Txt);
     let other = Err(DecodeError::OtherQuestion);
-    let rows: Vec<(&str, u16, Vec<(&str, u16)>, Result<Answer, DecodeError>)> = vec![
+    let rows: Vec<Asked> = vec![
         ("same", OK, vec![("a.example", TXT)], Ok(Answer::NoData)),
         ("in capitals", OK, vec![("A.EXAMPLE", TXT)], Ok(Answer::NoData)),
         ("another name", OK, vec![("b.example", TXT)], other.clone()),
@@ -422,7 +431,7 @@ fn broken_messages() {
     }
     // The owner of the record stands behind header and question.
     let owner = 12 + wire("a.example").len() + 4;
-    let pointers: [(&str, [u8; 2], Result<Answer, DecodeError>); 5] = [
+    let pointers: [(&str, [u8; 2], Decoded); 5] = [
         ("pointer to the question", [0xc0, 12], records(7, &[], vec![strings(&["x"])])),
         ("pointer to itself", [0xc0, owner as u8], Err(DecodeError::Malformed)),
         ("pointer forward", [0xc0, owner as u8 + 4], Err(DecodeError::Malformed)),
