@@ -1,0 +1,35 @@
+// The page in dist/, driven in the system's Chromium, against the DNS servers that tests/e2e/setup.ts starts.
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { defineConfig } from "@playwright/test";
+
+const browsers = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+const directories = (process.env.PATH ?? "").split(delimiter);
+const executablePath = browsers.flatMap((name) => directories.map((directory) => join(directory, name))).find(existsSync);
+if (!executablePath) throw new Error(`none of ${browsers.join(", ")} is on PATH; \`cargo xtask install\` gets one`);
+
+export default defineConfig({
+  testDir: "tests/e2e",
+  globalSetup: "./tests/e2e/setup.ts",
+  outputDir: "test-results",
+  reporter: "list",
+  forbidOnly: Boolean(process.env.CI),
+  workers: 2,
+  use: {
+    locale: "en-US",
+    timezoneId: "UTC",
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath,
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+        "--disable-quic",
+      ],
+    },
+  },
+});

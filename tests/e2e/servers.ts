@@ -1,0 +1,210 @@
+// The DNS of the tests: BIND 9, authoritative for the zones in tests/data/zones and nothing else, and dnsdist before
+// it, which speaks DNS over HTTPS to the page (without TLS: a page may ask a loopback address in the clear).
+//
+// Some names do not get BIND's answer: below servfail.test and refused.test, and at _dmarc.partial.test, dnsdist answers
+// the error itself; a question below drop.test is never answered; one below slow.test is answered after 1.5 s.
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { createSocket, type Socket } from "node:dgram";
+import { chmod, copyFile, mkdir, mkdtemp, open, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { soa } from "./dns.ts";
+
+const ZONES = join(import.meta.dirname, "../data/zones");
+const SLOW = 1500;
+
+export interface Dns {
+  doh: string;
+  bind: number;
+  directory: string;
+  stop(): Promise<void>;
+}
+
+export async function startDns(): Promise<Dns> {
+  const directory = await mkdtemp(join(tmpdir(), "mailvouch-e2e-"));
+  const closing: (() => Promise<unknown>)[] = [];
+  const stop = async () => {
+    for (const close of closing.reverse()) await close();
+    await rm(directory, { recursive: true, force: true });
+  };
+  try {
+    const bind = await startBind(directory, closing);
+    const doh = await startDnsdist(directory, bind, closing);
+    return { doh, bind, directory, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startBind(directory: string, closing: (() => Promise<unknown>)[]): Promise<number> {
+  const [port, control] = [await freePort(), await freePort()];
+  const zones = join(directory, "zones");
+  await mkdir(zones);
+  const names: string[] = [];
+  for (const file of await readdir(ZONES)) {
+    await copyFile(join(ZONES, file), join(zones, file));
+    names.push(file.replace(/\.zone$/, ""));
+  }
+  const key = `key "e2e" { algorithm hmac-sha256; secret "${randomBytes(32).toString("base64")}"; };\n`;
+  const blocks = names.map((name) => `zone "${name}" { type primary; file "zones/${name}.zone"; };\n`);
+  await writeFile(
+    join(directory, "named.conf"),
+    `${key}
+options {
+  directory "${directory}";
+  listen-on port ${port} { 127.0.0.1; };
+  listen-on-v6 { none; };
+  pid-file none;
+  session-keyfile none;
+  recursion no;
+  allow-transfer { none; };
+  notify no;
+  empty-zones-enable no;
+  allow-new-zones yes;
+};
+controls { inet 127.0.0.1 port ${control} allow { 127.0.0.1; } keys { "e2e"; }; };
+${blocks.join("")}`,
+  );
+  await writeFile(
+    join(directory, "rndc.conf"),
+    `${key}options { default-key "e2e"; default-server 127.0.0.1; default-port ${control}; };\n`,
+  );
+  // A copy, because the AppArmor profile of some systems lets /usr/sbin/named read its own directories only.
+  const program = join(directory, "named");
+  await copyFile(find("named"), program);
+  await chmod(program, 0o755);
+  const log = join(directory, "named.log");
+  const child = await launch(program, ["-g", "-c", join(directory, "named.conf")], log);
+  closing.push(child.stop);
+  await ready("BIND", log, child, async () => {
+    for (const name of names) await soa(name, port);
+  });
+  return port;
+}
+
+async function startDnsdist(directory: string, bind: number, closing: (() => Promise<unknown>)[]): Promise<string> {
+  const [plain, https] = [await freePort(), await freePort()];
+  const silent = await relay(() => {});
+  const slow = await relay((socket, question, asker) => {
+    const upstream = createSocket("udp4");
+    upstream.once("message", (answer) => {
+      setTimeout(() => socket.send(answer, asker.port, asker.address), SLOW);
+      upstream.close();
+    });
+    upstream.send(question, bind, "127.0.0.1");
+  });
+  closing.push(silent.stop, slow.stop);
+  const conf = join(directory, "dnsdist.conf");
+  await writeFile(
+    conf,
+    `setSecurityPollSuffix("")
+setLocal("127.0.0.1:${plain}")
+setACL({"127.0.0.0/8"})
+setUDPTimeout(60)
+-- Over TCP, so that a long answer arrives whole.
+newServer({address="127.0.0.1:${bind}", tcpOnly=true}):setUp()
+newServer({address="127.0.0.1:${silent.port}", pool="silent"}):setUp()
+newServer({address="127.0.0.1:${slow.port}", pool="slow"}):setUp()
+addAction("servfail.test.", RCodeAction(DNSRCode.SERVFAIL))
+addAction("_dmarc.partial.test.", RCodeAction(DNSRCode.SERVFAIL))
+addAction("refused.test.", RCodeAction(DNSRCode.REFUSED))
+addAction("drop.test.", PoolAction("silent"))
+addAction("slow.test.", PoolAction("slow"))
+addDOHLocal("127.0.0.1:${https}", nil, nil, "/dns-query", {customResponseHeaders={["access-control-allow-origin"]="*"}})
+`,
+  );
+  const log = join(directory, "dnsdist.log");
+  const child = await launch(find("dnsdist"), ["--supervised", "--disable-syslog", "-C", conf], log);
+  closing.push(child.stop);
+  const doh = `http://127.0.0.1:${https}/dns-query`;
+  await ready("dnsdist", log, child, async () => {
+    // SOA of the name "test": one question, no EDNS.
+    const response = await fetch(`${doh}?dns=AAABAAABAAAAAAAABHRlc3QAAAYAAQ`);
+    if (!response.ok) throw new Error(`HTTP ${response.status}`);
+  });
+  return doh;
+}
+
+interface Child {
+  process: ChildProcess;
+  stop(): Promise<void>;
+}
+
+/** The shell between ends the server when our end of its input closes, so none is left behind however we end. */
+async function launch(program: string, options: string[], log: string): Promise<Child> {
+  const file = await open(log, "w");
+  const script = 'exec 3<&0; "$@" </dev/null 3<&- & server=$!; (cat <&3 >/dev/null; kill "$server") & wait "$server"';
+  const child = spawn("/bin/sh", ["-c", script, "sh", program, ...options], {
+    stdio: ["pipe", file.fd, file.fd],
+    // Ctrl-C reaches us alone; the servers are needed until the last test has ended.
+    detached: true,
+  });
+  await file.close();
+  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  return {
+    process: child,
+    stop: async () => {
+      child.stdin?.end();
+      await ended;
+    },
+  };
+}
+
+async function ready(name: string, log: string, child: Child, probe: () => Promise<void>): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  for (;;) {
+    try {
+      return await probe();
+    } catch (error) {
+      const ended = child.process.exitCode !== null;
+      if (!ended && Date.now() < deadline) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        continue;
+      }
+      const tail = (await readFile(log, "utf8")).split("\n").slice(-15).join("\n");
+      throw new Error(`${name} ${ended ? "ended" : "does not answer"}: ${error}\n${tail}`);
+    }
+  }
+}
+
+type Handler = (socket: Socket, question: Buffer, asker: { address: string; port: number }) => void;
+
+async function relay(handle: Handler): Promise<{ port: number; stop(): Promise<void> }> {
+  const socket = createSocket("udp4");
+  socket.on("message", (question, asker) => handle(socket, question, asker));
+  await new Promise<void>((resolve) => socket.bind(0, "127.0.0.1", resolve));
+  return { port: socket.address().port, stop: () => new Promise((resolve) => socket.close(() => resolve())) };
+}
+
+/** A port that is free for TCP and for UDP. */
+async function freePort(): Promise<number> {
+  for (;;) {
+    const tcp = createServer();
+    const port = await new Promise<number>((resolve, reject) => {
+      tcp.once("error", reject);
+      tcp.listen(0, "127.0.0.1", () => {
+        const address = tcp.address();
+        resolve(typeof address === "object" && address ? address.port : 0);
+      });
+    });
+    const udp = createSocket("udp4");
+    const free = await new Promise<boolean>((resolve) => {
+      udp.once("error", () => resolve(false));
+      udp.bind(port, "127.0.0.1", () => resolve(true));
+    });
+    if (free) udp.close();
+    await new Promise((resolve) => tcp.close(resolve));
+    if (free) return port;
+  }
+}
+
+function find(program: string): string {
+  const directories = [...(process.env.PATH ?? "").split(delimiter), "/usr/local/sbin", "/usr/sbin", "/sbin"];
+  const path = directories.map((directory) => join(directory, program)).find(existsSync);
+  if (!path) throw new Error(`${program} is missing; \`cargo xtask install\` gets it`);
+  return path;
+}

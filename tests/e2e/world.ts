@@ -1,0 +1,23 @@
+// Where the servers of this run are. The set-up writes it into the environment, which every worker inherits.
+export interface World {
+  /** Address of the page, with the sub-path it is served under and a slash at the end. */
+  page: string;
+  /** Address of the DoH server, without a query. */
+  doh: string;
+  /** Port of BIND on 127.0.0.1, UDP and TCP. */
+  bind: number;
+  /** The directory with BIND's configuration, its zones and both logs; gone after the run. */
+  directory: string;
+}
+
+const variable = "MAILVOUCH_E2E";
+
+export function publish(world: World): void {
+  process.env[variable] = JSON.stringify(world);
+}
+
+export function world(): World {
+  const text = process.env[variable];
+  if (!text) throw new Error("the servers are not running: tests/e2e/setup.ts starts them");
+  return JSON.parse(text) as World;
+}
