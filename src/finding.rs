@@ -141,6 +141,10 @@ codes! {
     IdnInvalid "IDN_INVALID" Error "UTS #46 §4"
     IdnFakeAlabel "IDN_FAKE_ALABEL" Error "RFC 5891 §5.4"
     IdnDeviation "IDN_DEVIATION" Warning "UTS #46 §5"
+
+    // The vendor's profile
+    ProfileUnknownField "PROFILE_UNKNOWN_FIELD" Warning "Profile format, version 1"
+    ProfileUnknownService "PROFILE_UNKNOWN_SERVICE" Warning "Profile format, version 1"
 }
 
 impl fmt::Display for Code {

@@ -4,6 +4,7 @@
 //! Everything here but `ui` is the core: plain values in, plain values out. It
 //! does no IO, reads no clock, holds no sentence and does not panic.
 
+pub mod catalog;
 pub mod dns;
 pub mod finding;
 pub mod i18n;
@@ -12,6 +13,7 @@ pub mod outcome;
 pub mod txt;
 #[cfg(target_arch = "wasm32")]
 pub mod ui;
+pub mod profile;
 
 pub use finding::{Code, Finding, Parsed, Severity};
 pub use name::{DomainName, Selector};

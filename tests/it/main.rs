@@ -12,3 +12,6 @@ mod dns;
 mod i18n;
 mod name;
 mod txt;
+mod catalog;
+mod catalog_check;
+mod profile;

@@ -1,0 +1,351 @@
+//! A vendor's file: who it is, what it needs, what its page looks like. It
+//! promises that nothing in a loaded profile can break a record, a style or a
+//! policy of the page. It does not fetch, and knows no vendor.
+
+mod check;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::catalog::rules::FaultKind;
+use crate::catalog::schema::{Category, Detect, List, Provider, Spf, Str, Template};
+use crate::catalog::{self, input::Input};
+use crate::finding::{Code, Finding};
+
+/// The version of the format that is written here. A profile of another minor
+/// make still loads: what it has more is reported and left alone.
+pub const VERSION: u64 = 1;
+
+/// The profile of the page without a vendor, and the source of the resolvers
+/// for profiles that name none.
+const NEUTRAL: &str = include_str!("../public/profile.json");
+
+/// A profile as it stands in the file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProfileFile {
+    /// `VERSION`.
+    pub version: u64,
+    /// Lower-case letters, digits and hyphens. Share links hold it.
+    pub id: String,
+    /// The vendor's name, or the page's without a vendor.
+    pub name: String,
+    /// The page's title by language tag, where it is not the page's own.
+    #[serde(default)]
+    pub title: BTreeMap<String, String>,
+    /// A picture of the same origin, as a path.
+    #[serde(default)]
+    pub logo: Option<String>,
+    /// Where to go from here.
+    #[serde(default)]
+    pub links: Links,
+    /// How the page looks.
+    #[serde(default)]
+    pub look: Look,
+    /// The language unless the person chose one.
+    #[serde(default)]
+    pub language: Option<String>,
+    /// What the vendor needs to send for a domain. Without it the page is neutral.
+    #[serde(default)]
+    pub vendor: Option<Vendor>,
+    /// Services to offer first, by id.
+    #[serde(default)]
+    pub pin: Vec<String>,
+    /// Services not to offer, by id.
+    #[serde(default)]
+    pub hide: Vec<String>,
+    /// Services that the catalog lacks or has otherwise; the same id replaces.
+    #[serde(default)]
+    pub add: Vec<Provider>,
+    /// What is chosen unless the person says otherwise.
+    #[serde(default)]
+    pub defaults: Defaults,
+    /// Whom to ask, the first by default.
+    #[serde(default)]
+    pub resolvers: Vec<Resolver>,
+    /// The name of a zone text to show without a network.
+    #[serde(default)]
+    pub demo: Option<String>,
+}
+
+/// What a vendor needs: a provider, less the name that the profile has anyway.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)] // the fields are those of `Provider`
+pub struct Vendor {
+    #[serde(default)]
+    pub aliases: List<Str>,
+    #[serde(default)]
+    pub category: Category,
+    #[serde(default)]
+    pub website: Option<Str>,
+    pub spf: Spf,
+    #[serde(default)]
+    pub records: List<Template>,
+    #[serde(default)]
+    pub more: bool,
+    #[serde(default)]
+    pub inputs: List<Input>,
+    #[serde(default)]
+    pub detect: Detect,
+}
+
+/// Where to go from here.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Links {
+    /// The vendor's page on these records: `https://`.
+    #[serde(default)]
+    pub docs: Option<String>,
+    /// Help from people: `https://` or `mailto:`.
+    #[serde(default)]
+    pub support: Option<String>,
+}
+
+/// How the page looks. Values of CSS, checked for their form.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Look {
+    /// A colour.
+    #[serde(default)]
+    pub brand: Option<String>,
+    /// The radius of corners: `0`, `6px`, `0.5rem`.
+    #[serde(default)]
+    pub radius: Option<String>,
+    /// The font list of text.
+    #[serde(default)]
+    pub font_ui: Option<String>,
+    /// The font list of values.
+    #[serde(default)]
+    pub font_code: Option<String>,
+}
+
+/// What is chosen unless the person says otherwise.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Defaults {
+    /// How a new SPF record ends.
+    #[serde(default)]
+    pub all: Option<All>,
+    /// The policy of a new DMARC record.
+    #[serde(default)]
+    pub policy: Option<Policy>,
+    /// The mailbox for DMARC's aggregate reports; may hold `{domain}`.
+    #[serde(default)]
+    pub rua: Option<String>,
+}
+
+/// The qualifier of `all` in a new record. `+` and `?` protect nobody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum All {
+    /// `~all`
+    #[serde(rename = "~")]
+    SoftFail,
+    /// `-all`
+    #[serde(rename = "-")]
+    Fail,
+}
+
+/// The policy of a new DMARC record (RFC 9989 §4.7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)] // the names are DMARC's own
+pub enum Policy {
+    None,
+    Quarantine,
+    Reject,
+}
+
+/// A resolver that answers DNS over HTTPS (RFC 8484).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Resolver {
+    /// Lower-case letters, digits and hyphens.
+    pub id: String,
+    /// As it writes itself.
+    pub name: String,
+    /// `https://`, or `http://` on this machine.
+    pub url: String,
+}
+
+/// A profile that may be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Profile {
+    /// The file, with `resolvers` never empty.
+    pub file: ProfileFile,
+    /// The vendor as a provider; `None` on a neutral page.
+    pub vendor: Option<Provider>,
+}
+
+/// Why a profile cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ProfileError {
+    /// Not JSON.
+    Json {
+        /// Counted from 1.
+        line: usize,
+        /// Counted from 1.
+        column: usize,
+    },
+    /// Written for a newer version of the format.
+    Newer {
+        /// The version it asks for.
+        version: u64,
+    },
+    /// A field is missing, or of another type.
+    Shape {
+        /// Counted from 1.
+        line: usize,
+        /// Counted from 1.
+        column: usize,
+        /// The reader's own words on what it expected.
+        expected: String,
+    },
+    /// Values that would break something; all of them.
+    Refused(Vec<Refusal>),
+}
+
+/// One value that is refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// Where: `vendor.records[0].host`.
+    pub path: String,
+    /// Why.
+    pub kind: RefusalKind,
+    /// The value.
+    pub text: String,
+}
+
+/// Why a value is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum RefusalKind {
+    /// An entry breaks a rule of the catalog.
+    Entry(FaultKind),
+    /// Not lower-case letters, digits and hyphens.
+    Id,
+    /// Nothing there.
+    Empty,
+    /// Not a language tag.
+    Language,
+    /// Not a path of the same origin.
+    Path,
+    /// Not an address of the allowed kind.
+    Url,
+    /// Not a colour: `#rrggbb`, a name, or a colour function with plain numbers.
+    Colour,
+    /// Not a length of CSS.
+    Length,
+    /// Not a list of font names.
+    Font,
+    /// Neither `https://` nor on this machine.
+    Resolver,
+    /// Not a mailbox.
+    Mailbox,
+}
+
+impl Profile {
+    /// Reads a profile. The findings tell of what it names and nobody knows.
+    pub fn parse(json: &str) -> Result<(Self, Vec<Finding>), ProfileError> {
+        let (mut profile, findings) = read(json)?;
+        if profile.file.resolvers.is_empty()
+            && let Ok((neutral, _)) = read(NEUTRAL)
+        {
+            profile.file.resolvers = neutral.file.resolvers;
+        }
+        Ok((profile, findings))
+    }
+
+    /// The profile of a page without a vendor.
+    pub fn neutral() -> Option<Self> {
+        read(NEUTRAL).ok().map(|(profile, _)| profile)
+    }
+
+    /// Everything that can be recognised: the vendor, what the profile adds, the catalog.
+    pub fn known(&self) -> impl Iterator<Item = &Provider> {
+        let own = || self.vendor.iter().chain(&self.file.add);
+        let catalog = catalog::providers().iter().filter(move |known| own().all(|own| own.id != known.id));
+        self.vendor.iter().chain(&self.file.add).chain(catalog)
+    }
+
+    /// Everything to offer beside the vendor: the pinned first, the hidden not.
+    pub fn offered(&self) -> Vec<&Provider> {
+        let place = |id: &str| self.file.pin.iter().position(|pin| pin == id).unwrap_or(usize::MAX);
+        let hidden =
+            |id: &str| self.file.hide.iter().any(|hide| hide == id) || self.file.id == id && self.vendor.is_some();
+        let mut offered: Vec<&Provider> = self.known().filter(|provider| !hidden(&provider.id)).collect();
+        offered.sort_by_key(|provider| (place(&provider.id), provider.name.to_lowercase()));
+        offered
+    }
+}
+
+/// `parse` without the borrowed resolvers.
+fn read(json: &str) -> Result<(Profile, Vec<Finding>), ProfileError> {
+    let given: Value = serde_json::from_str(json)
+        .map_err(|error| ProfileError::Json { line: error.line(), column: error.column() })?;
+    if !given.is_object() {
+        return Err(ProfileError::Shape { line: 1, column: 1, expected: "an object".to_owned() });
+    }
+    // The version first: what a newer format means by its other fields is not known here.
+    if let Some(version) = given.get("version").and_then(Value::as_u64).filter(|version| *version > VERSION) {
+        return Err(ProfileError::Newer { version });
+    }
+    let file: ProfileFile = serde_json::from_str(json).map_err(|error| ProfileError::Shape {
+        line: error.line(),
+        column: error.column(),
+        expected: error.to_string().split(" at line ").next().unwrap_or_default().to_owned(),
+    })?;
+    let vendor = file.vendor.clone().map(|vendor| provider(&file, vendor));
+    let refusals = check::refusals(&file, vendor.as_ref());
+    if !refusals.is_empty() {
+        return Err(ProfileError::Refused(refusals));
+    }
+
+    let mut paths = Vec::new();
+    if let Ok(known) = serde_json::to_value(&file) {
+        unknown("", &given, &known, &mut paths);
+    }
+    let mut findings: Vec<Finding> =
+        paths.into_iter().map(|path| Finding::new(Code::ProfileUnknownField).with("path", path)).collect();
+    let profile = Profile { file, vendor };
+    for (field, ids) in [("pin", &profile.file.pin), ("hide", &profile.file.hide)] {
+        for id in ids.iter().filter(|id| profile.known().all(|known| known.id != **id)) {
+            findings.push(Finding::new(Code::ProfileUnknownService).with("path", field).with("id", id));
+        }
+    }
+    Ok((profile, findings))
+}
+
+fn provider(file: &ProfileFile, vendor: Vendor) -> Provider {
+    Provider {
+        id: file.id.clone().into(),
+        name: file.name.clone().into(),
+        aliases: vendor.aliases,
+        category: vendor.category,
+        website: vendor.website,
+        docs: file.links.docs.clone().map(Into::into),
+        spf: vendor.spf,
+        records: vendor.records,
+        more: vendor.more,
+        inputs: vendor.inputs,
+        detect: vendor.detect,
+        evidence: None,
+    }
+}
+
+/// The paths in `given` that `known` lacks. Every field that is known is
+/// written back, so whatever is not there was not read.
+fn unknown(path: &str, given: &Value, known: &Value, found: &mut Vec<String>) {
+    match (given, known) {
+        (Value::Object(given), Value::Object(known)) => {
+            for (key, value) in given {
+                let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+                match known.get(key) {
+                    Some(known) => unknown(&path, value, known, found),
+                    None => found.push(path),
+                }
+            }
+        }
+        (Value::Array(given), Value::Array(known)) => {
+            for (i, (given, known)) in given.iter().zip(known).enumerate() {
+                unknown(&format!("{path}[{i}]"), given, known, found);
+            }
+        }
+        _ => {}
+    }
+}
