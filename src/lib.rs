@@ -4,16 +4,29 @@
 //! Everything here but `ui` is the core: plain values in, plain values out. It
 //! does no IO, reads no clock, holds no sentence and does not panic.
 
+pub mod audit;
+pub mod bimi;
 pub mod catalog;
+pub mod diff;
+pub mod dkim;
+pub mod dmarc;
 pub mod dns;
 pub mod finding;
 pub mod i18n;
+pub mod ipset;
+pub mod legacy;
+pub mod mta_sts;
 pub mod name;
 pub mod outcome;
+pub mod plan;
+pub mod profile;
+pub mod share;
+pub mod spf;
+pub mod tag_list;
+pub mod tls_rpt;
 pub mod txt;
 #[cfg(target_arch = "wasm32")]
 pub mod ui;
-pub mod profile;
 
 pub use finding::{Code, Finding, Parsed, Severity};
 pub use name::{DomainName, Selector};

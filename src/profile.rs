@@ -12,7 +12,9 @@ use serde_json::Value;
 use crate::catalog::rules::FaultKind;
 use crate::catalog::schema::{Category, Detect, List, Provider, Spf, Str, Template};
 use crate::catalog::{self, input::Input};
+use crate::dmarc;
 use crate::finding::{Code, Finding};
+use crate::spf::Qualifier;
 
 /// The version of the format that is written here. A profile of another minor
 /// make still loads: what it has more is reported and left alone.
@@ -143,6 +145,16 @@ pub enum All {
     Fail,
 }
 
+impl All {
+    /// As SPF knows it.
+    pub fn qualifier(self) -> Qualifier {
+        match self {
+            Self::SoftFail => Qualifier::SoftFail,
+            Self::Fail => Qualifier::Fail,
+        }
+    }
+}
+
 /// The policy of a new DMARC record (RFC 9989 §4.7).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -151,6 +163,17 @@ pub enum Policy {
     None,
     Quarantine,
     Reject,
+}
+
+impl Policy {
+    /// As DMARC knows it.
+    pub fn policy(self) -> dmarc::Policy {
+        match self {
+            Self::None => dmarc::Policy::None,
+            Self::Quarantine => dmarc::Policy::Quarantine,
+            Self::Reject => dmarc::Policy::Reject,
+        }
+    }
 }
 
 /// A resolver that answers DNS over HTTPS (RFC 8484).

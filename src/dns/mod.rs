@@ -220,3 +220,14 @@ impl Answers {
         self.0.is_empty()
     }
 }
+
+/// The texts of TXT data, each with its strings joined by nothing (RFC 7208
+/// §3.3). Bytes that are no UTF-8 show as U+FFFD.
+pub fn texts(data: &[RecordData]) -> Vec<String> {
+    data.iter()
+        .filter_map(|data| match data {
+            RecordData::Txt(strings) => Some(String::from_utf8_lossy(&strings.concat()).into_owned()),
+            _ => None,
+        })
+        .collect()
+}

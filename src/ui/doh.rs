@@ -4,33 +4,15 @@
 
 use gloo_net::http::Request;
 use js_sys::Array;
-use serde::Deserialize;
 use web_sys::{AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials};
 
 use super::platform;
 use crate::dns::wire::{decode_response, dns_parameter};
 use crate::dns::{Answer, Failure, Question};
+pub use crate::profile::Resolver;
 
 const MESSAGE: &str = "application/dns-message";
 const PATIENCE: u32 = 5_000;
-
-/// A resolver that pages can read.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Resolver {
-    /// Stable, for the stored choice.
-    pub id: String,
-    /// As people know it.
-    pub name: String,
-    /// Its address; a template's `{?dns}` at the end is accepted (RFC 6570).
-    pub url: String,
-}
-
-/// The file of resolvers, `resolvers.json`.
-#[derive(Debug, Clone, Deserialize)]
-pub struct ResolverFile {
-    /// The first one is asked unless the person chose another.
-    pub resolvers: Vec<Resolver>,
-}
 
 /// A question that was asked, and what came of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,7 +29,8 @@ pub struct Exchange {
     pub at: f64,
 }
 
-/// Asks one question. `fresh` goes past the browser's cache. A question that
+/// Asks one question; a template's `{?dns}` at the end of the resolver's address
+/// is accepted (RFC 6570). `fresh` goes past the browser's cache. A question that
 /// `abort` ends counts as unanswered in time.
 pub async fn ask(resolver: &Resolver, question: Question, fresh: bool, abort: &AbortSignal) -> Exchange {
     let start = platform::now();

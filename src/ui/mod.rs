@@ -1,6 +1,8 @@
 //! The page. Everything that the browser has to do with is in here: its doors
 //! (`platform`, `doh`), the driver of questions (`session`), words, widgets.
 
+use std::sync::Arc;
+
 use futures::join;
 use leptos::mount::mount_to;
 use leptos::prelude::*;
@@ -13,21 +15,14 @@ pub mod page;
 pub mod platform;
 pub mod session;
 pub mod shell;
+pub mod state;
 pub mod text;
 pub mod widget;
 
 use crate::i18n::{ENGLISH, LANGUAGES, Language, Locale, best_language};
-use doh::{Resolver, ResolverFile};
+use crate::profile::{Profile, ProfileError};
 use platform::FetchError;
-
-/// What the page was given to start with, as a context.
-#[derive(Debug, Clone)]
-pub struct Start {
-    /// The vendor's file as text, or why it did not come.
-    pub profile: Result<String, FetchError>,
-    /// The resolvers to choose from; the first one is asked.
-    pub resolvers: Vec<Resolver>,
-}
+use state::Trouble;
 
 /// Starts the page, in the element `app` or in the body. Words are there before
 /// the first text is drawn.
@@ -35,7 +30,7 @@ pub fn mount() {
     console_error_panic_hook::set_once();
     wasm_bindgen_futures::spawn_local(async {
         let language = first_language();
-        let (locale, profile, resolvers) = join!(load_locale(language), load_profile(), load_resolvers());
+        let (locale, (profile, troubles)) = join!(load_locale(language), load_profile());
         let (language, locale) = match locale {
             Some(locale) => (language, locale),
             None => (ENGLISH, load_locale(ENGLISH).await.unwrap_or_default()),
@@ -44,7 +39,9 @@ pub fn mount() {
         let Some(parent) = app.or_else(|| document().body()) else { return };
         let page = mount_to(parent, move || {
             text::Words::provide(language, locale);
-            provide_context(Start { profile, resolvers });
+            if let Some(profile) = profile {
+                state::App::provide(profile, troubles);
+            }
             view! { <shell::Shell/> }
         });
         page.forget();
@@ -65,21 +62,24 @@ async fn load_locale(language: Language) -> Option<Locale> {
     Locale::parse(&json).ok()
 }
 
-/// The vendor's file: `?vendor=NAME` names one of `profiles/`, else it is `profile.json`.
-async fn load_profile() -> Result<String, FetchError> {
-    match platform::query("vendor").filter(|name| is_profile_name(name)) {
-        Some(name) => platform::fetch_text(&format!("profiles/{name}.json")).await,
+/// The vendor's file: `?vendor=NAME` names one of `profiles/`, else it is
+/// `profile.json`. Where it cannot be used the page is a neutral one, and says so.
+async fn load_profile() -> (Option<Arc<Profile>>, Vec<Trouble>) {
+    let vendor = platform::query("vendor");
+    let json = match &vendor {
+        Some(name) if is_profile_name(name) => platform::fetch_text(&format!("profiles/{name}.json")).await,
+        Some(_) => Err(FetchError::Foreign),
         None => platform::fetch_text("profile.json").await,
-    }
+    };
+    let trouble = match json.map(|json| Profile::parse(&json)) {
+        Ok(Ok((profile, _))) => return (Some(Arc::new(profile)), Vec::new()),
+        Ok(Err(ProfileError::Newer { .. })) => Trouble::ProfileNewer,
+        Ok(Err(_)) | Err(_) => Trouble::Profile(vendor.unwrap_or_else(|| "profile.json".to_owned())),
+    };
+    (Profile::neutral().map(Arc::new), vec![trouble])
 }
 
 /// A name that is a file name and nothing else: `[a-z0-9-]+`.
 fn is_profile_name(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-}
-
-/// The resolvers that this copy of the page offers.
-async fn load_resolvers() -> Vec<Resolver> {
-    let json = platform::fetch_text("resolvers.json").await.unwrap_or_default();
-    serde_json::from_str::<ResolverFile>(&json).map(|file| file.resolvers).unwrap_or_default()
 }

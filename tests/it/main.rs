@@ -8,10 +8,15 @@
     missing_docs
 )]
 
+mod catalog;
+mod catalog_check;
+mod diff;
 mod dns;
 mod i18n;
 mod name;
-mod txt;
-mod catalog;
-mod catalog_check;
 mod profile;
+mod share;
+mod spf_merge;
+mod spf_parse;
+mod spf_tree;
+mod txt;

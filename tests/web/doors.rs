@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use mailvouch::DomainName;
 use mailvouch::dns::wire::{dns_parameter, encode_query};
 use mailvouch::dns::{Answer, Answers, Failure, Question, RecordType, zone};
-use mailvouch::ui::doh::{Resolver, ResolverFile, ask};
+use mailvouch::ui::doh::{Resolver, ask};
 use mailvouch::ui::platform;
 use mailvouch::ui::session::{Session, Source};
 use wasm_bindgen::JsValue;
@@ -313,13 +313,4 @@ fn the_fragment_is_read_as_it_was_written() {
     assert!(platform::address_with("x").ends_with("#x"));
     platform::set_fragment("");
     assert!(!platform::address_with("").contains('#'));
-}
-
-#[wasm_bindgen_test]
-fn the_file_of_resolvers_can_be_read() {
-    let file: ResolverFile = serde_json::from_str(include_str!("../../public/resolvers.json")).unwrap();
-    assert!(file.resolvers.len() >= 2);
-    for resolver in file.resolvers {
-        assert!(resolver.url.starts_with("https://"), "{}", resolver.url);
-    }
 }

@@ -1,0 +1,109 @@
+//! DKIM key records (RFC 6376 §3.6.1, RFC 8301, RFC 8463): model, parse, build.
+//! Says everything the text alone shows. Knows nothing of the name it stands
+//! at, of aliases, or of other selectors.
+
+mod key;
+mod parse;
+
+use std::fmt;
+
+pub use key::RsaForm;
+pub use parse::parse;
+
+use crate::finding::{Finding, Severity};
+use crate::tag_list::TagList;
+use key::Material;
+
+/// A key record: its text, and what a verifier takes from it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DkimKey {
+    /// The text, as written.
+    pub tags: TagList,
+    /// `k=`, `rsa` when absent.
+    pub key_type: KeyType,
+    /// What `p=` holds.
+    pub key: PublicKey,
+    /// `t=y`: the domain only tests.
+    pub testing: bool,
+    /// `t=s`: no subdomain may stand in `i=`.
+    pub strict: bool,
+}
+
+/// The type of key that a record claims to hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeyType {
+    /// RFC 6376 §3.3
+    Rsa,
+    /// RFC 8463
+    Ed25519,
+    /// DKIM2 only, a draft.
+    MlDsa44,
+    /// Nothing a verifier knows.
+    Other(String),
+}
+
+/// What `p=` holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PublicKey {
+    /// There is no `p=`.
+    Missing,
+    /// `p=` is empty: the key is withdrawn (RFC 6376 §3.6.1).
+    Revoked,
+    /// Not a key of the type that `k=` says.
+    Unreadable,
+    /// An RSA key.
+    Rsa {
+        /// The length of the modulus.
+        bits: usize,
+        /// `None` past 64 bits.
+        exponent: Option<u64>,
+        /// How it is wrapped.
+        form: RsaForm,
+    },
+    /// 32 octets.
+    Ed25519,
+    /// 1312 octets.
+    MlDsa44,
+}
+
+impl DkimKey {
+    /// The length of an RSA modulus in bits.
+    pub fn bits(&self) -> Option<usize> {
+        match self.key {
+            PublicKey::Rsa { bits, .. } => Some(bits),
+            _ => None,
+        }
+    }
+
+    /// Is the key withdrawn?
+    pub fn revoked(&self) -> bool {
+        self.key == PublicKey::Revoked
+    }
+}
+
+impl fmt::Display for DkimKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.tags.fmt(f)
+    }
+}
+
+/// The record that publishes a key: base64 of a SubjectPublicKeyInfo or
+/// RSAPublicKey, of 32 bare octets for Ed25519, or PEM. Where no public key can
+/// be made out, or a verifier would not take it, the findings say why; a
+/// private key never gets into a record.
+pub fn build(public_key: &str) -> Result<String, Vec<Finding>> {
+    let (k, p) = match key::salvage(public_key) {
+        Some((octets, Material::Rsa { form: RsaForm::Pkcs1, .. })) => {
+            ("rsa", key::base64(&key::spki_of_pkcs1(&octets)))
+        }
+        Some((octets, Material::Ed25519Spki)) => ("ed25519", key::base64(octets.get(12..).unwrap_or_default())),
+        Some((octets, Material::Octets32)) => ("ed25519", key::base64(&octets)),
+        Some((octets, Material::Octets1312)) => ("mldsa44", key::base64(&octets)),
+        Some((octets, _)) => ("rsa", key::base64(&octets)),
+        None => ("rsa", public_key.trim().to_owned()),
+    };
+    let text = format!("v=DKIM1; k={k}; p={p}");
+    let parsed = parse(&text);
+    let errors: Vec<_> = parsed.findings.into_iter().filter(|finding| finding.severity == Severity::Error).collect();
+    if errors.is_empty() && !parsed.record.revoked() { Ok(text) } else { Err(errors) }
+}

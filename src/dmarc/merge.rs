@@ -1,0 +1,185 @@
+//! Brings a wish into a published record. The policy stays the owner's: what
+//! is not about where reports go is left as it is, to the byte.
+
+use super::{Alignment, DmarcRecord, Policy, Request, parse, uri};
+use crate::finding::{Code, Finding};
+
+/// What somebody wants of a domain's record.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DmarcWish {
+    /// Where the owner has none yet; `none` when absent.
+    pub policy: Option<Policy>,
+    /// For a new record only, as all but `policy`, `rua` and `ruf`.
+    pub sp: Option<Policy>,
+    /// For names that do not exist.
+    pub np: Option<Policy>,
+    /// `t=y`
+    pub testing: bool,
+    /// For DKIM.
+    pub adkim: Alignment,
+    /// For SPF.
+    pub aspf: Alignment,
+    /// Addresses or URIs that must get aggregate reports.
+    pub rua: Vec<String>,
+    /// Addresses or URIs that must get failure reports.
+    pub ruf: Vec<String>,
+}
+
+/// One thing that a merge did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// There was no record, or none that could be saved: all of it is new.
+    New,
+    /// The start was mended. Receivers ignored the record so far, so its policy
+    /// comes into force: compare `effective()` before and after.
+    Version,
+    /// A record without `p` got one.
+    Policy(Policy),
+    /// A report address was mended.
+    Mended {
+        /// What stood there.
+        from: String,
+        /// What stands there now.
+        to: String,
+    },
+    /// A report address was added.
+    Added {
+        /// `rua` or `ruf`
+        tag: &'static str,
+        /// The URI.
+        uri: String,
+    },
+}
+
+/// A record that fulfils the wish.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DmarcMerge {
+    /// The text to publish; the published one when `changes` is empty.
+    pub text: String,
+    /// What was done, in order.
+    pub changes: Vec<Change>,
+    /// What there is to say about `text`, and about wished addresses that
+    /// are none (those have no span).
+    pub findings: Vec<Finding>,
+}
+
+/// The record for a domain that has none: `v`, then `p`, lower case, no
+/// historic tags. Addresses that are none are left out.
+pub fn build(wish: &DmarcWish) -> String {
+    let mut text = format!("v=DMARC1; p={}", wish.policy.unwrap_or(Policy::None));
+    let mut put = |tag: &str, value: &str| {
+        if !value.is_empty() {
+            text.extend(["; ", tag, "=", value]);
+        }
+    };
+    put("sp", wish.sp.map_or("", Policy::name));
+    put("np", wish.np.map_or("", Policy::name));
+    put("t", if wish.testing { "y" } else { "" });
+    put("adkim", if wish.adkim == Alignment::Strict { "s" } else { "" });
+    put("aspf", if wish.aspf == Alignment::Strict { "s" } else { "" });
+    for (tag, wanted) in [("rua", &wish.rua), ("ruf", &wish.ruf)] {
+        let mut uris: Vec<_> = wanted.iter().filter_map(|wanted| uri::typed(wanted)).collect();
+        let mut seen = std::collections::BTreeSet::new();
+        uris.retain(|uri| seen.insert(uri.clone()));
+        put(tag, &uris.join(","));
+    }
+    text
+}
+
+/// Merges a wish into what is published. Mends a start that makes receivers
+/// ignore the record and addresses that lack `mailto:` or `rua=`, where the
+/// correction is certain; adds missing addresses; touches nothing else.
+/// Merging the result again changes nothing.
+pub fn merge(published: Option<&DmarcRecord>, wish: &DmarcWish) -> DmarcMerge {
+    let mut changes = Vec::new();
+    let mut text = published.map(|record| mended(record.to_string(), &mut changes)).unwrap_or_default();
+    if DmarcRecord::has_version(&text) {
+        text = with_policy(text, wish, &mut changes);
+        text = with_uris(text, "rua", &wish.rua, &mut changes);
+        text = with_uris(text, "ruf", &wish.ruf, &mut changes);
+    } else {
+        text = build(wish);
+        changes = vec![Change::New];
+    }
+    let mut findings = parse(&text).findings;
+    for wanted in wish.rua.iter().chain(&wish.ruf).filter(|wanted| uri::typed(wanted).is_none()) {
+        findings.push(Finding::new(Code::DmarcUriInvalid).with("uri", wanted));
+    }
+    DmarcMerge { text, changes, findings }
+}
+
+/// Applies the certain corrections of the start and of addresses until there
+/// is none left. Each leaves fewer faults; the bound is for peace of mind.
+fn mended(mut text: String, changes: &mut Vec<Change>) -> String {
+    for _ in 0..1000 {
+        let started = DmarcRecord::has_version(&text);
+        let found = parse(&text).findings;
+        let Some((code, span, fix)) = found.into_iter().find_map(|finding| {
+            let fix = finding.fix.filter(|fix| mends(finding.code, fix, started))?;
+            Some((finding.code, finding.span?, fix))
+        }) else {
+            break;
+        };
+        let (Some(head), Some(from), Some(tail)) =
+            (text.get(..span.start), text.get(span.clone()), text.get(span.end..))
+        else {
+            break;
+        };
+        let change = if started && code != Code::DmarcLeadingSpace {
+            Change::Mended { from: from.to_owned(), to: fix.clone() }
+        } else {
+            Change::Version
+        };
+        let next = format!("{head}{fix}{tail}");
+        if next == text {
+            break;
+        }
+        changes.push(change);
+        text = next;
+    }
+    text
+}
+
+/// Is this a correction that a merge may make by itself?
+fn mends(code: Code, fix: &str, started: bool) -> bool {
+    match code {
+        Code::DmarcVBad | Code::DmarcNoSemicolon | Code::DmarcLiteralBackslash | Code::DmarcNonAscii => !started,
+        Code::DmarcLeadingSpace | Code::DmarcRuaNoScheme | Code::DmarcUriSeparator => true,
+        Code::DmarcTagSyntax => fix.starts_with("rua="),
+        _ => false,
+    }
+}
+
+/// A record needs a `p` (RFC 7489 §6.3); an invalid one is the owner's to mend.
+fn with_policy(text: String, wish: &DmarcWish, changes: &mut Vec<Change>) -> String {
+    let record = parse(&text).record;
+    let Some(v) = record.tags.tags().next().filter(|_| record.p == Request::Absent) else { return text };
+    let policy = wish.policy.unwrap_or(Policy::None);
+    changes.push(Change::Policy(policy));
+    inserted(&text, v.span.end, &format!("; p={policy}"))
+}
+
+fn with_uris(mut text: String, tag: &'static str, wanted: &[String], changes: &mut Vec<Change>) -> String {
+    for uri in wanted.iter().filter_map(|wanted| uri::typed(wanted)) {
+        let record = parse(&text).record;
+        let present = if tag == "rua" { &record.rua } else { &record.ruf };
+        let (new, _) = uri::list(&uri, 0);
+        if new.iter().all(|new| present.iter().any(|old| old.same_as(new))) {
+            continue;
+        }
+        let place = record.tags.tags().find(|old| old.value.is_some() && old.name.eq_ignore_ascii_case(tag));
+        text = match (place, record.tags.tags().next_back()) {
+            (Some(old), _) if old.value().is_empty() => inserted(&text, old.span.end, &uri),
+            (Some(old), _) => inserted(&text, old.value_span.end, &format!(",{uri}")),
+            (None, Some(last)) => inserted(&text, last.span.end, &format!("; {tag}={uri}")),
+            (None, None) => text,
+        };
+        changes.push(Change::Added { tag, uri });
+    }
+    text
+}
+
+fn inserted(text: &str, place: usize, new: &str) -> String {
+    let (head, tail) = text.split_at_checked(place).unwrap_or((text, ""));
+    format!("{head}{new}{tail}")
+}

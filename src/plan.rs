@@ -1,0 +1,294 @@
+//! What the person picked, and the records that it asks for. Knows nothing of
+//! what is published; `diff` holds the two against each other.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use crate::catalog::schema::{Envelope, Purpose, RecordNeed, Rtype, SpfNeed, Template};
+use crate::catalog::{Provider, fill};
+use crate::dmarc::{self, DmarcWish, Policy};
+use crate::name::DomainName;
+use crate::spf::{Fragment, MergePolicy, Qualifier};
+
+/// Values for a service's inputs, by their names.
+pub type Inputs = BTreeMap<String, String>;
+
+/// What was picked for one domain.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// The domain, once one is understood.
+    pub domain: Option<DomainName>,
+    /// Services that the person (or the profile) asked for, by id, in order.
+    pub picks: Vec<Pick>,
+    /// Recognised services that are no longer used, by id.
+    pub unused: BTreeSet<String>,
+    /// Own servers.
+    pub own: Vec<OwnServer>,
+    /// Optional and historic records that were asked for.
+    pub extras: BTreeSet<Extra>,
+    /// The `all` that the owner chose.
+    pub all: Option<Qualifier>,
+    /// SPF terms of the owner's that go, as they are written.
+    pub drop: BTreeSet<String>,
+    /// The DMARC policy for a domain that has none.
+    pub policy: Option<Policy>,
+    /// Where DMARC reports shall go.
+    pub rua: Option<String>,
+}
+
+/// A service that was asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Pick {
+    /// The service's id.
+    pub provider: String,
+    /// The answers to its questions.
+    pub inputs: Inputs,
+}
+
+/// An optional record of a service: its id, and the record's place in its list.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Extra {
+    /// The service's id.
+    pub provider: String,
+    /// Place in `Provider::records`.
+    pub record: usize,
+}
+
+/// A server of the domain's owner.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OwnServer {
+    /// An IPv4 address or network.
+    Ip4(Ipv4Addr, u8),
+    /// An IPv6 address or network.
+    Ip6(Ipv6Addr, u8),
+    /// A host name.
+    Host(DomainName),
+    /// Another domain's SPF record: a service that is not in the catalog.
+    Include(DomainName),
+    /// The hosts that receive the domain's mail.
+    Mx,
+    /// The host at the domain itself.
+    Web,
+}
+
+impl OwnServer {
+    /// Reads what a person types: an address, a network, a host name, or a term.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim().trim_start_matches('+');
+        let lower = text.to_ascii_lowercase();
+        match lower.as_str() {
+            "mx" => return Some(Self::Mx),
+            "a" => return Some(Self::Web),
+            _ => {}
+        }
+        if let Some(name) = lower.strip_prefix("include:") {
+            return host(name).map(Self::Include);
+        }
+        if let Some(name) = lower.strip_prefix("a:") {
+            return host(name).map(Self::Host);
+        }
+        let value = lower.strip_prefix("ip4:").or(lower.strip_prefix("ip6:")).unwrap_or(&lower);
+        let (address, prefix) =
+            value.split_once('/').map_or((value, None), |(address, prefix)| (address, Some(prefix)));
+        let length = |most: u8| match prefix {
+            None => Some(most),
+            Some(text) => text.parse().ok().filter(|length| *length <= most),
+        };
+        if let Ok(address) = address.parse() {
+            return length(32).map(|prefix| Self::Ip4(address, prefix));
+        }
+        if let Ok(address) = address.parse() {
+            return length(128).map(|prefix| Self::Ip6(address, prefix));
+        }
+        host(&lower).map(Self::Host)
+    }
+
+    /// The SPF term for it.
+    pub fn term(&self) -> String {
+        match self {
+            Self::Ip4(address, 32) => format!("ip4:{address}"),
+            Self::Ip4(address, prefix) => format!("ip4:{address}/{prefix}"),
+            Self::Ip6(address, 128) => format!("ip6:{address}"),
+            Self::Ip6(address, prefix) => format!("ip6:{address}/{prefix}"),
+            Self::Host(host) => format!("a:{host}"),
+            Self::Include(name) => format!("include:{name}"),
+            Self::Mx => "mx".to_owned(),
+            Self::Web => "a".to_owned(),
+        }
+    }
+}
+
+/// A host name with at least one dot, of letters, digits, hyphens and underscores.
+fn host(text: &str) -> Option<DomainName> {
+    let name = DomainName::parse(text).ok()?;
+    let fits = |label: &str| label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    let top = name.labels().next_back()?;
+    let named = top.bytes().any(|byte| byte.is_ascii_alphabetic());
+    (name.labels().count() > 1 && named && name.labels().all(fits)).then_some(name)
+}
+
+/// The records that a plan asks for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RecordSet {
+    /// SPF terms to merge, by the name whose record takes them. The domain
+    /// itself is always in it.
+    pub spf: BTreeMap<DomainName, Vec<Fragment>>,
+    /// How to merge them.
+    pub policy: MergePolicy,
+    /// What DMARC shall hold. Its policy is the owner's: a new record starts
+    /// with `none` unless the owner says otherwise, whatever a service advises.
+    pub dmarc: DmarcWish,
+    /// Who asks for DMARC, by id, with the policy that is advised.
+    pub dmarc_sources: Vec<(String, Option<Policy>)>,
+    /// All other records.
+    pub records: Vec<Wanted>,
+}
+
+/// A record that somebody asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// What it is for.
+    pub purpose: Purpose,
+    /// Its type.
+    pub rtype: Rtype,
+    /// Its full name, unless an input is missing.
+    pub name: Option<DomainName>,
+    /// Its data as one text, unless an input is missing.
+    pub value: Option<String>,
+    /// Inputs that are missing.
+    pub missing: Vec<String>,
+    /// Who asks for it.
+    pub source: Extra,
+    /// Must it be there?
+    pub need: RecordNeed,
+    /// Was it asked for, or is it only on offer?
+    pub picked: bool,
+}
+
+/// The name under which own servers stand in reasons.
+pub const OWN: &str = "own";
+
+/// Turns picks into records. `recognised` are the ids of services that the
+/// domain's records show: they keep what they have, and get the SPF terms
+/// without which their mail fails.
+pub fn records(plan: &Plan, recognised: &[&str], providers: &[&Provider]) -> RecordSet {
+    let Some(domain) = &plan.domain else { return RecordSet::default() };
+    let mut set = RecordSet::default();
+    set.spf.insert(domain.clone(), Vec::new());
+    set.policy.all = plan.all;
+    set.policy.drop.clone_from(&plan.drop);
+    let find = |id: &str| providers.iter().copied().find(|provider| provider.id == id);
+    for pick in &plan.picks {
+        if let Some(provider) = find(&pick.provider) {
+            set.asked(plan, domain, provider, &pick.inputs);
+        }
+    }
+    for provider in recognised.iter().filter_map(|id| find(id)) {
+        if plan.picks.iter().any(|pick| pick.provider == provider.id) {
+            continue;
+        }
+        let known = Inputs::new();
+        if plan.unused.contains(&*provider.id) {
+            set.policy.remove.extend(all_terms(provider, domain));
+        } else if provider.spf.need == SpfNeed::Required && provider.spf.regions.is_empty() {
+            set.terms(domain, provider, &known);
+        }
+    }
+    let own = plan.own.iter().map(|server| Fragment { source: OWN.to_owned(), terms: server.term() });
+    set.spf.entry(domain.clone()).or_default().extend(own);
+    set.dmarc.policy = plan.policy;
+    set.dmarc.rua.extend(plan.rua.clone());
+    set
+}
+
+/// Every term that a service can have put into a record, for taking it out.
+fn all_terms(provider: &Provider, domain: &DomainName) -> Vec<Fragment> {
+    let templates = provider.spf.terms.iter().chain(provider.spf.regions.iter().flat_map(|region| region.terms.iter()));
+    let filled = templates.filter_map(|template| fill(template, &Inputs::new(), domain).ok());
+    // A service is also known by targets that it no longer asks for.
+    let known =
+        provider.detect.spf.iter().filter(|target| !target.contains('*')).map(|target| format!("include:{target}"));
+    filled.chain(known).map(|terms| Fragment { source: provider.id.to_string(), terms }).collect()
+}
+
+/// The inputs with the defaults that the catalog gives.
+pub fn with_defaults(provider: &Provider, inputs: &Inputs) -> Inputs {
+    let defaults =
+        provider.inputs.iter().filter_map(|input| Some((input.name.to_string(), input.default.as_ref()?.to_string())));
+    let mut all: Inputs = defaults.collect();
+    let valid = |name: &str, value: &str| {
+        provider.inputs.iter().find(|input| input.name == name).is_some_and(|input| input.accepts(value))
+    };
+    all.extend(
+        inputs.iter().filter(|(name, value)| valid(name, value)).map(|(name, value)| (name.clone(), value.clone())),
+    );
+    all
+}
+
+impl RecordSet {
+    /// Everything that a service asks for.
+    fn asked(&mut self, plan: &Plan, domain: &DomainName, provider: &Provider, inputs: &Inputs) {
+        let inputs = with_defaults(provider, inputs);
+        if provider.spf.need != SpfNeed::None && provider.spf.envelope != Some(Envelope::Provider) {
+            self.terms(domain, provider, &inputs);
+        }
+        for (record, template) in provider.records.iter().enumerate() {
+            let source = Extra { provider: provider.id.to_string(), record };
+            let picked = template.need == RecordNeed::Required || plan.extras.contains(&source);
+            if template.purpose == Purpose::Dmarc {
+                self.dmarc(domain, provider, template, &inputs);
+            } else {
+                self.records.push(wanted(domain, template, &inputs, source, picked));
+            }
+        }
+    }
+
+    /// The SPF terms of a service, at the name where they are looked at.
+    fn terms(&mut self, domain: &DomainName, provider: &Provider, inputs: &Inputs) {
+        let Ok(at) = fill(&provider.spf.at, inputs, domain) else { return };
+        let Ok(name) = domain.child(&at) else { return };
+        let region = inputs.get("region").map(String::as_str);
+        let terms = provider.spf_terms(region).iter().filter_map(|template| fill(template, inputs, domain).ok());
+        let fragments = terms.map(|terms| Fragment { source: provider.id.to_string(), terms });
+        self.spf.entry(name).or_default().extend(fragments);
+    }
+
+    /// What a service advises for DMARC; its report address is filled in where
+    /// it is known.
+    fn dmarc(&mut self, domain: &DomainName, provider: &Provider, template: &Template, inputs: &Inputs) {
+        let text = fill(&template.value, inputs, domain).unwrap_or_else(|_| without_open_tags(&template.value));
+        let record = dmarc::parse(&text).record;
+        self.dmarc.rua.extend(record.rua.iter().filter(|uri| uri.is_valid()).map(|uri| uri.text.clone()));
+        self.dmarc_sources.push((provider.id.to_string(), record.p.policy()));
+    }
+}
+
+/// The tags of a record's template that wait for no input.
+fn without_open_tags(template: &str) -> String {
+    template.split(';').filter(|tag| !tag.contains('{')).collect::<Vec<_>>().join(";")
+}
+
+fn wanted(domain: &DomainName, template: &Template, inputs: &Inputs, source: Extra, picked: bool) -> Wanted {
+    let mut missing: Vec<String> = Vec::new();
+    let mut text = |template: &str| match fill(template, inputs, domain) {
+        Ok(text) => Some(text),
+        Err(input) => {
+            if !missing.contains(&input.name) {
+                missing.push(input.name);
+            }
+            None
+        }
+    };
+    let name = text(&template.host).and_then(|host| domain.child(&host).ok());
+    let value = text(&template.value);
+    Wanted {
+        purpose: template.purpose,
+        rtype: template.rtype,
+        name,
+        value,
+        missing,
+        source,
+        need: template.need,
+        picked,
+    }
+}

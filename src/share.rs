@@ -1,0 +1,135 @@
+//! A plan as the fragment of an address, and back: readable, versioned, and
+//! with nothing in it that a server sees. Unknown keys of the same version are
+//! passed over; a newer version is refused, so that nothing is half understood.
+
+use form_urlencoded::Serializer;
+
+use crate::dmarc::Policy;
+use crate::name::DomainName;
+use crate::plan::{Extra, Inputs, OwnServer, Pick, Plan};
+use crate::spf::Qualifier;
+
+/// The version that is written.
+pub const VERSION: u32 = 1;
+
+/// Why a fragment is not a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ShareError {
+    /// Written by a newer page.
+    Newer(u32),
+    /// Not in the form of a plan.
+    Malformed,
+}
+
+/// Writes a plan: `v=1&domain=example.com&with=mailchimp&with=zoho;region:eu`.
+pub fn print(plan: &Plan) -> String {
+    let mut out = Serializer::new(String::new());
+    out.append_pair("v", &VERSION.to_string());
+    if let Some(domain) = &plan.domain {
+        out.append_pair("domain", domain.as_str());
+    }
+    for pick in &plan.picks {
+        out.append_pair("with", &pick_text(pick));
+    }
+    for id in &plan.unused {
+        out.append_pair("without", id);
+    }
+    for server in &plan.own {
+        out.append_pair("own", &server.term());
+    }
+    for extra in &plan.extras {
+        out.append_pair("extra", &format!("{};{}", extra.provider, extra.record));
+    }
+    if let Some(all) = plan.all {
+        out.append_pair("all", all_name(all));
+    }
+    for term in &plan.drop {
+        out.append_pair("drop", term);
+    }
+    if let Some(policy) = plan.policy {
+        out.append_pair("p", policy.name());
+    }
+    if let Some(rua) = &plan.rua {
+        out.append_pair("rua", rua);
+    }
+    // These are safe in a fragment, and readable.
+    out.finish().replace("%3A", ":").replace("%3B", ";").replace("%2F", "/").replace("%40", "@")
+}
+
+/// Reads a fragment, without its `#`.
+pub fn parse(fragment: &str) -> Result<Plan, ShareError> {
+    let pairs: Vec<(String, String)> = form_urlencoded::parse(fragment.as_bytes()).into_owned().collect();
+    let version = pairs.iter().find(|(key, _)| key == "v").ok_or(ShareError::Malformed)?;
+    match version.1.parse::<u32>() {
+        Ok(VERSION) => {}
+        Ok(newer) if newer > VERSION => return Err(ShareError::Newer(newer)),
+        _ => return Err(ShareError::Malformed),
+    }
+    let mut plan = Plan::default();
+    for (key, value) in pairs {
+        match key.as_str() {
+            "domain" => plan.domain = Some(DomainName::parse(&value).map_err(|_| ShareError::Malformed)?),
+            "with" => plan.picks.push(pick(&value)?),
+            "without" => {
+                plan.unused.insert(id(&value)?);
+            }
+            "own" => plan.own.push(OwnServer::parse(&value).ok_or(ShareError::Malformed)?),
+            "extra" => {
+                let (provider, record) = value.split_once(';').ok_or(ShareError::Malformed)?;
+                let record = record.parse().map_err(|_| ShareError::Malformed)?;
+                plan.extras.insert(Extra { provider: id(provider)?, record });
+            }
+            "all" => plan.all = Some(all(&value)?),
+            "drop" => {
+                plan.drop.insert(value);
+            }
+            "p" => plan.policy = Some(Policy::parse(&value).ok_or(ShareError::Malformed)?),
+            "rua" => plan.rua = Some(value),
+            _ => {}
+        }
+    }
+    Ok(plan)
+}
+
+/// `zoho;region:eu;selector:s1`. A `;`, `:` or `%` in a value is percent-encoded once more.
+fn pick_text(pick: &Pick) -> String {
+    let mut text = pick.provider.clone();
+    for (name, value) in &pick.inputs {
+        let value = value.replace('%', "%25").replace(';', "%3B");
+        text.push_str(&format!(";{name}:{value}"));
+    }
+    text
+}
+
+fn pick(text: &str) -> Result<Pick, ShareError> {
+    let mut parts = text.split(';');
+    let provider = id(parts.next().unwrap_or_default())?;
+    let mut inputs = Inputs::new();
+    for part in parts {
+        let (name, value) = part.split_once(':').ok_or(ShareError::Malformed)?;
+        inputs.insert(name.to_owned(), value.replace("%3B", ";").replace("%25", "%"));
+    }
+    Ok(Pick { provider, inputs })
+}
+
+/// An id of the catalog or of a profile.
+fn id(text: &str) -> Result<String, ShareError> {
+    let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    if text.is_empty() || !text.bytes().all(fits) { Err(ShareError::Malformed) } else { Ok(text.to_owned()) }
+}
+
+fn all_name(qualifier: Qualifier) -> &'static str {
+    match qualifier {
+        Qualifier::Pass => "pass",
+        Qualifier::Neutral => "neutral",
+        Qualifier::SoftFail => "softfail",
+        Qualifier::Fail => "fail",
+    }
+}
+
+fn all(text: &str) -> Result<Qualifier, ShareError> {
+    [Qualifier::Neutral, Qualifier::SoftFail, Qualifier::Fail]
+        .into_iter()
+        .find(|qualifier| all_name(*qualifier) == text)
+        .ok_or(ShareError::Malformed)
+}

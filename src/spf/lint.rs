@@ -1,0 +1,315 @@
+//! What a record of good grammar still does wrong: structure, policy, reach.
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+use std::ops::Range;
+
+use super::diagnose::host_of;
+use super::{DomainSpec, DualCidr, Macros, Mechanism, Modifier, Qualifier, SpfRecord, Term, TermKind};
+use crate::finding::{Code, Finding, Severity};
+
+/// `redirect` and `exp` stand at most once each (§6); else a permerror.
+pub(super) fn modifiers_once(record: &SpfRecord, findings: &mut Vec<Finding>) -> bool {
+    let mut seen = (false, false);
+    let mut once = true;
+    for term in &record.terms {
+        let (before, code) = match &term.kind {
+            TermKind::Modifier(Modifier::Redirect(_)) => (&mut seen.0, Code::SpfDupRedirect),
+            TermKind::Modifier(Modifier::Exp(_)) => (&mut seen.1, Code::SpfDupExp),
+            _ => continue,
+        };
+        if std::mem::replace(before, true) {
+            once = false;
+            findings.push(on(code, term));
+        }
+    }
+    once
+}
+
+fn on(code: Code, term: &Term) -> Finding {
+    Finding::new(code).at(term.text.span()).with("term", &term.text)
+}
+
+/// Everything of §1.6 of the rules that one record's text shows.
+pub(super) fn check(record: &SpfRecord, text: &str, findings: &mut Vec<Finding>) {
+    if text.len() > 512 {
+        findings.push(Finding::new(Code::SpfSize512).with("octets", text.len()));
+    }
+    if text.contains("  ") || text.ends_with(' ') {
+        findings.push(Finding::new(Code::SpfExtraSpaces).at(extra_space(text)));
+    }
+    if record.terms.is_empty() {
+        findings.push(Finding::new(Code::SpfEmpty));
+        return;
+    }
+    if record.version.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        findings.push(Finding::new(Code::SpfCase).at(record.version.span()).fix("v=spf1"));
+    }
+    order(record, findings);
+    for (index, term) in record.terms.iter().enumerate() {
+        match &term.kind {
+            TermKind::Directive(directive) => {
+                mechanism(term, directive.qualifier(), &directive.mechanism, findings);
+                let earlier = record.terms.get(..index).unwrap_or_default();
+                against(term, directive.qualifier(), &directive.mechanism, earlier, findings);
+            }
+            TermKind::Modifier(modifier) => self::modifier(term, modifier, findings),
+            TermKind::Invalid => {}
+        }
+    }
+}
+
+fn extra_space(text: &str) -> Range<usize> {
+    let start = text.find("  ").unwrap_or_else(|| text.trim_end_matches(' ').len());
+    let length = text.get(start..).unwrap_or_default().bytes().take_while(|byte| *byte == b' ').count();
+    start..start + length
+}
+
+/// Where terms stand to `all` and to each other.
+fn order(record: &SpfRecord, findings: &mut Vec<Finding>) {
+    let mut ended = false;
+    for term in &record.terms {
+        let TermKind::Directive(directive) = &term.kind else { continue };
+        let is_all = directive.mechanism == Mechanism::All;
+        match (ended, is_all) {
+            (true, true) => findings.push(on(Code::SpfMultipleAll, term)),
+            (true, false) => findings.push(on(Code::SpfTermsAfterAll, term)),
+            (false, true) => {
+                ended = true;
+                findings.push(on(
+                    match directive.qualifier() {
+                        Qualifier::Pass => Code::SpfAllPass,
+                        Qualifier::Neutral => Code::SpfAllNeutral,
+                        Qualifier::SoftFail => Code::SpfAllSoftfail,
+                        Qualifier::Fail => Code::SpfAllFail,
+                    },
+                    term,
+                ));
+            }
+            (false, false) => {}
+        }
+    }
+    let sends_nothing = matches!(record.terms.as_slice(), [only] if only.text.eq_ignore_ascii_case("-all"));
+    if sends_nothing {
+        findings.push(Finding::new(Code::SpfNull));
+    }
+    match (record.redirect(), ended) {
+        (Some((term, _)), true) => findings.push(on(Code::SpfRedirectWithAll, term)),
+        (Some((term, _)), false) => {
+            let last = record.directives().last().map_or(0, |(last, ..)| last.text.span().start);
+            if last > term.text.span().start {
+                findings.push(on(Code::SpfRedirectNotLast, term));
+            }
+        }
+        (None, false) => {
+            // A term that is broken may be the `all` that seems to be missing.
+            if record.terms.iter().all(|term| term.kind != TermKind::Invalid) {
+                findings.push(Finding::new(Code::SpfNoAll));
+            }
+        }
+        (None, true) => {}
+    }
+}
+
+fn mechanism(term: &Term, qualifier: Qualifier, mechanism: &Mechanism, findings: &mut Vec<Finding>) {
+    let name_end = term.text.find([':', '/']).unwrap_or(term.text.len());
+    if term.text.get(..name_end).is_some_and(|name| name.bytes().any(|byte| byte.is_ascii_uppercase())) {
+        let (name, rest) = term.text.split_at_checked(name_end).unwrap_or_default();
+        findings.push(on(Code::SpfCase, term).fix(format!("{}{rest}", name.to_ascii_lowercase())));
+    }
+    match mechanism {
+        Mechanism::All => return,
+        Mechanism::Include(_) if qualifier != Qualifier::Pass => findings.push(on(Code::SpfIncludeQualifier, term)),
+        _ if qualifier != Qualifier::Pass => findings.push(on(Code::SpfNegativeTerm, term)),
+        _ => {}
+    }
+    if let Mechanism::Ptr(_) = mechanism {
+        findings.push(on(Code::SpfPtr, term));
+    }
+    if let Some(domain) = mechanism.domain() {
+        domain_spec(term, domain, findings);
+    }
+    match mechanism {
+        Mechanism::Ip4 { network, prefix } => ip4(term, *network, *prefix, findings),
+        Mechanism::Ip6 { network, prefix } => ip6(term, *network, *prefix, findings),
+        Mechanism::A { cidr, .. } | Mechanism::Mx { cidr, .. } => {
+            let DualCidr { ip4, ip6 } = *cidr;
+            if ip4.is_some_and(|length| length < 24) || ip6.is_some_and(|length| length < 48) {
+                findings.push(on(Code::SpfBroadAMx, term));
+            }
+        }
+        _ => {}
+    }
+}
+
+fn domain_spec(term: &Term, domain: &DomainSpec, findings: &mut Vec<Finding>) {
+    let text: &str = &domain.text;
+    if domain.macros == Macros::None {
+        if text.contains("://") || text.contains('@') {
+            let mut finding = on(Code::SpfUrlOrEmail, term).with("value", text);
+            finding.fix = host_of(text).map(|host| term.text.replacen(text, host, 1));
+            findings.push(finding);
+        }
+        let name = text.strip_suffix('.').unwrap_or(text);
+        if name.len() > 253 || name.split('.').any(|label| label.is_empty() || label.len() > 63) {
+            findings.push(on(Code::SpfLabelInvalid, term).with("value", text));
+        }
+        return;
+    }
+    let lower = text.to_ascii_lowercase();
+    if lower.contains("%{p") {
+        findings.push(on(Code::SpfMacroP, term));
+    }
+    if domain.macros == Macros::Sender {
+        findings.push(on(Code::SpfMacroDynamic, term));
+    }
+}
+
+fn modifier(term: &Term, modifier: &Modifier, findings: &mut Vec<Finding>) {
+    match modifier {
+        Modifier::Redirect(domain) => domain_spec(term, domain, findings),
+        Modifier::Exp(_) => {}
+        Modifier::Unknown { name, value } => {
+            let is = |known: &str| name.eq_ignore_ascii_case(known);
+            if ["ip4", "ip6", "a", "mx", "include", "exists", "ptr", "all"].into_iter().any(is) {
+                findings.push(on(Code::SpfMechWithEquals, term).fix(format!("{}:{value}", name.to_ascii_lowercase())));
+            } else if is("v") {
+                findings.push(on(Code::SpfEmbeddedVersion, term));
+            } else {
+                findings.push(on(Code::SpfUnknownModifier, term).with("name", name));
+            }
+        }
+    }
+}
+
+fn ip4(term: &Term, network: Ipv4Addr, prefix: Option<u8>, findings: &mut Vec<Finding>) {
+    let length = prefix.unwrap_or(32);
+    let mask = u32::MAX.checked_shl(32 - u32::from(length)).unwrap_or(0);
+    let base = Ipv4Addr::from(u32::from(network) & mask);
+    if base != network {
+        findings.push(on(Code::SpfHostBits, term).with("network", format!("{base}/{length}")));
+    }
+    if prefix == Some(32) {
+        findings.push(on(Code::SpfFullPrefix, term));
+    }
+    match length {
+        0..=7 => findings.push(on(Code::SpfBroadIp4, term).with("length", length).severity(Severity::Error)),
+        8..=15 => findings.push(on(Code::SpfBroadIp4, term).with("length", length)),
+        _ => {}
+    }
+    if length >= 8 && reserved4(network) {
+        findings.push(on(Code::SpfReservedIp, term).with("address", network));
+    }
+}
+
+/// Never the address of a client on the public Internet (RFC 6890).
+fn reserved4(address: Ipv4Addr) -> bool {
+    let [a, b, c, _] = address.octets();
+    address.is_private()
+        || address.is_loopback()
+        || address.is_link_local()
+        || address.is_documentation()
+        || a == 0
+        || a >= 224
+        || (a == 100 && (64..128).contains(&b))
+        || (a == 192 && b == 0 && c == 0)
+        || (a == 198 && (18..20).contains(&b))
+}
+
+fn ip6(term: &Term, network: Ipv6Addr, prefix: Option<u8>, findings: &mut Vec<Finding>) {
+    let length = prefix.unwrap_or(128);
+    let mask = u128::MAX.checked_shl(128 - u32::from(length)).unwrap_or(0);
+    let base = Ipv6Addr::from(u128::from(network) & mask);
+    if base != network {
+        findings.push(on(Code::SpfHostBits, term).with("network", format!("{base}/{length}")));
+    }
+    if prefix == Some(128) {
+        findings.push(on(Code::SpfFullPrefix, term));
+    }
+    match length {
+        0..=15 => findings.push(on(Code::SpfBroadIp6, term).with("length", length).severity(Severity::Error)),
+        16..=31 => findings.push(on(Code::SpfBroadIp6, term).with("length", length)),
+        _ => {}
+    }
+    // Only 2000::/3 is given out (RFC 4291 §2.4), and 2001:db8::/32 is for documents.
+    let [first, second, ..] = network.segments();
+    let global = first & 0xe000 == 0x2000 && !(first == 0x2001 && second == 0x0db8);
+    if length >= 8 && !global {
+        findings.push(on(Code::SpfReservedIp, term).with("address", network));
+    }
+}
+
+/// A mechanism against those before it: the same, within one, or never reached.
+fn against(term: &Term, qualifier: Qualifier, mechanism: &Mechanism, earlier: &[Term], findings: &mut Vec<Finding>) {
+    if *mechanism == Mechanism::All {
+        return;
+    }
+    for other in earlier {
+        let TermKind::Directive(before) = &other.kind else { continue };
+        let same_qualifier = before.qualifier() == qualifier;
+        if std::mem::discriminant(&before.mechanism) != std::mem::discriminant(mechanism) {
+            continue;
+        }
+        let finding = |code| on(code, term).with("other", &other.text);
+        if same(&before.mechanism, mechanism) {
+            let code = if same_qualifier { Code::SpfDuplicateTerm } else { Code::SpfShadowed };
+            findings.push(finding(code));
+            return;
+        }
+        if covers(&before.mechanism, mechanism) {
+            let code = if same_qualifier { Code::SpfOverlap } else { Code::SpfShadowed };
+            findings.push(finding(code));
+            return;
+        }
+        if same_qualifier && covers(mechanism, &before.mechanism) {
+            findings.push(
+                Finding::new(Code::SpfOverlap)
+                    .at(other.text.span())
+                    .with("term", &other.text)
+                    .with("other", &term.text),
+            );
+            return;
+        }
+    }
+}
+
+/// Do both match the same senders? As [`Mechanism::key`], without its allocations.
+pub(super) fn same(a: &Mechanism, b: &Mechanism) -> bool {
+    let spec = |a: &DomainSpec, b: &DomainSpec| {
+        let bare = |spec: &'_ DomainSpec| spec.text.strip_suffix('.').map_or(spec.text.len(), str::len);
+        let (x, y) = (a.text.get(..bare(a)).unwrap_or_default(), b.text.get(..bare(b)).unwrap_or_default());
+        if a.macros == Macros::None { x.eq_ignore_ascii_case(y) } else { x == y }
+    };
+    let host = |a: &Option<DomainSpec>, b: &Option<DomainSpec>| match (a, b) {
+        (Some(a), Some(b)) => spec(a, b),
+        (None, None) => true,
+        _ => false,
+    };
+    let lengths = |cidr: &DualCidr| (cidr.ip4.unwrap_or(32), cidr.ip6.unwrap_or(128));
+    match (a, b) {
+        (Mechanism::All, Mechanism::All) => true,
+        (Mechanism::Include(a), Mechanism::Include(b)) | (Mechanism::Exists(a), Mechanism::Exists(b)) => spec(a, b),
+        (Mechanism::Ptr(a), Mechanism::Ptr(b)) => host(a, b),
+        (Mechanism::A { domain: a, cidr: p }, Mechanism::A { domain: b, cidr: q })
+        | (Mechanism::Mx { domain: a, cidr: p }, Mechanism::Mx { domain: b, cidr: q }) => {
+            host(a, b) && lengths(p) == lengths(q)
+        }
+        _ => covers(a, b) && covers(b, a),
+    }
+}
+
+/// Does the first network hold all of the second?
+fn covers(wide: &Mechanism, narrow: &Mechanism) -> bool {
+    match (wide, narrow) {
+        (Mechanism::Ip4 { network: a, prefix: p }, Mechanism::Ip4 { network: b, prefix: q }) => {
+            let (p, q) = (p.unwrap_or(32), q.unwrap_or(32));
+            let mask = u32::MAX.checked_shl(32 - u32::from(p)).unwrap_or(0);
+            p <= q && u32::from(*a) & mask == u32::from(*b) & mask
+        }
+        (Mechanism::Ip6 { network: a, prefix: p }, Mechanism::Ip6 { network: b, prefix: q }) => {
+            let (p, q) = (p.unwrap_or(128), q.unwrap_or(128));
+            let mask = u128::MAX.checked_shl(128 - u32::from(p)).unwrap_or(0);
+            p <= q && u128::from(*a) & mask == u128::from(*b) & mask
+        }
+        _ => false,
+    }
+}

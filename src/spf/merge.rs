@@ -1,0 +1,428 @@
+//! The terms of services merged into whatever is published. The owner's terms
+//! stay in their order, the owner's `all` stays the owner's, and each term of
+//! the result says why it is there. Knows the texts only; what a merge costs
+//! and reaches is for `expand` to say.
+
+use std::collections::BTreeSet;
+
+use super::lint::same;
+use super::select::is_record;
+use super::{Directive, Mechanism, Modifier, Qualifier, SpfRecord, Term, TermKind, parse, repair};
+use crate::finding::{Code, Finding};
+
+/// What one service needs in the record.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fragment {
+    /// Who needs it: the id of a service, or a name for an own server.
+    pub source: String,
+    /// Terms apart by SP, or the whole record that a vendor gives as a sample.
+    pub terms: String,
+}
+
+/// What the owner decides.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct MergePolicy {
+    /// The `all` to write where none stands, or where several records disagree.
+    pub all: Option<Qualifier>,
+    /// The `all` of a record that is new; `~` unless given.
+    pub new_all: Option<Qualifier>,
+    /// Services that are no longer used: their terms go, unless others need them.
+    pub remove: Vec<Fragment>,
+    /// Terms of the owner's that go, as they are written.
+    pub drop: BTreeSet<String>,
+    /// Names that the published record already reaches through other includes.
+    pub nested: BTreeSet<String>,
+}
+
+/// A merged record with the reason for each term.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Merge {
+    /// The record to publish; as it was published where `ready` is false.
+    pub record: SpfRecord,
+    /// Every term of before and after, in the order to show them.
+    pub reasons: Vec<Reason>,
+    /// `MERGE_*`, and what the merge met.
+    pub findings: Vec<Finding>,
+    /// May the record be published? Not when what is there has faults that
+    /// only its owner can correct.
+    pub ready: bool,
+}
+
+/// Why a term is in the record, or no longer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason {
+    /// The term as it is written.
+    pub term: String,
+    /// Why.
+    pub why: Why,
+    /// Who needs it, in order.
+    pub sources: Vec<String>,
+}
+
+/// What happened to a term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// It was there and stays.
+    Yours,
+    /// It is new, for `sources`.
+    Added,
+    /// It stood behind `all`, where nothing is evaluated.
+    Moved,
+    /// It stands above already.
+    Duplicate,
+    /// Only a service that is no longer used needed it.
+    Unneeded,
+    /// The owner takes it out.
+    Dropped,
+    /// It stands for a term with a fault.
+    Corrected,
+    /// It had a fault.
+    Faulty,
+    /// The record had no end; this is the usual one.
+    NewAll,
+    /// Only one such term can be: another stands for it.
+    Superseded,
+}
+
+impl Why {
+    /// Is the term in the record after the merge?
+    pub fn stays(self) -> bool {
+        matches!(self, Self::Yours | Self::Added | Self::Moved | Self::Corrected | Self::NewAll)
+    }
+}
+
+/// Merges fragments into the TXT texts at a name (RFC 7208 §4.5 says which of
+/// them count). The order of the fragments does not matter.
+pub fn merge(published: &[String], wanted: &[Fragment], policy: &MergePolicy) -> Merge {
+    let records: Vec<&str> = published.iter().map(String::as_str).filter(|text| is_record(text)).collect();
+    let mut build = Build { policy, rows: Vec::new(), findings: Vec::new() };
+    match records.as_slice() {
+        [] => build.findings.push(Finding::new(Code::MergeNew)),
+        [one] => {
+            if !build.owners(one) {
+                return build.refused(one);
+            }
+        }
+        several => {
+            build.findings.push(Finding::new(Code::MergeMultiple).with("n", several.len()));
+            for one in several {
+                if !build.owners(one) {
+                    return build.refused(one);
+                }
+            }
+            build.one_of_many();
+        }
+    }
+    let wanted = normalised(wanted, &mut build.findings);
+    build.drop_unneeded(&wanted);
+    for (source, term) in &wanted {
+        build.want(source, term);
+    }
+    build.end(records.is_empty());
+    build.finish(records.first().copied())
+}
+
+/// The mechanisms of the fragments, in an order that does not depend on theirs.
+fn normalised(fragments: &[Fragment], findings: &mut Vec<Finding>) -> Vec<(String, Term)> {
+    let mut fragments: Vec<&Fragment> = fragments.iter().collect();
+    fragments.sort();
+    fragments.dedup();
+    let mut terms = Vec::new();
+    for fragment in fragments {
+        let text =
+            if is_record(&fragment.terms) { fragment.terms.clone() } else { format!("v=spf1 {}", fragment.terms) };
+        for term in parse(&text).record.terms {
+            match &term.kind {
+                TermKind::Directive(Directive { mechanism: Mechanism::All, .. }) => {
+                    findings.push(Finding::new(Code::MergeVendorAllIgnored).with("source", &fragment.source));
+                }
+                TermKind::Directive(_) => terms.push((fragment.source.clone(), plain(&term))),
+                // Its final fail is lost with `include`, and only that (§6.1).
+                TermKind::Modifier(Modifier::Redirect(target)) => {
+                    findings.push(Finding::new(Code::MergeVendorRedirect).with("source", &fragment.source));
+                    terms.extend(
+                        single(&format!("include:{}", target.text)).map(|term| (fragment.source.clone(), term)),
+                    );
+                }
+                TermKind::Modifier(_) => {}
+                TermKind::Invalid => {
+                    findings.push(
+                        Finding::new(Code::MergeFragmentInvalid)
+                            .with("source", &fragment.source)
+                            .with("term", &term.text),
+                    );
+                }
+            }
+        }
+    }
+    terms
+}
+
+/// A term of its own, without a `+` that says nothing.
+fn plain(term: &Term) -> Term {
+    let text = term.text.strip_prefix('+').unwrap_or(&term.text);
+    single(text).unwrap_or_else(|| term.clone())
+}
+
+fn single(text: &str) -> Option<Term> {
+    SpfRecord::from_terms([text]).terms.into_iter().next()
+}
+
+/// A row of the result: a term, why it stands there, and for whom.
+struct Row {
+    term: Term,
+    why: Why,
+    sources: BTreeSet<String>,
+}
+
+impl Row {
+    fn new(term: Term, why: Why) -> Self {
+        Self { term, why, sources: BTreeSet::new() }
+    }
+
+    fn directive(&self) -> Option<&Directive> {
+        match &self.term.kind {
+            TermKind::Directive(directive) if self.why.stays() => Some(directive),
+            _ => None,
+        }
+    }
+
+    fn is_all(&self) -> bool {
+        self.directive().is_some_and(|directive| directive.mechanism == Mechanism::All)
+    }
+}
+
+struct Build<'a> {
+    policy: &'a MergePolicy,
+    rows: Vec<Row>,
+    findings: Vec<Finding>,
+}
+
+impl Build<'_> {
+    /// Takes in a published record; false when it has a fault that only its
+    /// owner can correct.
+    fn owners(&mut self, text: &str) -> bool {
+        let parsed = parse(text);
+        if parsed.well_formed {
+            self.rows.extend(parsed.record.terms.into_iter().map(|term| Row::new(term, Why::Yours)));
+        } else {
+            self.findings.push(Finding::new(Code::MergeBrokenRecord).with("record", text));
+            let Some(repaired) = repair(text) else { return false };
+            let repaired = parse(&repaired).record.terms;
+            let kept = |term: &Term| parsed.record.terms.iter().any(|old| old.text == term.text);
+            let faulty = |term: &&Term| !repaired.iter().any(|new| new.text == term.text);
+            self.rows.extend(parsed.record.terms.iter().filter(faulty).map(|term| Row::new(term.clone(), Why::Faulty)));
+            for term in &repaired {
+                self.rows.push(Row::new(term.clone(), if kept(term) { Why::Yours } else { Why::Corrected }));
+            }
+        }
+        for row in &mut self.rows {
+            if row.why == Why::Yours && self.policy.drop.contains(&*row.term.text) {
+                row.why = Why::Dropped;
+            }
+        }
+        true
+    }
+
+    /// Several records as one: the union in their order, what is refused
+    /// first, and the less strict `all`, unless the owner chose.
+    fn one_of_many(&mut self) {
+        let mut ends: Vec<Qualifier> =
+            self.rows.iter().filter(|row| row.is_all()).filter_map(Row::directive).map(Directive::qualifier).collect();
+        ends.sort();
+        ends.dedup();
+        if ends.len() > 1 {
+            let signs: Vec<String> = ends.iter().map(|end| format!("{}all", end.sign())).collect();
+            self.findings.push(Finding::new(Code::MergeAllDisagree).with("ends", signs.join(", ")));
+        }
+        // Never weaker than `~`: what is there today protects nobody, so `?`
+        // and `+` need not be kept.
+        let less_strict = ends.first().copied().map(|end| end.max(Qualifier::SoftFail));
+        let end = if ends.len() > 1 { self.policy.all.or(less_strict) } else { ends.first().copied() };
+        self.one_of_each_modifier(end.is_some());
+        for row in &mut self.rows {
+            if row.is_all() {
+                row.why = Why::Superseded;
+            }
+        }
+        let negative = |row: &Row| row.directive().is_none_or(|directive| directive.qualifier() == Qualifier::Pass);
+        self.rows.sort_by_key(negative);
+        self.rows.sort_by_key(|row| row.why == Why::Superseded);
+        self.duplicates();
+        if let Some(end) = end {
+            let text = format!("{}all", end.sign());
+            let kept = self.rows.iter().position(|row| *row.term.text == text);
+            match kept {
+                Some(at) => {
+                    let mut row = self.rows.remove(at);
+                    row.why = Why::Yours;
+                    self.rows.push(row);
+                    self.rows.retain(|row| row.why == Why::Yours || *row.term.text != text);
+                }
+                None => self.rows.extend(single(&text).map(|term| Row::new(term, Why::NewAll))),
+            }
+        }
+    }
+
+    /// `redirect` and `exp` stand once at most (§6). A `redirect` beside an
+    /// `all` would be ignored, so it becomes an `include`, and that is said.
+    fn one_of_each_modifier(&mut self, ends_in_all: bool) {
+        let mut added = Vec::new();
+        let (mut redirected, mut explained) = (None, false);
+        for row in &mut self.rows {
+            match &row.term.kind {
+                TermKind::Modifier(Modifier::Redirect(target)) => {
+                    let kept = redirected.is_none() && !ends_in_all;
+                    if !kept && redirected.as_ref() != Some(&target.key()) {
+                        added.extend(single(&format!("include:{}", target.text)));
+                    }
+                    redirected.get_or_insert_with(|| target.key());
+                    row.why = if kept { row.why } else { Why::Superseded };
+                }
+                TermKind::Modifier(Modifier::Exp(_)) if std::mem::replace(&mut explained, true) => {
+                    row.why = Why::Superseded;
+                }
+                _ => {}
+            }
+        }
+        for term in added {
+            self.findings.push(Finding::new(Code::MergeRedirectConverted).with("term", &term.text));
+            self.rows.push(Row::new(term, Why::Corrected));
+        }
+    }
+
+    /// The same mechanism with the same qualifier, a second time, does nothing.
+    fn duplicates(&mut self) {
+        for index in 0..self.rows.len() {
+            let (before, rest) = self.rows.split_at_mut(index);
+            let Some(row) = rest.first_mut() else { continue };
+            let Some(directive) = row.directive() else { continue };
+            let twice = before.iter().filter_map(Row::directive).any(|other| {
+                other.qualifier() == directive.qualifier() && same(&other.mechanism, &directive.mechanism)
+            });
+            if twice {
+                row.why = Why::Duplicate;
+            }
+        }
+    }
+
+    /// Takes out what only services that are no longer used need.
+    fn drop_unneeded(&mut self, wanted: &[(String, Term)]) {
+        let gone = normalised(&self.policy.remove, &mut Vec::new());
+        let is_same = |a: &Term, b: &Term| match (&a.kind, &b.kind) {
+            (TermKind::Directive(a), TermKind::Directive(b)) => same(&a.mechanism, &b.mechanism),
+            _ => false,
+        };
+        for row in &mut self.rows {
+            let unneeded = gone.iter().any(|(_, term)| is_same(term, &row.term));
+            let needed = wanted.iter().any(|(_, term)| is_same(term, &row.term));
+            if row.why == Why::Yours && unneeded && !needed {
+                row.why = Why::Unneeded;
+            }
+        }
+    }
+
+    /// Makes sure that one wanted mechanism is evaluated.
+    fn want(&mut self, source: &str, term: &Term) {
+        let TermKind::Directive(wanted) = &term.kind else { return };
+        let all = self.rows.iter().position(Row::is_all);
+        let found =
+            self.rows.iter().position(|row| row.directive().is_some_and(|d| same(&d.mechanism, &wanted.mechanism)));
+        let finding = |code| Finding::new(code).with("source", source).with("term", &term.text);
+        if let Some(at) = found {
+            let Some(row) = self.rows.get_mut(at) else { return };
+            row.sources.insert(source.to_owned());
+            let qualifier = row.directive().map(Directive::qualifier);
+            if qualifier != Some(wanted.qualifier()) {
+                let finding = finding(Code::MergeQualifierConflict).with("found", &row.term.text);
+                self.findings.push(finding);
+            } else if all.is_some_and(|all| at > all) {
+                row.why = Why::Moved;
+                let row = self.rows.remove(at);
+                self.rows.insert(all.unwrap_or_default(), row);
+            } else if row.why == Why::Yours {
+                self.findings.push(finding(Code::MergeAlreadyPresent));
+            }
+            return;
+        }
+        if let Mechanism::Include(target) = &wanted.mechanism {
+            if self.policy.nested.contains(&target.key()) {
+                self.findings.push(finding(Code::MergeAlreadyNested));
+                return;
+            }
+        }
+        // Before `all`; else behind the last mechanism, so before the modifiers.
+        let at = all.unwrap_or_else(|| {
+            self.rows.iter().rposition(|row| matches!(row.term.kind, TermKind::Directive(_))).map_or(0, |last| last + 1)
+        });
+        let mut row = Row::new(term.clone(), Why::Added);
+        row.sources.insert(source.to_owned());
+        self.rows.insert(at, row);
+    }
+
+    /// Ends a new record, and says what a record without an end means.
+    fn end(&mut self, is_new: bool) {
+        let has_all = self.rows.iter().any(Row::is_all);
+        let redirect = self
+            .rows
+            .iter()
+            .any(|row| matches!(row.term.kind, TermKind::Modifier(Modifier::Redirect(_))) && row.why.stays());
+        let changed = self.rows.iter().any(|row| row.why != Why::Yours);
+        match (has_all, redirect) {
+            (true, _) => {}
+            (false, true) if changed => self.findings.push(Finding::new(Code::MergeWithRedirect)),
+            (false, true) => {}
+            (false, false) => {
+                if let Some(qualifier) =
+                    self.policy.all.or(is_new.then(|| self.policy.new_all.unwrap_or(Qualifier::SoftFail)))
+                {
+                    let all = single(&format!("{}all", qualifier.sign()));
+                    self.rows.extend(all.map(|term| Row::new(term, Why::NewAll)));
+                }
+            }
+        }
+        // Tidied only where the record changes anyway.
+        if self.rows.iter().any(|row| row.why != Why::Yours) {
+            self.duplicates();
+        }
+    }
+
+    fn hosted(&mut self) {
+        let mechanisms: Vec<&Mechanism> = self
+            .rows
+            .iter()
+            .filter(|row| row.why == Why::Yours)
+            .filter_map(Row::directive)
+            .map(|d| &d.mechanism)
+            .collect();
+        let dynamic = mechanisms.iter().any(|mechanism| {
+            matches!(mechanism, Mechanism::Include(domain) | Mechanism::Exists(domain) if domain.macros == super::Macros::Sender)
+        });
+        let others = mechanisms.iter().filter(|mechanism| **mechanism != &Mechanism::All).count();
+        let adds = self.rows.iter().any(|row| row.why == Why::Added);
+        if dynamic && others == 1 && adds {
+            self.findings.push(Finding::new(Code::MergeHostedSpf));
+        }
+    }
+
+    fn finish(mut self, published: Option<&str>) -> Merge {
+        self.hosted();
+        let record = if self.rows.iter().all(|row| row.why == Why::Yours) && published.is_some() {
+            parse(published.unwrap_or_default()).record
+        } else {
+            SpfRecord::from_terms(self.rows.iter().filter(|row| row.why.stays()).map(|row| &*row.term.text))
+        };
+        let reasons = self.rows.into_iter().map(reason).collect();
+        Merge { record, reasons, findings: self.findings, ready: true }
+    }
+
+    fn refused(self, text: &str) -> Merge {
+        let record = parse(text).record;
+        let reasons = self.rows.into_iter().map(reason).collect();
+        Merge { record, reasons, findings: self.findings, ready: false }
+    }
+}
+
+fn reason(row: Row) -> Reason {
+    Reason { term: row.term.text.to_string(), why: row.why, sources: row.sources.into_iter().collect() }
+}

@@ -1,0 +1,464 @@
+//! What the page knows, and what follows from it. The plan and the answers are
+//! the only state; the report, the records and the changes are derived.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::platform;
+use super::session::{Session, Source};
+use crate::audit::{self, AuditOptions, Report};
+use crate::catalog::{self, Clue, DnsHost, Provider};
+use crate::diff::{self, Action, Change};
+use crate::dns::zone::{self, Zone};
+use crate::dns::{Answers, Question};
+use crate::finding::Finding;
+use crate::name::{self, DomainName, Selector};
+use crate::plan::{self, Pick, Plan, RecordSet};
+use crate::profile::{All, Policy, Profile, Resolver};
+use crate::share::{self, ShareError};
+
+/// The fragment that opens the demo.
+pub const DEMO: &str = "demo";
+const DEMO_ZONE: &str = include_str!("../../public/demo/acme-schule.zone");
+/// The domain whose records the demo's zone holds.
+const DEMO_DOMAIN: &str = "acme-schule.example";
+const RESOLVER: &str = "mailvouch-resolver";
+
+/// Something about the start that the person has to know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Trouble {
+    /// The vendor's file did not come, or cannot be used.
+    Profile(String),
+    /// The vendor's file is written for a newer page.
+    ProfileNewer,
+    /// The link cannot be read.
+    Link,
+    /// The link is written by a newer page.
+    LinkNewer,
+}
+
+/// A service that the records show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recognised {
+    /// Its id.
+    pub id: String,
+    /// By what.
+    pub clues: Vec<Clue>,
+    /// More than a hint?
+    pub sure: bool,
+}
+
+/// The state of the page, as a context. Copying it copies handles.
+#[derive(Clone, Copy)]
+pub struct App {
+    /// The vendor's profile, or the neutral one.
+    pub profile: StoredValue<Arc<Profile>>,
+    /// What went wrong at the start.
+    pub troubles: RwSignal<Vec<Trouble>>,
+    /// What stands in the domain field.
+    pub typed: RwSignal<String>,
+    /// Why what was typed is no domain.
+    pub refused: RwSignal<Option<Finding>>,
+    /// What was made of what was typed.
+    pub understood: RwSignal<Vec<Finding>>,
+    /// What was picked.
+    pub plan: RwSignal<Plan>,
+    /// The questions that the page rests on.
+    pub session: Session,
+    /// The same records, seen by another resolver.
+    pub second: Session,
+    /// Which resolver is asked first.
+    pub resolver: RwSignal<usize>,
+    /// The demo's records, when it runs.
+    pub demo: RwSignal<Option<Arc<Zone>>>,
+    /// The DNS host, if the person says that it is another one.
+    pub host_choice: RwSignal<Option<String>>,
+    /// When the answers were last asked for, in milliseconds since 1970.
+    pub asked_at: RwSignal<f64>,
+    /// Was the page told to look again after publishing?
+    pub rechecked: RwSignal<bool>,
+    /// The report, once a domain is known.
+    pub report: Memo<Option<Arc<Report>>>,
+    /// The services that the records show.
+    pub recognised: Memo<Vec<Recognised>>,
+    /// The records that the plan asks for.
+    pub records: Memo<Arc<RecordSet>>,
+    /// What to do.
+    pub changes: Memo<Vec<Arc<Change>>>,
+    /// The DNS host.
+    pub host: Memo<Option<&'static DnsHost>>,
+}
+
+/// The state of the page, in a component's body.
+pub fn app() -> App {
+    expect_context::<App>()
+}
+
+impl App {
+    /// Makes the state known to everything below.
+    pub fn provide(profile: Arc<Profile>, troubles: Vec<Trouble>) -> Self {
+        let profile = StoredValue::new(profile);
+        let plan = RwSignal::new(Plan { picks: vendor_pick(&profile.get_value()), ..Plan::default() });
+        let resolver = RwSignal::new(stored_resolver(&profile.get_value().file.resolvers));
+        let session = Session::new(source(&profile.get_value().file.resolvers, resolver.get_untracked(), None));
+        let second = Session::new(source(&profile.get_value().file.resolvers, resolver.get_untracked() + 1, None));
+        let host_choice = RwSignal::new(None::<String>);
+        let report = Memo::new(move |_| {
+            let domain = plan.with(|plan| plan.domain.clone())?;
+            let options = options(&profile.get_value(), &plan.get());
+            session.answers.with(|answers| Some(Arc::new(audit::partial(&domain, &options, answers).0)))
+        });
+        let recognised = Memo::new(move |_| match report.get() {
+            Some(report) => recognised(&profile.get_value(), &report),
+            None => Vec::new(),
+        });
+        let records = Memo::new(move |_| {
+            let recognised = recognised.get();
+            Arc::new(plan.with(|plan| records(&profile.get_value(), plan, &recognised)))
+        });
+        let changes = Memo::new(move |_| {
+            let records = records.get();
+            let changes = session.answers.with(|answers| diff::changes(&records, answers).0);
+            changes.into_iter().map(Arc::new).collect()
+        });
+        let host = Memo::new(move |_| {
+            if let Some(chosen) = host_choice.get() {
+                return catalog::dns_hosts().iter().find(|host| host.id == chosen);
+            }
+            let report = report.get()?;
+            catalog::dns_host(&report.servers.detail.as_ref()?.1)
+        });
+        let app = Self {
+            profile,
+            troubles: RwSignal::new(troubles),
+            typed: RwSignal::new(String::new()),
+            refused: RwSignal::new(None),
+            understood: RwSignal::new(Vec::new()),
+            plan,
+            session,
+            second,
+            resolver,
+            demo: RwSignal::new(None),
+            host_choice,
+            asked_at: RwSignal::new(0.0),
+            rechecked: RwSignal::new(false),
+            report,
+            recognised,
+            records,
+            changes,
+            host,
+        };
+        provide_context(app);
+        app.follow();
+        app
+    }
+
+    /// Opens what the address says, keeps the address in step with the plan,
+    /// and asks on when the plan needs more.
+    fn follow(self) {
+        self.open(&platform::fragment());
+        platform::on_fragment(move |fragment| self.open(&fragment));
+        let initial = StoredValue::new(self.plan.get_untracked());
+        Effect::new(move |_| {
+            let plan = self.plan.get();
+            self.pursue();
+            if self.demo.get().is_some() {
+                platform::set_fragment(DEMO);
+            } else if plan.domain.is_some() || plan != initial.get_value() {
+                platform::set_fragment(&share::print(&plan));
+            }
+        });
+    }
+
+    fn open(self, fragment: &str) {
+        if fragment == DEMO {
+            return self.start_demo();
+        }
+        if fragment.is_empty() || fragment == share::print(&self.plan.get_untracked()) {
+            return;
+        }
+        match share::parse(fragment) {
+            Ok(plan) => {
+                let domain = plan.domain.clone();
+                self.plan.set(plan);
+                if let Some(domain) = domain {
+                    self.typed.set(domain.to_string());
+                    self.ask_about(domain);
+                }
+            }
+            Err(error) => {
+                let trouble = if matches!(error, ShareError::Newer(_)) { Trouble::LinkNewer } else { Trouble::Link };
+                self.troubles.update(|troubles| {
+                    troubles.retain(|known| *known != trouble);
+                    troubles.push(trouble);
+                });
+            }
+        }
+    }
+
+    /// Takes what stands in the domain field and looks it up.
+    pub fn look_up(self) {
+        match name::understand(&self.typed.get_untracked(), platform::to_ascii) {
+            Ok(understood) => {
+                self.refused.set(None);
+                self.understood.set(understood.findings);
+                self.demo.set(None);
+                self.change_domain(understood.name);
+            }
+            Err(finding) => {
+                self.understood.set(Vec::new());
+                self.refused.set(Some(finding));
+            }
+        }
+    }
+
+    fn change_domain(self, domain: DomainName) {
+        let same = self.plan.with_untracked(|plan| plan.domain.as_ref() == Some(&domain));
+        if !same {
+            // What was picked for one domain is a fair guess for the next; its servers and terms are not.
+            self.plan.update(|plan| {
+                let picks = std::mem::take(&mut plan.picks);
+                *plan = Plan { domain: Some(domain.clone()), picks, ..Plan::default() };
+            });
+            self.host_choice.set(None);
+        }
+        self.ask_about(domain);
+    }
+
+    fn ask_about(self, domain: DomainName) {
+        self.refused.set(None);
+        self.rechecked.set(false);
+        self.asked_at.set(platform::now());
+        self.plan.update(|plan| plan.domain = Some(domain));
+        self.session.start(self.source(0), false);
+        self.second.start(self.source(1), true);
+        self.pursue();
+    }
+
+    /// Runs the page on the records that are shipped with it.
+    pub fn start_demo(self) {
+        let (Ok(zone), Ok(domain)) = (zone::parse(DEMO_ZONE), DomainName::parse(DEMO_DOMAIN)) else { return };
+        self.demo.set(Some(Arc::new(zone)));
+        self.typed.set(domain.to_string());
+        self.understood.set(Vec::new());
+        self.plan.set(Plan { picks: vendor_pick(&self.profile.get_value()), ..Plan::default() });
+        self.host_choice.set(None);
+        self.ask_about(domain);
+    }
+
+    /// Leaves the demo, for a domain of one's own.
+    pub fn leave_demo(self) {
+        self.demo.set(None);
+        self.typed.set(String::new());
+        self.session.start(self.source(0), false);
+        self.plan.set(Plan { picks: vendor_pick(&self.profile.get_value()), ..Plan::default() });
+        platform::set_fragment("");
+        platform::focus("domain");
+    }
+
+    /// Changes the demo's zone as if its owner had published everything.
+    pub fn publish_demo(self) {
+        let Some(zone) = self.demo.get_untracked() else { return };
+        let mut zone = (*zone).clone();
+        for change in self.changes.get_untracked() {
+            diff::publish(&mut zone, &change);
+        }
+        self.demo.set(Some(Arc::new(zone)));
+        self.again();
+    }
+
+    /// Asks everything once more, past the browser's cache, and another
+    /// resolver as well.
+    pub fn again(self) {
+        self.rechecked.set(true);
+        self.asked_at.set(platform::now());
+        if let Some(zone) = self.demo.get_untracked() {
+            self.session.start(Source::Zone(zone.clone()), true);
+            self.second.start(Source::Zone(zone), true);
+            self.pursue();
+        } else {
+            self.session.again();
+        }
+        self.pursue_second();
+    }
+
+    /// Asks another resolver first.
+    pub fn choose_resolver(self, index: usize) {
+        self.resolver.set(index);
+        if let Some(resolver) = self.profile.get_value().file.resolvers.get(index) {
+            platform::store(RESOLVER, &resolver.id);
+        }
+        if let Some(domain) = self.plan.with_untracked(|plan| plan.domain.clone()) {
+            self.ask_about(domain);
+        }
+    }
+
+    /// The resolvers that the profile offers.
+    pub fn resolvers(self) -> Vec<Resolver> {
+        self.profile.get_value().file.resolvers.clone()
+    }
+
+    /// The name of the resolver at a distance from the chosen one.
+    pub fn resolver_name(self, distance: usize) -> String {
+        let resolvers = self.resolvers();
+        let index = (self.resolver.get() + distance) % resolvers.len().max(1);
+        resolvers.get(index).map(|resolver| resolver.name.clone()).unwrap_or_default()
+    }
+
+    /// Is there another resolver to compare with?
+    pub fn has_second(self) -> bool {
+        self.profile.with_value(|profile| profile.file.resolvers.len() > 1)
+    }
+
+    fn source(self, distance: usize) -> Source {
+        let index = self.resolver.get_untracked() + distance;
+        source(&self.profile.get_value().file.resolvers, index, self.demo.get_untracked())
+    }
+
+    /// Asks what the report and the records need.
+    fn pursue(self) {
+        let profile = self.profile.get_value();
+        self.session.pursue(move |answers| self.plan.with_untracked(|plan| needs(&profile, plan, answers)));
+    }
+
+    /// Asks another resolver for the records that are to change.
+    fn pursue_second(self) {
+        if !self.has_second() {
+            return;
+        }
+        let names = self.watched();
+        self.second.start(self.source(1), true);
+        self.second.pursue(move |_| names.clone());
+    }
+
+    /// The questions whose answers tell that everything is published.
+    fn watched(self) -> BTreeSet<Question> {
+        let changes = self.changes.get_untracked();
+        let named = changes.iter().filter(|change| change.action != Action::Optional);
+        named.filter_map(|change| Some(Question::new(change.name.clone()?, change.rtype))).collect()
+    }
+
+    /// What another resolver sees: for each change, whether it is there.
+    pub fn seen_by_second(self) -> Vec<(Arc<Change>, Action)> {
+        let records = self.records.get();
+        let first = self.session.answers.get();
+        self.second.answers.with(|answers| {
+            // Where the second was not asked, the first's answers stand.
+            let mut merged = first.clone();
+            for change in self.changes.get() {
+                let Some(name) = change.name.clone() else { continue };
+                let question = Question::new(name, change.rtype);
+                if let Some(answer) = answers.get(&question) {
+                    merged.insert(question, answer.clone());
+                }
+            }
+            let seen = diff::changes(&records, &merged).0;
+            self.changes
+                .get()
+                .into_iter()
+                .filter_map(|change| {
+                    let action = seen.iter().find(|other| other.key() == change.key())?.action;
+                    Some((change, action))
+                })
+                .collect()
+        })
+    }
+
+    /// What is left to do, in order.
+    pub fn due(self) -> Vec<Arc<Change>> {
+        self.changes.get().into_iter().filter(|change| change.is_due()).collect()
+    }
+
+    /// The name of a service, as it writes itself.
+    pub fn service_name(self, id: &str) -> Option<String> {
+        self.profile
+            .with_value(|profile| profile.known().find(|known| known.id == id).map(|known| known.name.to_string()))
+    }
+
+    /// The vendor's name, on a vendor's page.
+    pub fn vendor_name(self) -> Option<String> {
+        self.profile.with_value(|profile| profile.vendor.as_ref().map(|vendor| vendor.name.to_string()))
+    }
+
+    /// Is this service the vendor of the page?
+    pub fn is_vendor(self, id: &str) -> bool {
+        self.profile.with_value(|profile| profile.vendor.as_ref().is_some_and(|vendor| vendor.id == id))
+    }
+
+    /// A service by its id.
+    pub fn service(self, id: &str) -> Option<Provider> {
+        self.profile.with_value(|profile| profile.known().find(|known| known.id == id).cloned())
+    }
+}
+
+/// A vendor's page begins with the vendor picked.
+fn vendor_pick(profile: &Profile) -> Vec<Pick> {
+    profile.vendor.iter().map(|vendor| Pick { provider: vendor.id.to_string(), ..Pick::default() }).collect()
+}
+
+fn stored_resolver(resolvers: &[Resolver]) -> usize {
+    let stored = platform::stored(RESOLVER);
+    resolvers.iter().position(|resolver| Some(&resolver.id) == stored.as_ref()).unwrap_or(0)
+}
+
+fn source(resolvers: &[Resolver], index: usize, demo: Option<Arc<Zone>>) -> Source {
+    if let Some(zone) = demo {
+        return Source::Zone(zone);
+    }
+    let at = |index: usize| resolvers.get(index % resolvers.len().max(1)).cloned();
+    match at(index) {
+        Some(first) => Source::Resolver { first, second: at(index + 1).filter(|_| resolvers.len() > 1) },
+        None => Source::Zone(Arc::new(Zone::default())),
+    }
+}
+
+/// The selectors to look for: those of the catalog, and those of the records
+/// that were asked for.
+fn options(profile: &Profile, plan: &Plan) -> AuditOptions {
+    let known = profile.known().flat_map(|provider| provider.detect.selectors.iter());
+    let planned = plan.picks.iter().filter_map(|pick| pick.inputs.get("selector"));
+    let templates = profile.vendor.iter().flat_map(|vendor| vendor.records.iter());
+    let fixed = templates.filter_map(|template| template.host.strip_suffix("._domainkey"));
+    let texts = known.map(|text| &**text).chain(planned.map(String::as_str)).chain(fixed);
+    let plain = texts.filter(|text| !text.contains(['*', '?', '{']));
+    AuditOptions { selectors: plain.filter_map(|text| Selector::parse(text).ok()).collect() }
+}
+
+fn recognised(profile: &Profile, report: &Report) -> Vec<Recognised> {
+    let detected = catalog::detect(&audit::traces(report), profile.known());
+    let named = detected.into_iter().map(|detected| Recognised {
+        id: detected.provider.id.to_string(),
+        sure: detected.sure(),
+        clues: detected.clues,
+    });
+    named.collect()
+}
+
+fn records(profile: &Profile, plan: &Plan, recognised: &[Recognised]) -> RecordSet {
+    let providers: Vec<&Provider> = profile.known().collect();
+    let sure: Vec<&str> = recognised.iter().filter(|known| known.sure).map(|known| known.id.as_str()).collect();
+    let mut set = plan::records(plan, &sure, &providers);
+    let defaults = &profile.file.defaults;
+    set.policy.new_all = defaults.all.map(All::qualifier);
+    set.dmarc.policy = set.dmarc.policy.or(defaults.policy.map(Policy::policy));
+    if let (true, Some(rua), Some(domain)) = (set.dmarc.rua.is_empty(), &defaults.rua, &plan.domain) {
+        set.dmarc.rua.push(rua.replace("{domain}", domain.as_str()));
+    }
+    set
+}
+
+/// Everything that can be asked now, for the report and for the records.
+fn needs(profile: &Profile, plan: &Plan, answers: &Answers) -> BTreeSet<Question> {
+    let Some(domain) = &plan.domain else { return BTreeSet::new() };
+    let (report, mut open) = audit::partial(domain, &options(profile, plan), answers);
+    let recognised = recognised(profile, &report);
+    open.extend(diff::changes(&records(profile, plan, &recognised), answers).1);
+    open
+}
+
+/// The inputs of a picked service, by name.
+pub fn inputs_of(plan: &Plan, id: &str) -> BTreeMap<String, String> {
+    plan.picks.iter().find(|pick| pick.provider == id).map(|pick| pick.inputs.clone()).unwrap_or_default()
+}

@@ -1,0 +1,109 @@
+//! A plan held against zone text: what the page would tell to do, as snapshots
+//! that a reader can judge.
+
+use std::fmt::Write as _;
+
+use mailvouch::DomainName;
+use mailvouch::catalog::Provider;
+use mailvouch::diff::{Change, Subject, changes};
+use mailvouch::dns::{Answers, zone};
+use mailvouch::plan::{OwnServer, Pick, Plan, records};
+use mailvouch::spf::merge::Why;
+
+fn providers() -> Vec<&'static Provider> {
+    mailvouch::catalog::providers().iter().collect()
+}
+
+fn plan(picks: &[&str]) -> Plan {
+    let picks = picks.iter().map(|id| Pick { provider: (*id).to_owned(), ..Pick::default() }).collect();
+    Plan { domain: DomainName::parse("d.test").ok(), picks, ..Plan::default() }
+}
+
+/// Asks the zone until nothing is open.
+fn settle(zone: &str, plan: &Plan, recognised: &[&str]) -> Vec<Change> {
+    let zone = zone::parse(&format!("$ORIGIN d.test.\n$TTL 3600\n{zone}\n")).unwrap();
+    let set = records(plan, recognised, &providers());
+    let mut answers = Answers::new();
+    loop {
+        let (changes, open) = changes(&set, &answers);
+        if open.is_empty() {
+            return changes;
+        }
+        for question in open {
+            let answer = zone.answer(&question);
+            answers.insert(question, answer);
+        }
+    }
+}
+
+fn draw(changes: &[Change]) -> String {
+    let mut out = String::new();
+    for change in changes {
+        let name = change.name.as_ref().map(DomainName::to_string).unwrap_or_default();
+        let value = change.value.as_deref().unwrap_or("-");
+        let value: String = value.chars().take(72).collect();
+        writeln!(out, "{:?} {name} {} {value}", change.action, change.rtype).unwrap();
+        for before in &change.before {
+            writeln!(out, "    was {}", before.chars().take(72).collect::<String>()).unwrap();
+        }
+        if let Subject::Spf(spf) = &change.subject {
+            for reason in spf.merge.reasons.iter().filter(|reason| reason.why != Why::Yours) {
+                writeln!(out, "    {:?} {} {}", reason.why, reason.term, reason.sources.join(",")).unwrap();
+            }
+            writeln!(out, "    proof holds {} gained {:?}", spf.proof.holds(), spf.proof.gained.networks()).unwrap();
+        }
+        let codes: Vec<&str> = change.findings.iter().map(|finding| finding.code.name()).collect();
+        writeln!(out, "    {}", codes.join(" ")).unwrap();
+    }
+    out
+}
+
+#[test]
+fn nothing_is_published() {
+    insta::assert_snapshot!(draw(&settle("", &plan(&["google-workspace"]), &[])));
+}
+
+#[test]
+fn a_service_is_added_to_what_works() {
+    let zone = "@ TXT \"v=spf1 mx include:_spf.google.com -all\"\n@ TXT \"x=1\"\n@ MX 1 mx\nmx A 192.0.2.1\n\
+                _dmarc TXT \"v=DMARC1; p=quarantine; rua=mailto:d@d.test\"\n\
+                _spf.google.com. TXT \"v=spf1 ip4:198.51.100.0/24 ~all\"\nspf.protection.outlook.com. TXT \"v=spf1 ip4:203.0.113.0/24 -all\"";
+    let mut plan = plan(&["microsoft-365"]);
+    plan.own.push(OwnServer::parse("2001:db8::25").unwrap());
+    insta::assert_snapshot!(draw(&settle(zone, &plan, &["google-workspace"])));
+}
+
+#[test]
+fn a_failed_look_up_never_leads_to_a_replacement() {
+    let zone = ";! fail d.test. TXT servfail\n;! fail _dmarc.d.test. TXT timeout";
+    insta::assert_snapshot!(draw(&settle(zone, &plan(&["google-workspace"]), &[])));
+}
+
+#[test]
+fn two_records_become_one() {
+    let zone = "@ TXT \"v=spf1 include:_spf.google.com ~all\"\n@ TXT \"v=spf1 a -all\"\n@ A 192.0.2.1\n_spf.google.com. TXT \"v=spf1 ip4:198.51.100.0/24 ~all\"";
+    insta::assert_snapshot!(draw(&settle(zone, &plan(&["google-workspace"]), &[])));
+}
+
+#[test]
+fn an_unused_service_leaves_the_record() {
+    let zone = "@ TXT \"v=spf1 include:_spf.google.com include:spf.protection.outlook.com -all\"\n_spf.google.com. TXT \"v=spf1 ip4:198.51.100.0/24 ~all\"\nspf.protection.outlook.com. TXT \"v=spf1 ip4:203.0.113.0/24 -all\"";
+    let mut plan = plan(&[]);
+    plan.unused.insert("google-workspace".to_owned());
+    insta::assert_snapshot!(draw(&settle(zone, &plan, &["google-workspace", "microsoft-365"])));
+}
+
+#[test]
+fn publishing_what_it_says_leaves_nothing_to_do() {
+    let zone = "@ TXT \"v=spf1 mx ~all\"\n_spf.google.com. TXT \"v=spf1 ip4:198.51.100.0/24 ~all\"";
+    let plan = plan(&["google-workspace"]);
+    let first = settle(zone, &plan, &[]);
+    let spf = first.iter().find(|change| matches!(change.subject, Subject::Spf(_))).unwrap();
+    let zone = format!(
+        "@ TXT \"{}\"\n_spf.google.com. TXT \"v=spf1 ip4:198.51.100.0/24 ~all\"",
+        spf.value.as_deref().unwrap()
+    );
+    let second = settle(&zone, &plan, &[]);
+    let spf = second.iter().find(|change| matches!(change.subject, Subject::Spf(_))).unwrap();
+    assert_eq!(spf.action, mailvouch::diff::Action::Keep);
+}

@@ -1,0 +1,216 @@
+//! Merging: the vectors of the rules, and the laws.
+
+use mailvouch::spf::merge::Why;
+use mailvouch::spf::{Fragment, Merge, MergePolicy, Qualifier, merge, parse};
+use proptest::prelude::*;
+
+fn fragment(source: &str, terms: &str) -> Fragment {
+    Fragment { source: source.to_owned(), terms: terms.to_owned() }
+}
+
+fn run(published: &[&str], wanted: &[&str]) -> Merge {
+    let published: Vec<String> = published.iter().map(|text| (*text).to_owned()).collect();
+    let wanted: Vec<Fragment> =
+        wanted.iter().enumerate().map(|(index, terms)| fragment(&format!("v{index}"), terms)).collect();
+    merge(&published, &wanted, &MergePolicy::default())
+}
+
+fn codes(merge: &Merge) -> Vec<&'static str> {
+    merge.findings.iter().map(|finding| finding.code.name()).collect()
+}
+
+#[test]
+fn vectors() {
+    let v = "include:_spf.v.com";
+    for (published, wanted, result, code) in [
+        (&[][..], v, "v=spf1 include:_spf.v.com ~all", Some("MERGE_NEW")),
+        (
+            &["v=spf1 mx -all"],
+            "v=spf1 include:_spf.v.com ~all",
+            "v=spf1 mx include:_spf.v.com -all",
+            Some("MERGE_VENDOR_ALL_IGNORED"),
+        ),
+        (
+            &["v=spf1 redirect=_spf.h.com"],
+            v,
+            "v=spf1 include:_spf.v.com redirect=_spf.h.com",
+            Some("MERGE_WITH_REDIRECT"),
+        ),
+        (&["v=spf1 mx"], v, "v=spf1 mx include:_spf.v.com", None),
+        (&["v=spf1 mx -all include:_spf.v.com"], v, "v=spf1 mx include:_spf.v.com -all", None),
+        (&["v=spf1 INCLUDE:_SPF.V.COM. ~all"], v, "v=spf1 INCLUDE:_SPF.V.COM. ~all", Some("MERGE_ALREADY_PRESENT")),
+        (&["v=spf1 a ~all", "v=spf1 mx -all"], v, "v=spf1 a mx include:_spf.v.com ~all", Some("MERGE_MULTIPLE")),
+        (
+            &["v=spf1 exp=e.x.com mx -all foo=bar"],
+            "ip4:192.0.2.1",
+            "v=spf1 exp=e.x.com mx ip4:192.0.2.1 -all foo=bar",
+            None,
+        ),
+        (&["v=spf1 mx ?all"], v, "v=spf1 mx include:_spf.v.com ?all", None),
+        (&["v=spf1 ~include:_spf.v.com -all"], v, "v=spf1 ~include:_spf.v.com -all", Some("MERGE_QUALIFIER_CONFLICT")),
+        (&["v=spf1 include:a.com include:a.com -all"], v, "v=spf1 include:a.com include:_spf.v.com -all", None),
+        (
+            &["v=spf1 mx -all"],
+            "redirect=_spf.v.com",
+            "v=spf1 mx include:_spf.v.com -all",
+            Some("MERGE_VENDOR_REDIRECT"),
+        ),
+        (
+            &["v=spf1 include:%{i}._s.h.com -all"],
+            v,
+            "v=spf1 include:%{i}._s.h.com include:_spf.v.com -all",
+            Some("MERGE_HOSTED_SPF"),
+        ),
+        (
+            &["v=spf1 mx inlcude:x.com -all"],
+            v,
+            "v=spf1 mx include:x.com include:_spf.v.com -all",
+            Some("MERGE_BROKEN_RECORD"),
+        ),
+        (&["google-site-verification=1"], v, "v=spf1 include:_spf.v.com ~all", Some("MERGE_NEW")),
+        (
+            &["v=spf1 mx -all", "v=spf1 redirect=h.com"],
+            v,
+            "v=spf1 mx include:h.com include:_spf.v.com -all",
+            Some("MERGE_REDIRECT_CONVERTED"),
+        ),
+        (
+            &["v=spf1 a -all", "v=spf1 -ip4:192.0.2.9 mx -all"],
+            v,
+            "v=spf1 -ip4:192.0.2.9 a mx include:_spf.v.com -all",
+            Some("MERGE_MULTIPLE"),
+        ),
+        (&["v=spf1 a +all", "v=spf1 mx ?all"], v, "v=spf1 a mx include:_spf.v.com ~all", Some("MERGE_ALL_DISAGREE")),
+    ] {
+        let merged = run(published, &[wanted]);
+        assert_eq!(merged.record.to_string(), result, "{published:?}");
+        assert!(merged.ready, "{published:?}");
+        assert!(code.is_none_or(|code| codes(&merged).contains(&code)), "{published:?}: {:?}", codes(&merged));
+    }
+}
+
+#[test]
+fn a_fault_that_nobody_can_correct_stops_the_merge() {
+    let merged = run(&["v=spf1 ip4:1.2.3 -all"], &["include:_spf.v.com"]);
+    assert!(!merged.ready);
+    assert_eq!(merged.record.to_string(), "v=spf1 ip4:1.2.3 -all");
+    assert_eq!(codes(&merged), ["MERGE_BROKEN_RECORD"]);
+}
+
+#[test]
+fn every_term_has_a_reason() {
+    let merged = run(&["v=spf1 mx include:a.com include:A.com ~all"], &["include:_spf.v.com", "include:a.com"]);
+    let rows: Vec<(&str, Why, String)> =
+        merged.reasons.iter().map(|reason| (reason.term.as_str(), reason.why, reason.sources.join(","))).collect();
+    assert_eq!(
+        rows,
+        [
+            ("mx", Why::Yours, String::new()),
+            ("include:a.com", Why::Yours, "v1".to_owned()),
+            ("include:A.com", Why::Duplicate, String::new()),
+            ("include:_spf.v.com", Why::Added, "v0".to_owned()),
+            ("~all", Why::Yours, String::new()),
+        ]
+    );
+}
+
+#[test]
+fn the_owner_decides() {
+    let published = ["v=spf1 a ~all".to_owned(), "v=spf1 mx -all".to_owned()];
+    let policy = MergePolicy { all: Some(Qualifier::Fail), ..MergePolicy::default() };
+    assert_eq!(merge(&published, &[], &policy).record.to_string(), "v=spf1 a mx -all");
+    let policy = MergePolicy { drop: ["mx".to_owned()].into(), ..MergePolicy::default() };
+    assert_eq!(merge(&["v=spf1 a mx -all".to_owned()], &[], &policy).record.to_string(), "v=spf1 a -all");
+    let policy = MergePolicy { nested: ["_spf.v.com".to_owned()].into(), ..MergePolicy::default() };
+    let merged = merge(&["v=spf1 mx -all".to_owned()], &[fragment("v", "include:_spf.v.com")], &policy);
+    assert_eq!(merged.record.to_string(), "v=spf1 mx -all");
+    assert_eq!(codes(&merged), ["MERGE_ALREADY_NESTED"]);
+}
+
+#[test]
+fn removing_takes_out_only_what_it_alone_needed() {
+    let published = ["v=spf1 include:a.com include:b.com -all".to_owned()];
+    let policy = MergePolicy { remove: vec![fragment("a", "include:a.com include:b.com")], ..MergePolicy::default() };
+    let merged = merge(&published, &[fragment("b", "include:b.com")], &policy);
+    assert_eq!(merged.record.to_string(), "v=spf1 include:b.com -all");
+}
+
+fn published() -> impl Strategy<Value = String> {
+    let term = prop_oneof![
+        "[~?-]?include:[a-f]\\.com",
+        "[~?-]?(a|mx)(:[a-f]\\.org)?(/2[0-9])?",
+        "[~?-]?ip4:[1-9]\\.[0-9]\\.[0-9]\\.[0-9]",
+        "exists:%\\{i\\}\\.[a-f]\\.net",
+    ];
+    let end = prop_oneof![
+        Just(""),
+        Just(" -all"),
+        Just(" ~all"),
+        Just(" ?all"),
+        Just(" redirect=r.com"),
+        Just(" -all foo=bar")
+    ];
+    (prop::collection::vec(term, 0..7), end)
+        .prop_map(|(terms, end)| format!("v=spf1 {}{end}", terms.join(" ")).replace("  ", " ").trim_end().to_owned())
+}
+
+fn fragments() -> impl Strategy<Value = Vec<Fragment>> {
+    prop::collection::vec(("[a-d]", "(include:[a-h]\\.com|ip4:192\\.0\\.2\\.[0-9]|mx|a:[a-d]\\.org)"), 0..5)
+        .prop_map(|list| list.into_iter().map(|(source, terms)| Fragment { source, terms }).collect())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(10_000))]
+
+    #[test]
+    fn merging_again_changes_nothing(text in published(), wanted in fragments()) {
+        let policy = MergePolicy::default();
+        let once = merge(&[text], &wanted, &policy).record.to_string();
+        prop_assert_eq!(&merge(&[once.clone()], &wanted, &policy).record.to_string(), &once);
+    }
+
+    #[test]
+    fn the_order_of_services_does_not_matter(text in published(), wanted in fragments()) {
+        let policy = MergePolicy::default();
+        let mut other = wanted.clone();
+        other.reverse();
+        prop_assert_eq!(merge(&[text.clone()], &wanted, &policy).record, merge(&[text], &other, &policy).record);
+    }
+
+    #[test]
+    fn a_valid_record_stays_valid(text in published(), wanted in fragments()) {
+        let before = parse(&text);
+        let merged = merge(&[text], &wanted, &MergePolicy::default());
+        let after = parse(&merged.record.to_string());
+        prop_assert!(!before.well_formed || after.well_formed);
+        let alls = |record: &mailvouch::spf::SpfRecord| record.directives().filter(|(_, _, m)| m.key() == "all").count();
+        prop_assert!(alls(&after.record) <= alls(&before.record).max(1));
+        // What was evaluated before is evaluated after, in the same order.
+        let keys = |record: &mailvouch::spf::SpfRecord| {
+            let mut keys: Vec<String> = Vec::new();
+            for (_, qualifier, mechanism) in record.directives() {
+                let key = format!("{}{}", qualifier.sign(), mechanism.key());
+                if key.ends_with("all") {
+                    break;
+                }
+                if !keys.contains(&key) {
+                    keys.push(key);
+                }
+            }
+            keys
+        };
+        let (old, new) = (keys(&before.record), keys(&after.record));
+        let mut rest = new.iter();
+        prop_assert!(old.iter().all(|key| rest.any(|other| other == key)), "{:?} {:?}", old, new);
+    }
+
+    #[test]
+    fn adding_and_removing_gives_back_the_original(text in published(), terms in "include:[p-t]\\.com") {
+        let tidy = merge(&[text], &[fragment("x", &terms)], &MergePolicy::default()).record.to_string();
+        let policy = MergePolicy { remove: vec![fragment("x", &terms)], ..MergePolicy::default() };
+        let back = merge(&[tidy.clone()], &[], &policy).record;
+        let forth = merge(&[back.to_string()], &[fragment("x", &terms)], &MergePolicy::default()).record;
+        prop_assert_eq!(forth.to_string(), tidy);
+        prop_assert!(!back.to_string().contains(&terms));
+    }
+}
