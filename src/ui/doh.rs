@@ -14,13 +14,6 @@ pub use crate::profile::Resolver;
 const MESSAGE: &str = "application/dns-message";
 const PATIENCE: u32 = 5_000;
 
-/// The address of a question at a resolver (RFC 8484 §4.1.1).
-fn address(resolver: &Resolver, question: &Question) -> String {
-    let url = resolver.url.trim().trim_end_matches("{?dns}");
-    let join = if url.contains('?') { '&' } else { '?' };
-    format!("{url}{join}dns={}", dns_parameter(question))
-}
-
 /// A question that was asked, and what came of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Exchange {
@@ -36,11 +29,12 @@ pub struct Exchange {
     pub at: f64,
 }
 
-/// Asks one question. `fresh` goes past the browser's cache. A question that
+/// Asks one question; a template's `{?dns}` at the end of the resolver's address
+/// is accepted (RFC 6570). `fresh` goes past the browser's cache. A question that
 /// `abort` ends counts as unanswered in time.
 pub async fn ask(resolver: &Resolver, question: Question, fresh: bool, abort: &AbortSignal) -> Exchange {
     let start = platform::now();
-    let answer = fetch(&address(resolver, &question), &question, fresh, abort).await.unwrap_or_else(Answer::Failed);
+    let answer = fetch(&resolver.url, &question, fresh, abort).await.unwrap_or_else(Answer::Failed);
     let at = platform::now();
     Exchange { by: resolver.name.clone(), question, answer, millis: at - start, at }
 }
@@ -50,7 +44,9 @@ async fn fetch(url: &str, question: &Question, fresh: bool, abort: &AbortSignal)
         return Err(Failure::Offline);
     }
     let signal = AbortSignal::any(&Array::of2(abort, &AbortSignal::timeout_with_u32(PATIENCE)));
-    let request = Request::get(url)
+    let request = Request::get(url.trim().trim_end_matches("{?dns}"))
+        // Not as part of the address, which the builder would end with a `&`.
+        .query([("dns", dns_parameter(question))])
         .header("Accept", MESSAGE)
         .credentials(RequestCredentials::Omit)
         .referrer_policy(ReferrerPolicy::NoReferrer)

@@ -133,7 +133,7 @@ pub fn Sprite() -> impl IntoView {
     view! { <svg class="sprite" aria-hidden="true" focusable="false" inner_html=SPRITE></svg> }
 }
 
-const SPRITE: &str = r##"
+const SPRITE: &str = r#"
 <symbol id="i-ok" viewBox="0 0 20 20"><circle cx="10" cy="10" r="9" fill="currentColor"/><path d="m5.8 10.3 2.9 2.9 5.5-6" fill="none" stroke="var(--cut)" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"/></symbol>
 <symbol id="i-warn" viewBox="0 0 20 20"><path d="M10 1.6c.6 0 1 .3 1.3.8l7.2 13.2c.6 1.1-.1 2.4-1.3 2.4H2.8c-1.2 0-1.9-1.3-1.3-2.4L8.7 2.4c.3-.5.7-.8 1.3-.8z" fill="currentColor"/><path d="M10 7v4.6m0 2.9v.1" stroke="var(--cut)" stroke-width="2" stroke-linecap="round"/></symbol>
 <symbol id="i-bad" viewBox="0 0 20 20"><path d="M6.3 1h7.4L19 6.3v7.4L13.7 19H6.3L1 13.7V6.3z" fill="currentColor"/><path d="m7 7 6 6m0-6-6 6" stroke="var(--cut)" stroke-width="2" stroke-linecap="round"/></symbol>
@@ -158,4 +158,4 @@ const SPRITE: &str = r##"
 <symbol id="i-mail" viewBox="0 0 16 16"><rect x="1.7" y="3" width="12.6" height="10" rx="1.5" fill="none" stroke="currentColor" stroke-width="1.4"/><path d="m2.2 4.5 5.8 4.3 5.8-4.3" fill="none" stroke="currentColor" stroke-width="1.4"/></symbol>
 <symbol id="i-mark" viewBox="0 0 24 24"><path d="M3 6.5A2.5 2.5 0 0 1 5.5 4h13A2.5 2.5 0 0 1 21 6.5v7a2.5 2.5 0 0 1-2.5 2.5H10l-4.2 3.7c-.3.3-.8.1-.8-.4V16A2 2 0 0 1 3 14z" fill="currentColor"/><path d="m8.2 10 2.6 2.6 5-5.2" fill="none" stroke="var(--surface)" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"/></symbol>
 <symbol id="i-close" viewBox="0 0 16 16"><path d="m4 4 8 8m0-8-8 8" stroke="currentColor" stroke-width="1.6" stroke-linecap="round"/></symbol>
-"##;
+"#;

@@ -186,8 +186,9 @@ fn call(format: &Function, value: &JsValue) -> Option<String> {
 }
 
 /// A host in A-labels, in lower case; `None` for what cannot be one. The
-/// browser's `URL` maps U-labels and checks A-labels (UTS #46). It is asked for
-/// those only, since it turns `1.2` into an address.
+/// browser's `URL` maps U-labels (UTS #46) and, in some browsers, refuses
+/// A-labels that are none. It is asked for those only, since it turns `1.2`
+/// into an address.
 pub fn to_ascii(host: &str) -> Option<String> {
     let lower = host.to_ascii_lowercase();
     if lower.is_ascii() && !lower.split('.').any(|label| label.starts_with("xn--")) {

@@ -6,9 +6,11 @@ use web_sys::HtmlSelectElement;
 
 use super::icon::{Glyph, Icon, Sprite};
 use super::page::Page;
+use super::state::App;
 use super::text::{t, words};
 use super::{load_locale, platform};
 use crate::i18n::LANGUAGES;
+use crate::profile::Look;
 
 /// The key of the stored choice.
 pub(super) const LANGUAGE: &str = "mailvouch-language";
@@ -28,12 +30,47 @@ pub fn Shell() -> impl IntoView {
         <a class="skip" href="#content" on:click=skip>{t("skip-to-content")}</a>
         <header class="site-head">
             <div>
-                <div class="vendor"><Glyph of=Icon::Mark/>"Mailvouch "<span>{t("app-subtitle")}</span></div>
+                <Vendor/>
                 <LanguageSelect/>
             </div>
         </header>
         <div class="page"><Page/></div>
         <footer class="foot"><div><span>{t("app-foot")}</span></div></footer>
+    }
+}
+
+/// The vendor's picture and name, in the vendor's colours.
+#[component]
+fn Vendor() -> impl IntoView {
+    let file = use_context::<App>().map(|app| app.profile.with_value(|profile| profile.file.clone()));
+    let logo = file.as_ref().and_then(|file| file.logo.clone());
+    if let Some(file) = &file {
+        dress(&file.look);
+    }
+    view! {
+        <div class="vendor">
+            {match logo {
+                Some(path) => view! { <img src=path alt=""/> }.into_any(),
+                None => view! { <Glyph of=Icon::Mark/> }.into_any(),
+            }}
+            {file.map_or_else(|| "Mailvouch".to_owned(), |file| file.name)}" "
+            <span>{t("app-subtitle")}</span>
+        </div>
+    }
+}
+
+/// Sets what the profile gives; the tokens have the rest.
+fn dress(look: &Look) {
+    let properties = [
+        ("--brand", &look.brand),
+        ("--radius", &look.radius),
+        ("--font-ui", &look.font_ui),
+        ("--font-code", &look.font_code),
+    ];
+    for (name, value) in properties {
+        if let Some(value) = value {
+            platform::set_property(name, value);
+        }
     }
 }
 

@@ -109,7 +109,7 @@ pub fn Rich(
 }
 
 fn segment(segment: Segment) -> AnyView {
-    if segment.code { view! { <code>{breakable(segment.text)}</code> }.into_any() } else { segment.text.into_any() }
+    if segment.code { view! { <code>{breakable(&segment.text)}</code> }.into_any() } else { segment.text.into_any() }
 }
 
 /// A mark on a part of a value.
@@ -170,7 +170,7 @@ fn terms(text: &str) -> Vec<AnyView> {
             views.push(" ".into_any());
         }
         if term.contains(['.', ':']) {
-            views.push(view! { <span class="whole">{breakable(term.to_owned())}</span> }.into_any());
+            views.push(view! { <span class="whole">{breakable(term)}</span> }.into_any());
         } else if !term.is_empty() {
             views.push(term.to_owned().into_any());
         }
@@ -179,7 +179,7 @@ fn terms(text: &str) -> Vec<AnyView> {
 }
 
 /// Text that may break after a dot or a colon.
-fn breakable(text: String) -> Vec<AnyView> {
+fn breakable(text: &str) -> Vec<AnyView> {
     let mut views = Vec::new();
     for part in text.split_inclusive(['.', ':']) {
         if !views.is_empty() {

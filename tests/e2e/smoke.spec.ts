@@ -29,7 +29,10 @@ async function ask(page: import("@playwright/test").Page, name: string, doh = wo
 test("the page starts under a sub-path and its own policy", async ({ page }) => {
   const response = await page.goto("./");
   expect(new URL(page.url()).pathname).toBe("/docs/mail/");
-  expect(response?.headers()["content-security-policy"]).toContain("script-src 'self' 'wasm-unsafe-eval'");
+  const header = response?.headers()["content-security-policy"];
+  const policy = await page.locator("meta[http-equiv=Content-Security-Policy]").getAttribute("content");
+  expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval'; style-src 'self'");
+  expect(header, "index.html and _headers say the same").toBe(`${policy}; frame-ancestors *`);
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await expect(page.locator("#boot")).toHaveCount(0);
 });

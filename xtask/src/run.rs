@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-/// The error is a sentence for the person at the terminal.
+/// The error is a sentence for the person at the terminal; empty when all is said already.
 pub(crate) type Outcome<T = ()> = Result<T, String>;
 
 /// The repository, and the directories put before `PATH` for every program run.
