@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Shape, Sign};
-use super::state::App;
+use super::state::{App, app};
 use super::text::{Rich, Words, key, words};
 use crate::catalog::schema::Purpose;
 use crate::catalog::{Traces, detect};
@@ -131,13 +131,23 @@ pub fn Findings(
 
 #[component]
 fn FindingRow(finding: Finding) -> impl IntoView {
+    let app = app();
+    let words = words();
     let sign = if finding.severity == Severity::Error { Sign::Bad } else { Sign::Warn };
-    let cite = finding.cite();
+    let (code, cite) = (finding.code, finding.cite());
+    // The core knows services by id, people by name.
+    let params = Signal::derive(move || {
+        let named = |(key, value): &(&'static str, String)| match *key {
+            "source" => (*key, who(app, words, value)),
+            _ => (*key, value.clone()),
+        };
+        finding.params.iter().map(named).collect::<Vec<_>>()
+    });
     view! {
         <li class="finding">
             <Shape of=sign/>
             <div>
-                <p><Rich key=finding.code.name() params=finding.params.clone()/></p>
+                <p><Rich key=code.name() params=params/></p>
                 <p class="cite">{cite}</p>
             </div>
         </li>

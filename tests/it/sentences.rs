@@ -12,6 +12,7 @@ use mailvouch::dns::{Answers, Question, zone};
 use mailvouch::finding::Finding;
 use mailvouch::i18n::{LANGUAGES, Locale};
 use mailvouch::plan::{Extra, RecordSet, Wanted};
+use mailvouch::profile::Profile;
 use mailvouch::spf::{Fragment, MergePolicy, merge};
 use mailvouch::{Code, DomainName, Outcome, Selector, bimi, dkim, legacy, mta_sts, name, spf, tls_rpt, txt};
 
@@ -325,6 +326,8 @@ fn findings() -> Vec<Finding> {
     all.extend(bimi::prerequisites(None, None));
     all.extend(MTA_STS.iter().flat_map(|row| mta_sts::parse_record(row).findings));
     all.extend(POLICIES.iter().flat_map(|row| mta_sts::parse_policy(row).findings));
+    let profile = r#"{"version":1,"id":"x","name":"X","odd":1,"pin":["nobody"]}"#;
+    all.extend(Profile::parse(profile).unwrap().1);
     all.extend(TLS_RPT.iter().flat_map(|row| tls_rpt::parse(row).findings));
     all
 }
