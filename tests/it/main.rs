@@ -8,6 +8,7 @@
     missing_docs
 )]
 
+mod ask;
 mod catalog;
 mod catalog_check;
 mod diff;
