@@ -13,6 +13,7 @@ pub mod doh;
 pub mod icon;
 pub mod page;
 pub mod platform;
+pub mod senders;
 pub mod session;
 pub mod shell;
 pub mod state;
