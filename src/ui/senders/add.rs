@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use leptos::prelude::*;
 
-use super::own_form::{field_id, read};
-use super::{ask_id, own, row_id, section};
+use super::own_form::field_id;
+use super::own_kind::read;
+use super::{ask_id, focus_soon, own, row_id, section};
 use crate::catalog::schema::{Purpose, RecordNeed};
 use crate::catalog::{self, Field, Provider};
 use crate::plan::{OwnServer, Pick, ask};
@@ -91,7 +92,7 @@ pub(super) fn Add() -> impl IntoView {
         }
         Choice::Form(typed) => {
             section.form.start(&typed);
-            section.focus_soon(field_id());
+            focus_soon(field_id());
         }
     };
     view! {
@@ -135,7 +136,7 @@ fn found(provider: &Provider, field: Field, text: &str, mark: Range<usize>, ther
 fn add_service(section: super::Section, words: Words, found: &Found) {
     let id = &found.id;
     if found.there {
-        return section.focus_soon(row_id(id));
+        return focus_soon(row_id(id));
     }
     let inputs = section.shelf.try_update(|shelf| shelf.remove(id)).flatten().unwrap_or_default();
     section.app.plan.update(|plan| {
@@ -148,7 +149,7 @@ fn add_service(section: super::Section, words: Words, found: &Found) {
     let provider = section.app.service(id);
     let open = provider.map(|provider| section.app.plan.with_untracked(|plan| ask::open(&provider, plan)));
     if let Some(first) = open.and_then(|open| open.into_iter().next()) {
-        section.focus_soon(ask_id(id, &first.name));
+        focus_soon(ask_id(id, &first.name));
     }
 }
 
@@ -206,7 +207,8 @@ fn cost(words: Words, found: &Found) -> String {
         parts.push(count(key!("option-keys"), found.keys));
     }
     if found.others > 0 {
-        parts.push(count(key!("option-others"), found.others));
+        let key = if found.keys > 0 { key!("option-others") } else { key!("option-names") };
+        parts.push(count(key, found.others));
     }
     if found.terms == 0 {
         parts.push(words.say("option-no-term", &[]));

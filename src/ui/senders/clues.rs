@@ -30,9 +30,10 @@ pub(super) fn listed(words: Words, key: &str, items: &[Vec<Segment>]) -> Vec<Seg
     out
 }
 
-/// The marks of a service, the plainest first. `published` are the terms of
-/// the SPF record as they are written.
+/// The marks of a service, the plainest first; hints only where there is
+/// nothing else. `published` are the terms of the SPF record as they are written.
 pub(super) fn clues(words: Words, clues: &[Clue], published: &[String]) -> Vec<Vec<Segment>> {
+    let sure = clues.iter().any(Clue::sure);
     let mut out = Vec::new();
     if clues.iter().any(|clue| matches!(clue, Clue::Mx(_))) {
         out.push(words.segments(key!("clue-mx"), &[]));
@@ -59,12 +60,12 @@ pub(super) fn clues(words: Words, clues: &[Clue], published: &[String]) -> Vec<V
         _ => None,
     });
     say(key!("clue-rua"), &|clue| match clue {
-        Clue::Rua(name) => Some(name.to_string()),
+        Clue::Rua(name) if !sure => Some(name.to_string()),
         _ => None,
     });
     say(key!("clue-txt"), &|clue| match clue {
         // The code behind the tag tells nobody anything.
-        Clue::Txt(text) => Some(format!("{}…", text.split_inclusive(['=', ':']).next().unwrap_or_default())),
+        Clue::Txt(text) if !sure => text.split_inclusive(['=', ':']).next().map(str::to_owned),
         _ => None,
     });
     out

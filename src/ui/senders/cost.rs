@@ -1,5 +1,7 @@
 //! What a service does to the records, in lines of a sign and a sentence.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 
 use super::Section;
@@ -60,7 +62,9 @@ impl Of<'_> {
                 known.clues.iter().any(|clue| matches!(clue, Clue::Spf(name) if term.ends_with(name.as_str())))
             };
             let gone = reasons.iter().filter(|reason| reason.why == Why::Unneeded && ours(&reason.term));
-            gone.map(|reason| value(reason.term.clone())).collect()
+            // A term that stood twice leaves once.
+            let gone: BTreeSet<String> = gone.map(|reason| reason.term.to_ascii_lowercase()).collect();
+            gone.into_iter().map(value).collect()
         });
         if gone.is_empty() {
             return vec![self.line(Sign::None, key!("sender-leaves-nothing"))];
@@ -97,9 +101,10 @@ impl Of<'_> {
         }
         if lines.is_empty() {
             let open = self.section.asking.get() || any(&|change| change.action == Action::Open);
-            lines.push(match open {
-                true => self.line(Sign::Busy, key!("asking")),
-                false => self.line(Sign::Ok, key!("sender-complete")),
+            lines.push(if open {
+                self.line(Sign::Busy, key!("asking"))
+            } else {
+                self.line(Sign::Ok, key!("sender-complete"))
             });
         }
         self.with_notes(lines)

@@ -76,14 +76,17 @@ fn Question(provider: Arc<Provider>, ask: Ask) -> impl IntoView {
     let left = RwSignal::new(value.with_untracked(|value| !value.is_empty()));
     let wrong = {
         let input = Arc::clone(&input);
-        Memo::new(move |_| left.get() && value.with(|value| !value.is_empty() && !input.accepts(value)))
+        Memo::new(move |_| {
+            let wrong = left.get() && value.with(|value| !value.is_empty() && !input.accepts(value));
+            wrong.then(|| value.with(|value| fault(input.pattern, value)))
+        })
     };
-    let error = {
-        let input = Arc::clone(&input);
-        move || {
-            let (key, character) = value.with(|value| fault(input.pattern, value));
-            prose(words.segments(key, &[("character", character)]))
-        }
+    let is_wrong = move || wrong.with(Option::is_some);
+    let error = move || {
+        wrong.get().map(|(key, character)| {
+            let text = prose(words.segments(key, &[("character", character)]));
+            view! { <p class="says says-s"><Shape of=Sign::Bad/>{text}</p> }
+        })
     };
 
     let label = {
@@ -128,12 +131,12 @@ fn Question(provider: Arc<Provider>, ask: Ask) -> impl IntoView {
         let hint_id = example.is_some().then(|| hint_id.clone());
         let error_id = error_id.clone();
         move || {
-            let error = wrong.get().then(|| error_id.clone());
+            let error = is_wrong().then(|| error_id.clone());
             let ids: Vec<String> = hint_id.iter().cloned().chain(error).collect();
             (!ids.is_empty()).then(|| ids.join(" "))
         }
     };
-    let invalid = move || wrong.get().then_some("true");
+    let invalid = move || is_wrong().then_some("true");
     let on_input = move |event| write(&event_target_value(&event));
     let leave = move |_| left.set(true);
     // A pasted record has more lines than one.
@@ -178,11 +181,7 @@ fn Question(provider: Arc<Provider>, ask: Ask) -> impl IntoView {
             {example.map(|example| view! {
                 <p class="hint" id=hint_id><Rich key="ask-example" params=vec![("example", example)]/></p>
             })}
-            <div id=error_id role="status">
-                {move || wrong.get().then(|| view! {
-                    <p class="says says-s"><Shape of=Sign::Bad/>{error()}</p>
-                })}
-            </div>
+            <div id=error_id role="status">{error}</div>
         </div>
     }
     .into_any()

@@ -2,6 +2,9 @@
 //! records show, services that were added, own servers. Each row reads its own
 //! state by its key, so that answers that come in never redraw another one.
 
+// Props are owned, the component macro widens `pub(super)`, and the state is handles.
+#![allow(clippy::needless_pass_by_value, clippy::large_types_passed_by_value, unreachable_pub)]
+
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
@@ -14,6 +17,7 @@ mod extras;
 mod inputs;
 mod own;
 mod own_form;
+mod own_kind;
 mod row;
 
 use super::platform;
@@ -148,14 +152,14 @@ impl Section {
                 .collect()
         })
     }
+}
 
-    /// Sends the focus to an element that the next picture has.
-    fn focus_soon(self, id: String) {
-        spawn_local(async move {
-            platform::next_frame().await;
-            platform::focus(&id);
-        });
-    }
+/// Sends the focus to an element that the next picture has.
+fn focus_soon(id: String) {
+    spawn_local(async move {
+        platform::next_frame().await;
+        platform::focus(&id);
+    });
 }
 
 /// The section, for the page with a domain.

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::clues::{listed, value};
 use super::cost::Line;
 use super::{Cost, row_id, section};
+use crate::catalog::Clue;
 use crate::i18n::Segment;
 use crate::plan::OwnServer;
 use crate::spf::merge::Why;
@@ -40,6 +41,13 @@ pub(super) fn OwnRow(term: String) -> impl IntoView {
         published.with(|term| term.as_ref().is_some_and(|term| app.plan.with(|plan| plan.drop.contains(term))))
     });
     let ticked = Memo::new(move |_| added.get() || (published.with(Option::is_some) && !dropped.get()));
+    // The hosts behind `mx` are nobody's own where a service receives the mail.
+    let mx_of = Memo::new(move |_| {
+        let is_mx = server.with_value(|server| *server == OwnServer::Mx);
+        let receives = |clues: &[Clue]| clues.iter().any(|clue| matches!(clue, Clue::Mx(_)));
+        let theirs = app.recognised.with(|all| all.iter().find(|known| receives(&known.clues)).cloned());
+        theirs.filter(|_| is_mx).and_then(|known| app.service_name(&known.id))
+    });
     let toggle = move |event| {
         let ticked = event_target_checked(&event);
         let own = server.get_value();
@@ -79,15 +87,24 @@ pub(super) fn OwnRow(term: String) -> impl IntoView {
             Some(Why::Added) => {
                 vec![Line { sign: Sign::Add, text: server.with_value(|server| effect(words, server)) }]
             }
-            Some(_) => line(Sign::Ok, key!("own-there")),
+            Some(_) => match mx_of.get() {
+                Some(name) => {
+                    vec![Line { sign: Sign::Ok, text: words.segments(key!("own-mx-theirs"), &[("name", name)]) }]
+                }
+                None => line(Sign::Ok, key!("own-there")),
+            },
             None if section.asking.get() => line(Sign::Busy, key!("asking")),
             None => line(Sign::Unknown, key!("sender-cannot-tell")),
         }
     });
     let label = move || server.with_value(|server| name(words, server));
-    let tag = move || match server.get_value() {
-        OwnServer::Include(_) => words.say("tag-include", &[]),
-        _ => words.say("tag-own", &[]),
+    let tag = move || {
+        let key = match server.get_value() {
+            OwnServer::Include(_) => key!("tag-include"),
+            OwnServer::Mx if mx_of.with(Option::is_some) => return None,
+            _ => key!("tag-own"),
+        };
+        Some(view! { <span class="tag">{words.say(key, &[])}</span> })
     };
     view! {
         <li class="sender">
@@ -102,7 +119,7 @@ pub(super) fn OwnRow(term: String) -> impl IntoView {
             <div class="sender-body">
                 <div class="sender-top">
                     <label for=id><span class="whole">{label}</span></label>
-                    <span class="tag">{tag}</span>
+                    {tag}
                 </div>
                 <p class="sender-why" id=why_id>{why}</p>
                 <Cost lines=lines id=cost_id/>

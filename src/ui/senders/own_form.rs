@@ -1,72 +1,16 @@
 //! The form for a server of one's own, and for a service that is not in the
 //! catalog. What was typed stays; what is wrong with it is told below.
 
-use std::net::{IpAddr, Ipv4Addr};
-
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use super::own::{effect, name};
-use super::{row_id, section};
+use super::own_kind::{Fault, KINDS, Kind, read, understand};
+use super::{focus_soon, row_id, section};
 use crate::plan::OwnServer;
 use crate::ui::icon::{Glyph, Icon, Shape, Sign};
 use crate::ui::platform;
 use crate::ui::text::{Words, key, prose, t, words};
-
-/// By what a server is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    Address,
-    Host,
-    Include,
-    Mx,
-    Web,
-}
-
-const KINDS: [Kind; 5] = [Kind::Address, Kind::Host, Kind::Include, Kind::Mx, Kind::Web];
-/// The field's id.
-const FIELD: &str = "own-value";
-
-impl Kind {
-    fn of(server: &OwnServer) -> Self {
-        match server {
-            OwnServer::Ip4(..) | OwnServer::Ip6(..) => Self::Address,
-            OwnServer::Host(_) => Self::Host,
-            OwnServer::Include(_) => Self::Include,
-            OwnServer::Mx => Self::Mx,
-            OwnServer::Web => Self::Web,
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            Self::Address => key!("own-kind-address"),
-            Self::Host => key!("own-kind-host"),
-            Self::Include => key!("own-kind-include"),
-            Self::Mx => key!("own-mx"),
-            Self::Web => key!("own-web"),
-        }
-    }
-
-    /// What to type; nothing where the domain says it all.
-    fn hint(self) -> Option<&'static str> {
-        match self {
-            Self::Address => Some(key!("own-hint-address")),
-            Self::Host => Some(key!("own-hint-host")),
-            Self::Include => Some(key!("own-hint-include")),
-            Self::Mx | Self::Web => None,
-        }
-    }
-
-    /// The same name, meant in this way.
-    fn meant(self, server: OwnServer) -> OwnServer {
-        match (self, server) {
-            // A bare name is read as a host; here it is the name behind `include:`.
-            (Self::Include, OwnServer::Host(name)) => OwnServer::Include(name),
-            (_, server) => server,
-        }
-    }
-}
 
 /// What the form holds.
 #[derive(Clone, Copy)]
@@ -116,83 +60,12 @@ impl Form {
     }
 }
 
+/// The field's id.
+const FIELD: &str = "own-value";
+
 /// The id of the field, to send the focus to.
 pub(super) fn field_id() -> String {
     FIELD.to_owned()
-}
-
-/// Why there is no server in what was typed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Fault {
-    key: &'static str,
-    text: String,
-    /// As what it can be taken.
-    instead: Option<Kind>,
-}
-
-/// Reads what is typed, with names in the letters that people write.
-pub(super) fn read(typed: &str) -> Option<OwnServer> {
-    let typed = typed.trim();
-    OwnServer::parse(typed).or_else(|| OwnServer::parse(&platform::to_ascii(typed)?))
-}
-
-fn understand(kind: Kind, typed: &str) -> Result<OwnServer, Fault> {
-    let typed = typed.trim();
-    let fault = |key| Err(Fault { key, text: typed.to_owned(), instead: None });
-    let Some(server) = read(typed).map(|server| kind.meant(server)) else {
-        return fault(if typed.is_empty() {
-            key!("own-empty")
-        } else if typed.contains(char::is_whitespace) {
-            key!("own-space")
-        } else if kind == Kind::Address {
-            address_fault(typed)
-        } else if typed.contains('.') {
-            key!("own-not-a-name")
-        } else {
-            key!("own-one-word")
-        });
-    };
-    if Kind::of(&server) != kind {
-        let instead = Kind::of(&server);
-        let key = match instead {
-            Kind::Address => key!("own-is-address"),
-            Kind::Host => key!("own-is-host"),
-            Kind::Include => key!("own-is-include"),
-            Kind::Mx | Kind::Web => key!("own-is-term"),
-        };
-        return Err(Fault { key, text: typed.to_owned(), instead: Some(instead) });
-    }
-    if is_private(&server) { fault(key!("own-private")) } else { Ok(server) }
-}
-
-fn address_fault(typed: &str) -> &'static str {
-    let bare = typed.rsplit_once("ip4:").or(typed.rsplit_once("ip6:")).map_or(typed, |(_, bare)| bare);
-    let (address, prefix) = bare.split_once('/').map_or((bare, None), |(address, prefix)| (address, Some(prefix)));
-    let parts: Vec<Option<u32>> = address.split('.').map(|part| part.parse().ok()).collect();
-    if prefix.is_some() && address.parse::<IpAddr>().is_ok() {
-        return key!("own-prefix");
-    }
-    if !address.contains(':') && parts.iter().all(Option::is_some) {
-        return if parts.len() == 4 { key!("own-octet") } else { key!("own-four-parts") };
-    }
-    key!("own-not-an-address")
-}
-
-/// An address that no receiver ever sees (RFC 1918, RFC 3927, RFC 4193 and the like).
-fn is_private(server: &OwnServer) -> bool {
-    match server {
-        OwnServer::Ip4(address, _) => {
-            let shared = |address: &Ipv4Addr| address.octets().first() == Some(&0);
-            address.is_private() || address.is_loopback() || address.is_link_local() || shared(address)
-        }
-        OwnServer::Ip6(address, _) => {
-            address.is_loopback()
-                || address.is_unspecified()
-                || address.is_unique_local()
-                || address.is_unicast_link_local()
-        }
-        _ => false,
-    }
 }
 
 /// The form, closed until somebody needs it.
@@ -202,10 +75,7 @@ pub(super) fn OwnForm() -> impl IntoView {
     let words = words();
     let form = section.form;
     let app = section.app;
-    let server = Memo::new(move |_| form.server().ok());
     let fault = Memo::new(move |_| if form.sent.get() { form.server().err() } else { None });
-    let known = Memo::new(move |_| server.get().filter(|server| app.plan.with(|plan| plan.own.contains(server))));
-
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         let Ok(server) = form.server() else {
@@ -221,7 +91,7 @@ pub(super) fn OwnForm() -> impl IntoView {
             }
         });
         form.clear();
-        section.focus_soon(row_id(&term));
+        focus_soon(row_id(&term));
     };
     let kinds = KINDS.into_iter().map(|kind| {
         view! {
@@ -240,16 +110,13 @@ pub(super) fn OwnForm() -> impl IntoView {
         }
     });
     let needs_text = Memo::new(move |_| form.kind.get().hint().is_some());
-    let hint = move || {
-        if let Some(server) = known.get() {
-            return prose(words.segments(key!("own-known"), &[("term", server.term())]));
+    let hint = Memo::new(move |_| match form.server() {
+        Ok(server) if app.plan.with(|plan| plan.own.contains(&server)) => {
+            words.segments(key!("own-known"), &[("term", server.term())])
         }
-        match (server.get(), form.kind.get().hint()) {
-            (Some(server), _) => prose(effect(words, &server)),
-            (None, Some(hint)) => prose(words.segments(hint, &[])),
-            (None, None) => Vec::new(),
-        }
-    };
+        Ok(server) => effect(words, &server),
+        Err(_) => form.kind.get().hint().map(|hint| words.segments(hint, &[])).unwrap_or_default(),
+    });
     let error = move || {
         fault.get().map(|fault| {
             let text = prose(words.segments(fault.key, &[("text", fault.text)]));
@@ -296,7 +163,7 @@ pub(super) fn OwnForm() -> impl IntoView {
                         <button class="btn" type="submit">{t("add")}</button>
                     </div>
                     <div id="own-error" role="status">{error}</div>
-                    <p class="hint" id="own-hint">{hint}</p>
+                    <p class="hint" id="own-hint">{move || prose(hint.get())}</p>
                 </fieldset>
             </form>
         </details>

@@ -8,7 +8,7 @@ use super::clues::{clues, listed};
 use super::cost::{Line, Of};
 use super::extras::Extras;
 use super::inputs::Questions;
-use super::{Cost, row_id, section};
+use super::{Cost, focus_soon, row_id, section};
 use crate::catalog::Provider;
 use crate::diff::{Action, Subject};
 use crate::i18n::Segment;
@@ -52,14 +52,18 @@ pub(super) fn ServiceRow(id: String) -> impl IntoView {
             if !sure.get_untracked() || shelved || is_vendor {
                 return pick();
             }
-            app.plan.update(|plan| drop(plan.unused.remove(&id.get_value())));
+            app.plan.update(|plan| {
+                plan.unused.remove(&id.get_value());
+            });
         } else {
             // What was typed comes back with the tick. The row is shelved first, so that it never goes.
             let inputs = app.plan.with_untracked(|plan| {
                 plan.picks.iter().find(|pick| pick.provider == id.get_value()).map(|pick| pick.inputs.clone())
             });
             if let Some(inputs) = inputs {
-                section.shelf.update(|shelf| drop(shelf.insert(id.get_value(), inputs)));
+                section.shelf.update(|shelf| {
+                    shelf.insert(id.get_value(), inputs);
+                });
             }
             app.plan.update(|plan| {
                 plan.picks.retain(|pick| pick.provider != id.get_value());
@@ -126,7 +130,7 @@ pub(super) fn ServiceRow(id: String) -> impl IntoView {
         move |_| {
             pick();
             // The button goes with the click.
-            section.focus_soon(first_question().unwrap_or_else(|| box_id.clone()));
+            focus_soon(first_question().unwrap_or_else(|| box_id.clone()));
         }
     };
     let label = name.clone();
