@@ -1,11 +1,13 @@
 //! What the person picked, and the records that it asks for. Knows nothing of
 //! what is published; `diff` holds the two against each other.
 
+pub mod ask;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use crate::bimi;
-use crate::catalog::schema::{Envelope, Purpose, RecordNeed, Rtype, SpfNeed, Template};
+use crate::catalog::schema::{Purpose, RecordNeed, Rtype, SpfNeed, Template};
 use crate::catalog::{Provider, fill};
 use crate::dmarc::{self, DmarcWish, Policy};
 use crate::name::DomainName;
@@ -217,25 +219,11 @@ fn all_terms(provider: &Provider, domain: &DomainName) -> Vec<Fragment> {
     filled.chain(known).map(|terms| Fragment { source: provider.id.to_string(), terms }).collect()
 }
 
-/// The inputs with the defaults that the catalog gives.
-pub fn with_defaults(provider: &Provider, inputs: &Inputs) -> Inputs {
-    let defaults =
-        provider.inputs.iter().filter_map(|input| Some((input.name.to_string(), input.default.as_ref()?.to_string())));
-    let mut all: Inputs = defaults.collect();
-    let valid = |name: &str, value: &str| {
-        provider.inputs.iter().find(|input| input.name == name).is_some_and(|input| input.accepts(value))
-    };
-    all.extend(
-        inputs.iter().filter(|(name, value)| valid(name, value)).map(|(name, value)| (name.clone(), value.clone())),
-    );
-    all
-}
-
 impl RecordSet {
     /// Everything that a service asks for.
     fn asked(&mut self, plan: &Plan, domain: &DomainName, provider: &Provider, inputs: &Inputs) {
-        let inputs = with_defaults(provider, inputs);
-        if provider.spf.need != SpfNeed::None && provider.spf.envelope != Some(Envelope::Provider) {
+        let inputs = ask::with_defaults(provider, inputs);
+        if provider.adds_terms() {
             self.terms(domain, provider, &inputs);
         }
         for (record, template) in provider.records.iter().enumerate() {

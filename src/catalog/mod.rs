@@ -81,6 +81,12 @@ pub fn fill(template: &str, inputs: &BTreeMap<String, String>, domain: &DomainNa
 }
 
 impl Provider {
+    /// Does picking it put terms into an SPF record? Not where the envelope is
+    /// the service's own: receivers never look at the customer's record then.
+    pub fn adds_terms(&self) -> bool {
+        self.spf.need != schema::SpfNeed::None && self.spf.envelope != Some(schema::Envelope::Provider)
+    }
+
     /// The SPF terms as templates; for a service with regions those of
     /// `region`, none while it is not chosen.
     pub fn spf_terms(&self, region: Option<&str>) -> &[schema::Str] {

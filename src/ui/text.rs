@@ -102,10 +102,12 @@ pub fn Rich(
     params: Signal<Params>,
 ) -> impl IntoView {
     let words = words();
-    move || {
-        let segments = params.with(|params| words.segments(key, params));
-        segments.into_iter().map(segment).collect_view()
-    }
+    move || prose(params.with(|params| words.segments(key, params)))
+}
+
+/// Runs of prose and values, with the values set as code.
+pub fn prose(segments: Vec<Segment>) -> Vec<AnyView> {
+    segments.into_iter().map(segment).collect()
 }
 
 fn segment(segment: Segment) -> AnyView {

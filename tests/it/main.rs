@@ -9,6 +9,7 @@
 )]
 
 mod bimi;
+mod ask;
 mod catalog;
 mod catalog_check;
 mod diff;

@@ -1,0 +1,142 @@
+//! The questions of a picked service, and what was typed as an answer. Which
+//! of them are asked depends on what of the service was asked for; whether an
+//! answer is the right one only the service knows.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use super::{Extra, Inputs, Plan};
+use crate::catalog::Provider;
+use crate::catalog::input::{Input, Pattern};
+use crate::catalog::rules::{self, Piece};
+use crate::catalog::schema::{Purpose, RecordNeed};
+use crate::txt;
+
+/// The name of the input that chooses among `Spf::regions`.
+pub const REGION: &str = "region";
+
+/// A question to ask.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ask {
+    /// The question.
+    pub input: Input,
+    /// Does a record wait for the answer?
+    pub waits: bool,
+}
+
+/// Every question that a service can ask, the region first.
+fn inputs(provider: &Provider) -> impl Iterator<Item = Cow<'_, Input>> {
+    let regions = &provider.spf.regions;
+    let region = (!regions.is_empty()).then(|| {
+        Cow::Owned(Input {
+            name: REGION.into(),
+            label: REGION.into(),
+            pattern: Pattern::Text,
+            example: None,
+            choices: regions.iter().map(|region| region.region.clone()).collect(),
+            default: None,
+        })
+    });
+    region.into_iter().chain(provider.inputs.iter().map(Cow::Borrowed))
+}
+
+/// The questions behind what was asked of a service. DMARC waits for none: a
+/// record without a report address is a record.
+pub fn asks(provider: &Provider, extras: &BTreeSet<Extra>) -> Vec<Ask> {
+    let (mut must, mut may) = (BTreeSet::new(), BTreeSet::new());
+    if provider.adds_terms() {
+        let regions = provider.spf.regions.iter().flat_map(|region| region.terms.iter());
+        let templates = provider.spf.terms.iter().chain(regions).chain([&provider.spf.at]);
+        must.extend(templates.flat_map(|template| slots(template)));
+        must.insert(REGION);
+    }
+    for (record, template) in provider.records.iter().enumerate() {
+        let names = slots(&template.host).chain(slots(&template.value));
+        let extra = Extra { provider: provider.id.to_string(), record };
+        if template.purpose == Purpose::Dmarc {
+            may.extend(names);
+        } else if template.need == RecordNeed::Required || extras.contains(&extra) {
+            must.extend(names);
+        }
+    }
+    let ask = |input: Cow<'_, Input>| {
+        let waits = must.contains(&*input.name);
+        (waits || may.contains(&*input.name)).then(|| Ask { waits, input: input.into_owned() })
+    };
+    inputs(provider).filter_map(ask).collect()
+}
+
+/// The questions that records wait for, in the order to ask them.
+pub fn open(provider: &Provider, plan: &Plan) -> Vec<Input> {
+    let Some(pick) = plan.picks.iter().find(|pick| pick.provider == provider.id) else { return Vec::new() };
+    let answered = with_defaults(provider, &pick.inputs);
+    let asks = asks(provider, &plan.extras).into_iter();
+    asks.filter(|ask| ask.waits && !answered.contains_key(&*ask.input.name)).map(|ask| ask.input).collect()
+}
+
+/// The answers that can be used, and the catalog's defaults for what was not
+/// answered. What was typed and does not fit is no answer: nobody publishes a
+/// default in its place.
+pub fn with_defaults(provider: &Provider, answers: &Inputs) -> Inputs {
+    let usable = |input: Cow<'_, Input>| {
+        let value = answers.get(&*input.name).map(String::as_str).or(input.default.as_deref())?;
+        input.accepts(value).then(|| (input.name.to_string(), value.to_owned()))
+    };
+    inputs(provider).filter_map(usable).collect()
+}
+
+/// The answer in what somebody typed or pasted: a value in quotes, a zone
+/// line, a whole record where a part of it was asked for. What holds no answer
+/// comes back as it is.
+pub fn clean(provider: &Provider, input: &Input, typed: &str) -> String {
+    let typed = typed.trim();
+    let pasted = txt::understand(typed);
+    let texts: Vec<String> = pasted.iter().map(txt::Pasted::repaired).chain([typed.to_owned()]).collect();
+    let unwrapped = texts.iter().flat_map(|text| unwrapped(provider, input, text));
+    let forms = unwrapped.chain(texts.iter().map(|text| form(input.pattern, text)));
+    let answer = forms.chain(texts.iter().cloned()).find(|text| input.accepts(text));
+    answer.unwrap_or_else(|| typed.to_owned())
+}
+
+/// The value in a text of the pattern's kind.
+fn form(pattern: Pattern, text: &str) -> String {
+    match pattern {
+        Pattern::Key => {
+            let key = match text.split_once("p=") {
+                Some((_, key)) => key.split(';').next().unwrap_or_default().to_owned(),
+                // RFC 7468 §2: the lines around a key in PEM.
+                None => text.lines().filter(|line| !line.starts_with("-----")).collect(),
+            };
+            key.split_whitespace().collect()
+        }
+        Pattern::Label | Pattern::Selector => text.split("._domainkey").next().unwrap_or_default().to_owned(),
+        Pattern::Name => text.trim_end_matches('.').to_ascii_lowercase(),
+        Pattern::Mailbox => text.trim_start_matches("mailto:").to_owned(),
+        Pattern::Url | Pattern::Token | Pattern::Text => text.to_owned(),
+    }
+}
+
+/// The value in each of the service's texts that `text` can be one of.
+fn unwrapped<'a>(provider: &'a Provider, input: &'a Input, text: &'a str) -> impl Iterator<Item = String> + 'a {
+    let records = provider.records.iter().flat_map(|template| [&template.host, &template.value]);
+    records.filter_map(|template| {
+        let pieces = rules::pieces(template);
+        let (before, after) = match pieces.as_slice() {
+            [Piece::Text(before), Piece::Slot(name)] if *name == input.name => (*before, ""),
+            [Piece::Slot(name), Piece::Text(after)] if *name == input.name => ("", *after),
+            [Piece::Text(before), Piece::Slot(name), Piece::Text(after)] if *name == input.name => (*before, *after),
+            _ => return None,
+        };
+        let (head, rest) = text.split_at_checked(before.len())?;
+        let (value, tail) = rest.split_at_checked(rest.len().checked_sub(after.len())?)?;
+        let fits = head.eq_ignore_ascii_case(before) && tail.eq_ignore_ascii_case(after);
+        fits.then(|| value.trim().to_owned())
+    })
+}
+
+fn slots(template: &str) -> impl Iterator<Item = &str> {
+    rules::pieces(template).into_iter().filter_map(|piece| match piece {
+        Piece::Slot(name) => Some(name),
+        Piece::Text(_) => None,
+    })
+}

@@ -1,0 +1,253 @@
+//! The questions of a picked service, asked in its row. What is typed goes
+//! into the plan at once, and stays in the field whatever it is.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::ask_id;
+use crate::catalog::Provider;
+use crate::catalog::input::{Input, Pattern};
+use crate::plan::ask::{self, Ask};
+use crate::ui::icon::{Shape, Sign};
+use crate::ui::state::app;
+use crate::ui::text::{Rich, Words, key, prose, words};
+
+/// Every question that what was asked for depends on.
+#[component]
+pub(super) fn Questions(provider: Arc<Provider>) -> impl IntoView {
+    let app = app();
+    let words = words();
+    let name = provider.name.to_string();
+    let asks = {
+        let provider = Arc::clone(&provider);
+        Memo::new(move |_| app.plan.with(|plan| ask::asks(&provider, &plan.extras)))
+    };
+    let legend = move || words.say("ask-legend", &[("name", name.clone())]);
+    let any = Memo::new(move |_| asks.with(|asks| !asks.is_empty()));
+    view! {
+        <Show when=move || any.get()>
+            <fieldset class="sender-q">
+                <legend class="hidden">{legend.clone()}</legend>
+                {
+                    let provider = Arc::clone(&provider);
+                    view! {
+                        <For each=move || asks.get() key=|ask| ask.input.name.to_string() let:ask>
+                            <Question provider=Arc::clone(&provider) ask=ask/>
+                        </For>
+                    }
+                }
+            </fieldset>
+        </Show>
+    }
+}
+
+#[component]
+fn Question(provider: Arc<Provider>, ask: Ask) -> impl IntoView {
+    let app = app();
+    let words = words();
+    let Ask { input, waits } = ask;
+    let id = ask_id(&provider.id, &input.name);
+    let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
+    let input = Arc::new(input);
+
+    let value = {
+        let (provider, input) = (Arc::clone(&provider), Arc::clone(&input));
+        Memo::new(move |_| {
+            let typed = app.plan.with(|plan| {
+                let pick = plan.picks.iter().find(|pick| pick.provider == *provider.id);
+                pick.and_then(|pick| pick.inputs.get(&*input.name).cloned())
+            });
+            typed.or_else(|| input.default.as_ref().map(ToString::to_string)).unwrap_or_default()
+        })
+    };
+    let write = {
+        let (provider, input) = (Arc::clone(&provider), Arc::clone(&input));
+        move |typed: &str| {
+            let answer = ask::clean(&provider, &input, typed);
+            app.plan.update(|plan| {
+                if let Some(pick) = plan.picks.iter_mut().find(|pick| pick.provider == *provider.id) {
+                    pick.inputs.insert(input.name.to_string(), answer);
+                }
+            });
+        }
+    };
+    // Half an answer is no mistake: it is told when the field is left, or opened with it.
+    let left = RwSignal::new(value.with_untracked(|value| !value.is_empty()));
+    let wrong = {
+        let input = Arc::clone(&input);
+        Memo::new(move |_| {
+            let wrong = left.get() && value.with(|value| !value.is_empty() && !input.accepts(value));
+            wrong.then(|| value.with(|value| fault(input.pattern, value)))
+        })
+    };
+    let is_wrong = move || wrong.with(Option::is_some);
+    let error = move || {
+        wrong.get().map(|(key, character)| {
+            let text = prose(words.segments(key, &[("character", character)]));
+            view! { <p class="says says-s"><Shape of=Sign::Bad/>{text}</p> }
+        })
+    };
+
+    let label = {
+        let (provider, input) = (Arc::clone(&provider), Arc::clone(&input));
+        move || {
+            let (name, service) = (input.name.to_string(), provider.name.to_string());
+            let label = words.say(label(&input.label), &[("input", name), ("name", service)]);
+            if waits { label } else { words.say("ask-optional", &[("label", label)]) }
+        }
+    };
+    if !input.choices.is_empty() {
+        let first = input.choices.first().cloned();
+        let choices = input.choices.iter().cloned().map(|choice| {
+            let write = write.clone();
+            let (group, text, of) = (id.clone(), choice.to_string(), choice.to_string());
+            // The focus for the question goes to its first answer.
+            let own_id = (Some(&choice) == first.as_ref()).then(|| id.clone());
+            view! {
+                <label>
+                    <input
+                        type="radio"
+                        name=group
+                        id=own_id
+                        prop:checked=move || value.with(|value| *value == of)
+                        on:change=move |_| write(&choice)
+                    />
+                    {text}
+                </label>
+            }
+        });
+        return view! {
+            <fieldset class="ask">
+                <legend class="label">{label}</legend>
+                <div class="choice">{choices.collect_view()}</div>
+            </fieldset>
+        }
+        .into_any();
+    }
+
+    let example = input.example.as_ref().map(|example| short(example));
+    let described = {
+        let hint_id = example.is_some().then(|| hint_id.clone());
+        let error_id = error_id.clone();
+        move || {
+            let error = is_wrong().then(|| error_id.clone());
+            let ids: Vec<String> = hint_id.iter().cloned().chain(error).collect();
+            (!ids.is_empty()).then(|| ids.join(" "))
+        }
+    };
+    let invalid = move || is_wrong().then_some("true");
+    let on_input = move |event| write(&event_target_value(&event));
+    let leave = move |_| left.set(true);
+    // A pasted record has more lines than one.
+    let field = if matches!(input.pattern, Pattern::Key | Pattern::Text) {
+        view! {
+            <textarea
+                class="field code"
+                id=id.clone()
+                rows="3"
+                autocomplete="off"
+                autocapitalize="off"
+                spellcheck="false"
+                prop:value=value
+                aria-invalid=invalid
+                aria-describedby=described
+                on:input=on_input
+                on:change=leave
+            ></textarea>
+        }
+        .into_any()
+    } else {
+        view! {
+            <input
+                class="field code"
+                id=id.clone()
+                autocomplete="off"
+                autocapitalize="off"
+                spellcheck="false"
+                prop:value=value
+                aria-invalid=invalid
+                aria-describedby=described
+                on:input=on_input
+                on:change=leave
+            />
+        }
+        .into_any()
+    };
+    view! {
+        <div class="ask">
+            <label class="label" for=id>{label}</label>
+            {field}
+            {example.map(|example| view! {
+                <p class="hint" id=hint_id><Rich key="ask-example" params=vec![("example", example)]/></p>
+            })}
+            <div id=error_id role="status">{error}</div>
+        </div>
+    }
+    .into_any()
+}
+
+/// An example of which the start says enough.
+fn short(example: &str) -> String {
+    match example.char_indices().nth(60) {
+        Some((at, _)) => format!("{}…", example.get(..at.min(28)).unwrap_or_default()),
+        None => example.to_owned(),
+    }
+}
+
+/// What is wrong with an answer: the key of the sentence, and the character it is about.
+fn fault(pattern: Pattern, value: &str) -> (&'static str, String) {
+    let spaces = !matches!(pattern, Pattern::Text | Pattern::Key);
+    if spaces && value.contains(char::is_whitespace) {
+        return (key!("answer-space"), String::new());
+    }
+    if let Some(other) = value.chars().find(|c| !c.is_ascii()) {
+        return (key!("answer-character"), other.to_string());
+    }
+    let key = match pattern {
+        Pattern::Label => key!("answer-label"),
+        Pattern::Name => key!("answer-name"),
+        Pattern::Selector => key!("answer-selector"),
+        Pattern::Key => key!("answer-key"),
+        Pattern::Url => key!("answer-url"),
+        Pattern::Mailbox => key!("answer-mailbox"),
+        Pattern::Token => key!("answer-token"),
+        Pattern::Text => key!("answer-text"),
+    };
+    (key, String::new())
+}
+
+/// The question behind a label's code. A profile may use one that the page does not know.
+fn label(code: &str) -> &'static str {
+    match code {
+        "account-host" => key!("input-account-host"),
+        "account-id" => key!("input-account-id"),
+        "account-id-2" => key!("input-account-id-2"),
+        "cname-target" => key!("input-cname-target"),
+        "cname-target-2" => key!("input-cname-target-2"),
+        "cname-target-3" => key!("input-cname-target-3"),
+        "dkim-key" => key!("input-dkim-key"),
+        "dkim-record" => key!("input-dkim-record"),
+        "dkim-selector" => key!("input-dkim-selector"),
+        "dkim-selector-2" => key!("input-dkim-selector-2"),
+        "dkim-token" => key!("input-dkim-token"),
+        "dkim-token-2" => key!("input-dkim-token-2"),
+        "dkim-token-3" => key!("input-dkim-token-3"),
+        "domain-hash" => key!("input-domain-hash"),
+        "logo-url" => key!("input-logo-url"),
+        "mail-zone" => key!("input-mail-zone"),
+        "region" => key!("input-region"),
+        "region-code" => key!("input-region-code"),
+        "report-mailbox" => key!("input-report-mailbox"),
+        "shard" => key!("input-shard"),
+        "subdomain" => key!("input-subdomain"),
+        "tracking-host" => key!("input-tracking-host"),
+        "verification-code" => key!("input-verification-code"),
+        _ => key!("input-other"),
+    }
+}
+
+/// The question of an input in a sentence, for other parts of the page.
+pub fn question(words: Words, provider: &Provider, input: &Input) -> String {
+    words.say(label(&input.label), &[("input", input.name.to_string()), ("name", provider.name.to_string())])
+}

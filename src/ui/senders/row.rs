@@ -1,0 +1,171 @@
+//! The row of a service: its tick, by what it is known, what it costs, what it asks.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::clues::{clues, listed};
+use super::cost::{Line, Of};
+use super::extras::Extras;
+use super::inputs::Questions;
+use super::{Cost, focus_soon, row_id, section};
+use crate::catalog::Provider;
+use crate::diff::{Action, Subject};
+use crate::i18n::Segment;
+use crate::plan::{Pick, ask};
+use crate::spf::merge::Why;
+use crate::ui::text::{key, prose, t, words};
+
+/// A service, by its id.
+#[component]
+pub(super) fn ServiceRow(id: String) -> impl IntoView {
+    let section = section();
+    let words = words();
+    let app = section.app;
+    let box_id = row_id(&id);
+    let (why_id, cost_id) = (format!("{box_id}-why"), format!("{box_id}-cost"));
+    let described = format!("{why_id} {cost_id}");
+    let provider: Option<Arc<Provider>> = app.service(&id).map(Arc::new);
+    let name = provider.as_ref().map_or_else(|| id.clone(), |provider| provider.name.to_string());
+    let is_vendor = app.is_vendor(&id);
+    let id = StoredValue::new(id);
+    let picked =
+        Memo::new(move |_| app.plan.with(|plan| plan.picks.iter().any(|pick| pick.provider == id.get_value())));
+    let recognised =
+        Memo::new(move |_| app.recognised.with(|all| all.iter().find(|known| known.id == id.get_value()).cloned()));
+    let sure = Memo::new(move |_| recognised.with(|known| known.as_ref().is_some_and(|known| known.sure)));
+    let unused = Memo::new(move |_| app.plan.with(|plan| plan.unused.contains(&id.get_value())));
+    let ticked = Memo::new(move |_| (picked.get() || sure.get()) && !unused.get());
+
+    let pick = move || {
+        let inputs = section.shelf.try_update(|shelf| shelf.remove(&id.get_value())).flatten().unwrap_or_default();
+        app.plan.update(|plan| {
+            plan.unused.remove(&id.get_value());
+            if !plan.picks.iter().any(|pick| pick.provider == id.get_value()) {
+                plan.picks.push(Pick { provider: id.get_value(), inputs });
+            }
+        });
+    };
+    let toggle = move |event| {
+        if event_target_checked(&event) {
+            let shelved = section.shelf.with_untracked(|shelf| shelf.contains_key(&id.get_value()));
+            if !sure.get_untracked() || shelved || is_vendor {
+                return pick();
+            }
+            app.plan.update(|plan| {
+                plan.unused.remove(&id.get_value());
+            });
+        } else {
+            // What was typed comes back with the tick. The row is shelved first, so that it never goes.
+            let inputs = app.plan.with_untracked(|plan| {
+                plan.picks.iter().find(|pick| pick.provider == id.get_value()).map(|pick| pick.inputs.clone())
+            });
+            if let Some(inputs) = inputs {
+                section.shelf.update(|shelf| {
+                    shelf.insert(id.get_value(), inputs);
+                });
+            }
+            app.plan.update(|plan| {
+                plan.picks.retain(|pick| pick.provider != id.get_value());
+                if sure.get_untracked() {
+                    plan.unused.insert(id.get_value());
+                }
+            });
+        }
+    };
+
+    let tag = move || {
+        if is_vendor {
+            Some(words.say("tag-vendor", &[("name", app.vendor_name().unwrap_or_default())]))
+        } else if recognised.with(Option::is_none) {
+            Some(words.say("tag-added", &[]))
+        } else {
+            None
+        }
+    };
+    let known = provider.is_some();
+    let why = Memo::new(move |_| -> Vec<Segment> {
+        if !known {
+            return words.segments(key!("sender-not-known"), &[]);
+        }
+        if let Some(known) = recognised.get() {
+            let published: Vec<String> = section.reasons.with(|reasons| {
+                let old = reasons.iter().filter(|reason| reason.why != Why::Added);
+                old.map(|reason| reason.term.clone()).collect()
+            });
+            let items = clues(words, &known.clues, &published);
+            let key = if known.sure { key!("sender-recognised") } else { key!("sender-traces") };
+            return listed(words, key, &items);
+        }
+        let spf_is_known = app.changes.with(|changes| {
+            let spf = changes.iter().find(|change| matches!(change.subject, Subject::Spf(_)));
+            spf.is_some_and(|spf| !matches!(spf.action, Action::Open | Action::CannotTell))
+        });
+        if is_vendor && !section.asking.get() && spf_is_known {
+            return words.segments(key!("sender-not-there"), &[]);
+        }
+        Vec::new()
+    });
+    let of = {
+        let provider = provider.clone();
+        Memo::new(move |_| -> (Vec<Line>, bool) {
+            let Some(provider) = &provider else { return (Vec::new(), false) };
+            let recognised = recognised.get();
+            let of = Of { section, words, provider, recognised, picked: picked.get(), ticked: ticked.get() };
+            (of.lines(), of.lacks_something())
+        })
+    };
+    let lines = Memo::new(move |_| of.with(|(lines, _)| lines.clone()));
+    let lacks = Memo::new(move |_| of.with(|(_, lacks)| *lacks));
+    let first_question = {
+        let provider = provider.clone();
+        move || {
+            let provider = provider.as_ref()?;
+            let asks = app.plan.with_untracked(|plan| ask::asks(provider, &plan.extras));
+            asks.first().map(|ask| super::ask_id(&provider.id, &ask.input.name))
+        }
+    };
+    let set_up = {
+        let box_id = box_id.clone();
+        move |_| {
+            pick();
+            // The button goes with the click.
+            focus_soon(first_question().unwrap_or_else(|| box_id.clone()));
+        }
+    };
+    let label = name.clone();
+    view! {
+        <li class="sender">
+            <input
+                class="tick"
+                type="checkbox"
+                id=box_id.clone()
+                prop:checked=ticked
+                aria-describedby=described
+                on:change=toggle
+            />
+            <div class="sender-body">
+                <div class="sender-top">
+                    <label for=box_id.clone()>{label}</label>
+                    {move || tag().map(|tag| view! { <span class="tag">{tag}</span> })}
+                </div>
+                <p class="sender-why" id=why_id>{move || prose(why.get())}</p>
+                <Cost lines=lines id=cost_id/>
+                <Show when=move || lacks.get()>
+                    <div class="sender-more">
+                        <button class="btn btn-s" type="button" on:click=set_up.clone()>
+                            {t("sender-set-up")}
+                            <span class="hidden">" "{name.clone()}</span>
+                        </button>
+                    </div>
+                </Show>
+                {provider.map(|provider| view! {
+                    <Show when=move || picked.get() && ticked.get()>
+                        <Questions provider=provider.clone()/>
+                        <Extras provider=provider.clone()/>
+                    </Show>
+                })}
+            </div>
+        </li>
+    }
+}
