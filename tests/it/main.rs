@@ -12,6 +12,7 @@ mod catalog;
 mod catalog_check;
 mod diff;
 mod dns;
+mod export;
 mod i18n;
 mod name;
 mod profile;
