@@ -10,9 +10,15 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 pub mod doh;
+pub mod failure;
+pub mod handover;
 pub mod icon;
+pub mod live;
+pub mod notices;
 pub mod page;
 pub mod platform;
+pub mod receipt;
+pub mod recheck;
 pub mod session;
 pub mod shell;
 pub mod state;
