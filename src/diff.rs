@@ -381,7 +381,7 @@ fn record_type(rtype: Rtype) -> RecordType {
 }
 
 /// Data as a person types it.
-fn presentation(data: &[RecordData]) -> Vec<String> {
+pub(crate) fn presentation(data: &[RecordData]) -> Vec<String> {
     data.iter()
         .map(|data| match data {
             RecordData::A(address) => address.to_string(),
@@ -450,7 +450,7 @@ pub fn publish(zone: &mut Zone, change: &Change) {
 }
 
 /// Data as a person types it, read back.
-fn from_presentation(rtype: RecordType, value: &str) -> Option<RecordData> {
+pub(crate) fn from_presentation(rtype: RecordType, value: &str) -> Option<RecordData> {
     let name = |text: &str| DomainName::parse(text).ok();
     match rtype {
         RecordType::Txt => Some(RecordData::Txt(txt::split(value.as_bytes()))),

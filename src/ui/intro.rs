@@ -64,7 +64,8 @@ fn Title() -> impl IntoView {
 fn Subtitle() -> impl IntoView {
     let app = app();
     let words = words();
-    move || {
+    // One memo for the view: a view that reads several may miss a change.
+    let says = Memo::new(move |_| {
         if app.plan.with(|plan| plan.domain.is_none()) {
             return words.say("subtitle-start", &[]);
         }
@@ -84,7 +85,8 @@ fn Subtitle() -> impl IntoView {
             return format!("{work} {}", words.say("subtitle-safe", &[]));
         }
         work
-    }
+    });
+    move || says.get()
 }
 
 #[component]
@@ -216,9 +218,9 @@ fn Facts() -> impl IntoView {
     };
     view! {
         <dl class="facts">
-            <Fact name="fact-dns-host" value=Signal::derive(host)/>
-            <Fact name="fact-mail" value=Signal::derive(mail)/>
-            <Fact name="fact-dnssec" value=Signal::derive(signed)/>
+            <Fact name="fact-dns-host" value=Memo::new(move |_| host())/>
+            <Fact name="fact-mail" value=Memo::new(move |_| mail())/>
+            <Fact name="fact-dnssec" value=Memo::new(move |_| signed())/>
             <Reading/>
         </dl>
     }
@@ -233,7 +235,7 @@ fn receiver(app: App, exchange: &DomainName) -> Option<String> {
 }
 
 #[component]
-fn Fact(name: &'static str, value: Signal<Option<String>>) -> impl IntoView {
+fn Fact(name: &'static str, value: Memo<Option<String>>) -> impl IntoView {
     let _names = [key!("fact-dns-host"), key!("fact-mail"), key!("fact-dnssec")];
     view! {
         <div>
@@ -253,6 +255,10 @@ fn Reading() -> impl IntoView {
     let words = words();
     let counted = move || app.session.log.with(Vec::len);
     let busy = Memo::new(move |_| app.session.pending.get() > 0);
+    let show_answers = move || {
+        app.receipt_open.set(true);
+        platform::scroll_to("receipt");
+    };
     let says = move || {
         let n = counted();
         if busy.get() {
@@ -270,8 +276,8 @@ fn Reading() -> impl IntoView {
             <dd>
                 <Show
                     when=move || busy.get()
-                    fallback=|| view! {
-                        <button class="btn btn-s btn-bare" type="button" on:click=|_| super::receipt::open()>{t("all-answers")}</button>
+                    fallback=move || view! {
+                        <button class="btn btn-s btn-bare" type="button" on:click=move |_| show_answers()>{t("all-answers")}</button>
                     }
                 >
                     <button class="btn btn-s btn-bare" type="button" on:click=move |_| app.session.stop()>{t("stop")}</button>

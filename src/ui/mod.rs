@@ -23,6 +23,7 @@ pub mod phrase;
 pub mod platform;
 pub mod proof;
 pub mod receipt;
+pub mod recheck;
 pub mod record;
 pub mod record_fields;
 pub mod senders;

@@ -1,14 +1,17 @@
 //! The next step: always in view, and the one filled button on the page.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
 use super::phrase::title;
 use super::platform;
-use super::state::app;
-use super::text::{t, words};
+use super::senders::ask_id;
+use super::state::{App, app};
+use super::text::{Words, t, words};
 use super::widget::CopyButton;
-use crate::diff::{Action, Change};
+use crate::diff::{Action, Change, Subject};
 
 /// The first thing that is left to do, and what comes after it.
 #[component]
@@ -20,37 +23,40 @@ pub fn Next() -> impl IntoView {
         let copied = app.copied.get();
         app.due().into_iter().find(|change| !copied.contains(&change.key()))
     });
-    let reading = Memo::new(move |_| app.session.pending.get() > 0 && app.due().is_empty());
-    let heading = move || match next.get() {
-        _ if reading.get() => words.say("next-reading", &[]),
+    // One memo for each view: a view that reads several may miss a change.
+    let heading = Memo::new(move |_| match next.get() {
         Some(change) => title(words, &change),
+        None if app.session.pending.get() > 0 => words.say("next-reading", &[]),
         None if app.due().is_empty() => words.say("next-done", &[]),
         None => words.say("next-check", &[]),
-    };
-    let steps = move || {
+    });
+    let place = Memo::new(move |_| next.get().map(|change| place(app, words, &change)));
+    let steps = Memo::new(move |_| {
         let (copied, now) = (app.copied.get(), next.get().map(|change| change.key()));
         let due = app.due();
-        let check = now.is_none() && !due.is_empty();
-        let steps = due.iter().map(|change| {
+        let step = |change: &Arc<Change>| {
             let key = change.key();
-            let class = if copied.contains(&key) { "did" } else { "" };
-            let current = (Some(&key) == now.as_ref()).then_some("step");
-            let text = title(words, change);
-            view! { <li class=class aria-current=current>{text}</li> }
+            (title(words, change), copied.contains(&key), Some(&key) == now.as_ref())
+        };
+        let mut steps: Vec<(String, bool, bool)> = due.iter().map(step).collect();
+        if !steps.is_empty() {
+            steps.push((words.say("next-check", &[]), false, now.is_none()));
+        }
+        steps
+    });
+    let steps = move || {
+        let steps = steps.get().into_iter().map(|(text, did, current)| {
+            let class = if did { "did" } else { "" };
+            view! { <li class=class aria-current=current.then_some("step")>{text}</li> }
         });
-        let steps = steps.collect_view();
-        (!due.is_empty()).then(|| {
-            view! {
-                <ol class="todo roomy">{steps}<li aria-current=check.then_some("step")>{t("next-check")}</li></ol>
-            }
-        })
+        view! { <ol class="todo roomy">{steps.collect_view()}</ol> }
     };
     view! {
         <aside class="next" aria-labelledby="next-title">
             <div>
                 <p class="eyebrow">{t("next")}</p>
-                <h2 id="next-title">{heading}</h2>
-                <p class="small soft roomy">{move || next.get().map(|change| place(&change))}</p>
+                <h2 id="next-title">{move || heading.get()}</h2>
+                <p class="small soft roomy">{move || place.get()}</p>
                 {move || match next.get() {
                     Some(change) => step(&change),
                     None => check(),
@@ -62,9 +68,7 @@ pub fn Next() -> impl IntoView {
 }
 
 /// Where it is typed in.
-fn place(change: &Change) -> String {
-    let app = app();
-    let words = words();
+fn place(app: App, words: Words, change: &Change) -> String {
     let host = app.host.get().map(|host| host.name.to_string());
     let name = change.name.as_ref().map(ToString::to_string).unwrap_or_default();
     let params = [("host", host.clone().unwrap_or_default()), ("name", name), ("type", change.rtype.name().to_owned())];
@@ -92,7 +96,12 @@ fn step(change: &Change) -> AnyView {
         }
         .into_any();
     }
-    let target = change.sources.first().map(|id| format!("sender-{id}")).unwrap_or_default();
+    let target = match (&change.subject, change.sources.first()) {
+        (Subject::Record(wanted), Some(id)) => {
+            ask_id(id, wanted.missing.first().map(String::as_str).unwrap_or_default())
+        }
+        _ => format!("card-{key}"),
+    };
     view! {
         <button class="btn btn-main btn-l" type="button" on:click=move |_| platform::focus(&target)>{t("answer-it")}</button>
     }

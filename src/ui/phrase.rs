@@ -69,7 +69,7 @@ pub fn names(app: App, words: Words, ids: &[String]) -> String {
 /// A service's name, or "your server".
 pub fn who(app: App, words: Words, id: &str) -> String {
     if id == crate::plan::OWN {
-        return words.say("own-server", &[]);
+        return words.say("own-server-name", &[]);
     }
     app.service_name(id).unwrap_or_else(|| id.to_owned())
 }

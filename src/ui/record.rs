@@ -9,6 +9,7 @@ use super::icon::Shape;
 use super::phrase::{Findings, WithName, action_sign, names, subject, title};
 use super::proof::ProofBox;
 use super::record_fields::{LogoFields, ReportMailbox};
+use super::senders::ask_id;
 use super::spf_card::{ChooseAll, SpfBody};
 use super::state::app;
 use super::text::{Rich, key, t, words};
@@ -25,7 +26,7 @@ pub fn Records() -> impl IntoView {
     let app = app();
     let words = words();
     let keys = Memo::new(move |_| app.changes.get().iter().map(|change| change.key()).collect::<Vec<_>>());
-    let heading = move || {
+    let heading = Memo::new(move |_| {
         if app.due().is_empty() && app.session.pending.get() == 0 {
             return words.say("publish-none", &[]);
         }
@@ -33,15 +34,15 @@ pub fn Records() -> impl IntoView {
             Some(host) => words.say("publish-at", &[("host", host.name.to_string())]),
             None => words.say("publish", &[]),
         }
-    };
-    let form = move || match app.host.get() {
+    });
+    let form = Memo::new(move |_| match app.host.get() {
         Some(host) => words.say("publish-form-at", &[("host", host.name.to_string())]),
         None => words.say("publish-form", &[]),
-    };
+    });
     view! {
         <div class="head">
-            <h2 id="publish-title">{heading}</h2>
-            <p class="small">{form}" "<HostChoice/></p>
+            <h2 id="publish-title">{move || heading.get()}</h2>
+            <p class="small">{move || form.get()}" "<HostChoice/></p>
         </div>
         <For each=move || keys.get() key=Clone::clone let(id)>
             <Card id/>
@@ -306,12 +307,12 @@ fn HostName(name: DomainName) -> impl IntoView {
             }
         })
     };
-    let appends = move || {
+    let appends = Memo::new(move |_| {
         let relative = typed.get() != name.to_string();
         let host =
             app.host.get().filter(|host| relative && host.names == Some(Names::Relative) && !typed.get().is_empty());
         host.map(|host| words.say("host-appends", &[("host", host.name.to_string())]))
-    };
+    });
     view! {
         <div class="pair">
             <dt>{t("field-name")}</dt>
@@ -321,7 +322,7 @@ fn HostName(name: DomainName) -> impl IntoView {
                 } else {
                     view! { <ValueBox text=typed label=t("copy") what=t("copy-the-name")/> }.into_any()
                 }}
-                <p class="hint">{t("full-name")}" "<code class="whole">{full}</code>". "{appends}</p>
+                <p class="hint">{t("full-name")}" "<code class="whole">{full}</code>". "{move || appends.get()}</p>
             </dd>
         </div>
     }
@@ -334,8 +335,8 @@ fn Missing(change: Arc<Change>) -> impl IntoView {
     if wanted.missing.is_empty() || change.action == Action::Optional {
         return ().into_any();
     }
-    let provider = wanted.source.provider.clone();
-    let go = move |_| super::platform::focus(&format!("sender-{provider}"));
+    let target = ask_id(&wanted.source.provider, wanted.missing.first().map(String::as_str).unwrap_or_default());
+    let go = move |_| super::platform::focus(&target);
     view! { <div><button class="btn btn-s" type="button" on:click=go>{t("answer-it")}</button></div> }.into_any()
 }
 

@@ -8,11 +8,11 @@ use leptos::prelude::*;
 
 use super::derive::{needs, options, recognised, records, source, stored_resolver, vendor_pick};
 use super::platform;
+use super::recheck::Recheck;
 use super::session::{Session, Source};
 use crate::audit::{self, Report};
 use crate::catalog::{self, Clue, DnsHost, Provider};
-use crate::diff::{self, Action, Change};
-use crate::dns::Question;
+use crate::diff::{self, Change};
 use crate::dns::zone::{self, Zone};
 use crate::finding::Finding;
 use crate::name::{self, DomainName};
@@ -22,14 +22,15 @@ use crate::share::{self, ShareError};
 
 /// The fragment that opens the demo.
 pub const DEMO: &str = "demo";
-const DEMO_ZONE: &str = include_str!("../../public/demo/acme-schule.zone");
+/// The demo's records, as they are before anything is published.
+pub(super) const DEMO_ZONE: &str = include_str!("../../public/demo/acme-schule.zone");
 /// The domain whose records the demo's zone holds.
 const DEMO_DOMAIN: &str = "acme-schule.example";
 /// The key of the stored choice of a resolver.
 pub(super) const RESOLVER: &str = "mailvouch-resolver";
 
 /// Something about the start that the person has to know.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Trouble {
     /// The vendor's file did not come, or cannot be used.
     Profile(String),
@@ -83,6 +84,14 @@ pub struct App {
     pub rechecked: RwSignal<bool>,
     /// Changes whose value was copied since the last check.
     pub copied: RwSignal<BTreeSet<String>>,
+    /// Is every answer shown?
+    pub receipt_open: RwSignal<bool>,
+    /// The checks that the page makes by itself.
+    pub recheck: Recheck,
+    /// Since when there is no network, in milliseconds since 1970.
+    pub offline_since: RwSignal<Option<f64>>,
+    /// When the demo's zone was changed, in milliseconds since 1970.
+    pub demo_published: RwSignal<Option<f64>>,
     /// The report, once a domain is known.
     pub report: Memo<Option<Arc<Report>>>,
     /// The services that the records show.
@@ -149,6 +158,10 @@ impl App {
             asked_at: RwSignal::new(0.0),
             rechecked: RwSignal::new(false),
             copied: RwSignal::new(BTreeSet::new()),
+            receipt_open: RwSignal::new(false),
+            recheck: Recheck::new(),
+            offline_since: RwSignal::new((!platform::online()).then(platform::now)),
+            demo_published: RwSignal::new(None),
             report,
             recognised,
             records,
@@ -157,6 +170,7 @@ impl App {
         };
         provide_context(app);
         app.follow();
+        app.keep_looking();
         app
     }
 
@@ -236,6 +250,7 @@ impl App {
         self.refused.set(None);
         self.rechecked.set(false);
         self.copied.set(BTreeSet::new());
+        self.recheck.stop();
         self.asked_at.set(platform::now());
         self.plan.update(|plan| plan.domain = Some(domain));
         self.session.start(self.source(0), false);
@@ -247,6 +262,7 @@ impl App {
     pub fn start_demo(self) {
         let (Ok(zone), Ok(domain)) = (zone::parse(DEMO_ZONE), DomainName::parse(DEMO_DOMAIN)) else { return };
         self.demo.set(Some(Arc::new(zone)));
+        self.demo_published.set(None);
         self.typed.set(domain.to_string());
         self.understood.set(Vec::new());
         self.plan.set(Plan { picks: vendor_pick(&self.profile.get_value()), ..Plan::default() });
@@ -262,33 +278,6 @@ impl App {
         self.plan.set(Plan { picks: vendor_pick(&self.profile.get_value()), ..Plan::default() });
         platform::set_fragment("");
         platform::focus("domain");
-    }
-
-    /// Changes the demo's zone as if its owner had published everything.
-    pub fn publish_demo(self) {
-        let Some(zone) = self.demo.get_untracked() else { return };
-        let mut zone = (*zone).clone();
-        for change in self.changes.get_untracked() {
-            diff::publish(&mut zone, &change);
-        }
-        self.demo.set(Some(Arc::new(zone)));
-        self.again();
-    }
-
-    /// Asks everything once more, past the browser's cache, and another
-    /// resolver as well.
-    pub fn again(self) {
-        self.rechecked.set(true);
-        self.copied.set(BTreeSet::new());
-        self.asked_at.set(platform::now());
-        if let Some(zone) = self.demo.get_untracked() {
-            self.session.start(Source::Zone(zone.clone()), true);
-            self.second.start(Source::Zone(zone), true);
-            self.pursue();
-        } else {
-            self.session.again();
-        }
-        self.pursue_second();
     }
 
     /// Asks another resolver first.
@@ -324,53 +313,18 @@ impl App {
         source(&self.profile.get_value().file.resolvers, index, self.demo.get_untracked())
     }
 
+    /// One resolver alone: what it sees, and nothing in its place.
+    pub(super) fn lone_source(self, distance: usize) -> Source {
+        match self.source(distance) {
+            Source::Resolver { first, .. } => Source::Resolver { first, second: None },
+            zone @ Source::Zone(_) => zone,
+        }
+    }
+
     /// Asks what the report and the records need.
-    fn pursue(self) {
+    pub(super) fn pursue(self) {
         let profile = self.profile.get_value();
         self.session.pursue(move |answers| self.plan.with_untracked(|plan| needs(&profile, plan, answers)));
-    }
-
-    /// Asks another resolver for the records that are to change.
-    fn pursue_second(self) {
-        if !self.has_second() {
-            return;
-        }
-        let names = self.watched();
-        self.second.start(self.source(1), true);
-        self.second.pursue(move |_| names.clone());
-    }
-
-    /// The questions whose answers tell that everything is published.
-    fn watched(self) -> BTreeSet<Question> {
-        let changes = self.changes.get_untracked();
-        let named = changes.iter().filter(|change| change.action != Action::Optional);
-        named.filter_map(|change| Some(Question::new(change.name.clone()?, change.rtype))).collect()
-    }
-
-    /// What another resolver sees: for each change, whether it is there.
-    pub fn seen_by_second(self) -> Vec<(Arc<Change>, Action)> {
-        let records = self.records.get();
-        let first = self.session.answers.get();
-        self.second.answers.with(|answers| {
-            // Where the second was not asked, the first's answers stand.
-            let mut merged = first.clone();
-            for change in self.changes.get() {
-                let Some(name) = change.name.clone() else { continue };
-                let question = Question::new(name, change.rtype);
-                if let Some(answer) = answers.get(&question) {
-                    merged.insert(question, answer.clone());
-                }
-            }
-            let seen = diff::changes(&records, &merged).0;
-            self.changes
-                .get()
-                .into_iter()
-                .filter_map(|change| {
-                    let action = seen.iter().find(|other| other.key() == change.key())?.action;
-                    Some((change, action))
-                })
-                .collect()
-        })
     }
 
     /// What is left to do, in order.

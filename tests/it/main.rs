@@ -8,8 +8,8 @@
     missing_docs
 )]
 
-mod bimi;
 mod ask;
+mod bimi;
 mod catalog;
 mod catalog_check;
 mod diff;
@@ -20,6 +20,7 @@ mod dmarc;
 mod dmarc_apply;
 mod dmarc_merge;
 mod dns;
+mod export;
 mod i18n;
 mod legacy;
 mod mta_sts;

@@ -1,0 +1,92 @@
+//! A look-up that failed, in a sentence: who said what, and that nothing
+//! follows from it.
+
+use super::text::{Words, key};
+use crate::dns::{ExtendedError, Failure};
+
+/// What happened, why as far as the resolver tells, and what follows. A zone of
+/// the demo has no name: `resolver` is empty for it.
+pub fn failure_words(words: Words, resolver: &str, failure: &Failure) -> String {
+    let mut params = vec![("what", failure_fact(words, resolver, failure))];
+    let Some(error) = extended_error(failure) else { return words.say("failure", &params) };
+    params.push(("error", error_words(words, error)));
+    let Some(why) = cause(error.code) else { return words.say("failure-error", &params) };
+    params.push(("why", words.say(why, &[])));
+    words.say("failure-why", &params)
+}
+
+/// What happened, as a clause without an end: "Cloudflare answered SERVFAIL".
+pub fn failure_fact(words: Words, resolver: &str, failure: &Failure) -> String {
+    let resolver = if resolver.is_empty() { words.say("failure-resolver", &[]) } else { resolver.to_owned() };
+    let mut params = vec![("resolver", resolver)];
+    let key = match failure {
+        Failure::Offline => key!("failure-offline"),
+        Failure::Timeout => key!("failure-timeout"),
+        Failure::Blocked => key!("failure-blocked"),
+        Failure::Http(status) => {
+            params.push(("status", status.to_string()));
+            key!("failure-http")
+        }
+        Failure::ContentType => key!("failure-content-type"),
+        Failure::Malformed => key!("failure-malformed"),
+        Failure::Truncated => key!("failure-truncated"),
+        Failure::Servfail(_) => key!("failure-servfail"),
+        Failure::Refused(_) => key!("failure-refused"),
+        Failure::Rcode(code) => {
+            params.push(("code", code.to_string()));
+            key!("failure-rcode")
+        }
+    };
+    words.say(key, &params)
+}
+
+fn extended_error(failure: &Failure) -> Option<&ExtendedError> {
+    match failure {
+        Failure::Servfail(error) | Failure::Refused(error) => error.as_ref(),
+        _ => None,
+    }
+}
+
+/// The causes that a person can do something about (RFC 8914 §4).
+fn cause(code: u16) -> Option<&'static str> {
+    match code {
+        6..=12 => Some(key!("failure-dnssec")),
+        15..=18 => Some(key!("failure-filtered")),
+        22 | 23 => Some(key!("failure-unreachable")),
+        _ => None,
+    }
+}
+
+/// Its number, its name in the registry, and the resolver's own text.
+fn error_words(words: Words, error: &ExtendedError) -> String {
+    let named = match name(error.code) {
+        Some(name) => format!("{} {name}", error.code),
+        None => error.code.to_string(),
+    };
+    let text = error.text.trim();
+    if text.is_empty() {
+        words.say("extended-error", &[("error", named)])
+    } else {
+        words.say("extended-error-text", &[("error", named), ("text", text.to_owned())])
+    }
+}
+
+/// Names as registered (RFC 8914 §5.2).
+fn name(code: u16) -> Option<&'static str> {
+    Some(match code {
+        6 => "DNSSEC Bogus",
+        7 => "Signature Expired",
+        8 => "Signature Not Yet Valid",
+        9 => "DNSKEY Missing",
+        10 => "RRSIGs Missing",
+        11 => "No Zone Key Bit Set",
+        12 => "NSEC Missing",
+        15 => "Blocked",
+        16 => "Censored",
+        17 => "Filtered",
+        18 => "Prohibited",
+        22 => "No Reachable Authority",
+        23 => "Network Error",
+        _ => return None,
+    })
+}

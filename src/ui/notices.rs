@@ -1,0 +1,91 @@
+//! What has to be known before anything else: the demo, the network, a file or
+//! a link that could not be used.
+
+use leptos::prelude::*;
+
+use super::icon::Sign;
+use super::platform;
+use super::state::{Trouble, app};
+use super::text::{t, words};
+use super::widget::Notice;
+
+/// Stands between the head and the page. Always there, so that screen readers
+/// tell what appears in it.
+#[component]
+pub fn Notices() -> impl IntoView {
+    let app = app();
+    let in_demo = Memo::new(move |_| app.demo.with(Option::is_some));
+    let is_offline = Memo::new(move |_| app.offline_since.get().is_some() && !in_demo.get());
+    view! {
+        <div class="notices" role="status">
+            <Show when=move || in_demo.get()>
+                <div class="banner">
+                    <div>
+                        <span class="tag">{t("demo")}</span>
+                        <span>{t("demo-invented")}</span>
+                        <button class="btn btn-s" type="button" on:click=move |_| app.leave_demo()>
+                            {t("demo-leave")}
+                        </button>
+                    </div>
+                </div>
+            </Show>
+            <For each=move || app.troubles.get() key=Clone::clone let:trouble>
+                <TroubleNote trouble=trouble/>
+            </For>
+            <Show when=move || is_offline.get()>
+                <Offline/>
+            </Show>
+        </div>
+    }
+}
+
+#[component]
+fn Offline() -> impl IntoView {
+    let (app, words) = (app(), words());
+    let text = move || {
+        let read =
+            app.plan.with(|plan| plan.domain.is_some()) && app.session.answers.with(|answers| !answers.is_empty());
+        if read {
+            words.say("offline-read", &[("time", words.time(app.asked_at.get()))])
+        } else {
+            words.say("offline-unread", &[])
+        }
+    };
+    view! { <Notice sign=Sign::Unknown title=t("offline")><p>{text}</p></Notice> }
+}
+
+#[component]
+fn TroubleNote(trouble: Trouble) -> impl IntoView {
+    let (app, words) = (app(), words());
+    let said = trouble.clone();
+    let say = move |part: Part| match (&said, part) {
+        (Trouble::Profile(name), Part::Title) => words.say("trouble-profile", &[("name", name.clone())]),
+        (Trouble::ProfileNewer, Part::Title) => words.say("trouble-profile-newer", &[]),
+        (Trouble::Link, Part::Title) => words.say("trouble-link", &[]),
+        (Trouble::LinkNewer, Part::Title) => words.say("trouble-link-newer", &[]),
+        (Trouble::Profile(_), Part::Text) => words.say("trouble-profile-instead", &[]),
+        (Trouble::ProfileNewer, Part::Text) => words.say("trouble-profile-newer-instead", &[]),
+        (Trouble::Link, Part::Text) => words.say("trouble-link-instead", &[]),
+        (Trouble::LinkNewer, Part::Text) => words.say("trouble-link-newer-instead", &[]),
+    };
+    let text = {
+        let say = say.clone();
+        move || say(Part::Text)
+    };
+    // A link is over once another domain is typed; a vendor's file stays missing.
+    let closes = matches!(trouble, Trouble::Link | Trouble::LinkNewer);
+    let close = closes.then(|| {
+        let close = move |_| {
+            app.troubles.update(|troubles| troubles.retain(|other| *other != trouble));
+            platform::focus("content");
+        };
+        view! { <div class="row"><button class="btn btn-s" type="button" on:click=close>{t("close")}</button></div> }
+    });
+    view! { <Notice sign=Sign::Warn title=move || say(Part::Title)><p>{text}</p>{close}</Notice> }
+}
+
+#[derive(Clone, Copy)]
+enum Part {
+    Title,
+    Text,
+}
