@@ -18,6 +18,7 @@ pub mod ipset;
 pub mod legacy;
 pub mod mta_sts;
 pub mod name;
+pub mod order;
 pub mod outcome;
 pub mod plan;
 pub mod profile;

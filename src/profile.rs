@@ -14,6 +14,7 @@ use crate::catalog::schema::{Category, Detect, List, Provider, Spf, Str, Templat
 use crate::catalog::{self, input::Input};
 use crate::dmarc;
 use crate::finding::{Code, Finding};
+use crate::order;
 use crate::spf::Qualifier;
 
 /// The version of the format that is written here. A profile of another minor
@@ -292,7 +293,7 @@ impl Profile {
         let hidden =
             |id: &str| self.file.hide.iter().any(|hide| hide == id) || self.file.id == id && self.vendor.is_some();
         let mut offered: Vec<&Provider> = self.known().filter(|provider| !hidden(&provider.id)).collect();
-        offered.sort_by_key(|provider| (place(&provider.id), provider.name.to_lowercase()));
+        order::sort_by_key(&mut offered, |provider| (place(&provider.id), provider.name.to_lowercase()));
         offered
     }
 }

@@ -6,6 +6,7 @@ use super::STRING_MAX;
 use super::value::{check, read_strings};
 use crate::dns::RecordType;
 use crate::finding::{Code, Finding};
+use crate::order;
 
 /// One record that was found in a paste.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,7 +79,7 @@ impl Source {
             _ => (data, Vec::new()),
         };
         check(&text, &mut findings);
-        findings.sort_by_key(|finding| finding.span.as_ref().map_or(0, |span| span.start));
+        order::sort_by_key(&mut findings, |finding| finding.span.as_ref().map_or(0, |span| span.start));
         Pasted { name, rtype, text, findings }
     }
 }

@@ -25,6 +25,7 @@ mod i18n;
 mod legacy;
 mod mta_sts;
 mod name;
+mod order;
 mod profile;
 mod records;
 mod sentences;
