@@ -15,6 +15,7 @@ pub mod export;
 pub mod finding;
 pub mod i18n;
 pub mod ipset;
+pub mod json;
 pub mod legacy;
 pub mod mta_sts;
 pub mod name;
