@@ -22,6 +22,7 @@ mod dmarc_merge;
 mod dns;
 mod export;
 mod i18n;
+mod ipset;
 mod json;
 mod legacy;
 mod mta_sts;
