@@ -17,10 +17,9 @@ proptest! {
         order::sort_by_key(&mut ours, |(key, _)| *key);
         theirs.sort_by_key(|(key, _)| *key);
         prop_assert_eq!(&ours, &theirs);
-        let (mut ours, mut theirs) = (list.clone(), list.clone());
         order::sort_by(&mut ours, |a, b| b.1.cmp(&a.1));
         theirs.sort_by(|a, b| b.1.cmp(&a.1));
-        prop_assert_eq!(&ours, &theirs);
+        prop_assert_eq!(ours, theirs);
         prop_assert_eq!(order::set(list.clone()), list.into_iter().collect::<BTreeSet<_>>());
     }
 }
