@@ -20,6 +20,12 @@ proptest! {
         order::sort_by(&mut ours, |a, b| b.1.cmp(&a.1));
         theirs.sort_by(|a, b| b.1.cmp(&a.1));
         prop_assert_eq!(ours, theirs);
-        prop_assert_eq!(order::set(list.clone()), list.into_iter().collect::<BTreeSet<_>>());
+        let set: BTreeSet<(u8, u16)> = list.iter().copied().collect();
+        prop_assert_eq!(order::sorted(list.iter().copied()), set.into_iter().collect::<Vec<_>>());
+        let texts: Vec<String> = list.iter().map(|(key, _)| key.to_string()).collect();
+        let (mut ours, mut theirs) = (order::Seen::default(), BTreeSet::new());
+        for text in &texts {
+            prop_assert_eq!(ours.insert(text), theirs.insert(text));
+        }
     }
 }
