@@ -78,7 +78,7 @@ fn quoted(text: &str) -> String {
     for c in text.chars() {
         match c {
             '"' | '\\' => quoted.extend(['\\', c]),
-            '\0'..='\u{1F}' => quoted.push_str(&format!("\\u{:04x}", u32::from(c))),
+            '\0'..='\u{1F}' => quoted.extend(format!("\\u{:04x}", u32::from(c)).chars()),
             _ => quoted.push(c),
         }
     }
