@@ -201,6 +201,7 @@ impl App {
         match share::parse(fragment) {
             Ok(plan) => {
                 let domain = plan.domain.clone();
+                self.demo.set(None);
                 self.plan.set(plan);
                 if let Some(domain) = domain {
                     self.typed.set(domain.to_string());
