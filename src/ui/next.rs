@@ -45,11 +45,13 @@ pub fn Next() -> impl IntoView {
         steps
     });
     let steps = move || {
-        let steps = steps.get().into_iter().map(|(text, did, current)| {
+        let steps = steps.get();
+        let any = !steps.is_empty();
+        let steps = steps.into_iter().map(|(text, did, current)| {
             let class = if did { "did" } else { "" };
             view! { <li class=class aria-current=current.then_some("step")>{text}</li> }
         });
-        view! { <ol class="todo roomy">{steps.collect_view()}</ol> }
+        any.then(|| view! { <ol class="todo roomy">{steps.collect_view()}</ol> })
     };
     view! {
         <aside class="next" aria-labelledby="next-title">

@@ -57,7 +57,10 @@ pub fn title(words: Words, change: &Change) -> String {
         Action::Optional => key!("do-optional"),
         Action::Open => key!("do-open"),
     };
-    words.say(key, &[("what", subject(words, change))])
+    let text = words.say(key, &[("what", subject(words, change))]);
+    // The word may stand first.
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// The names of services, joined for a sentence.

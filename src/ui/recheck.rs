@@ -37,6 +37,7 @@ pub struct Recheck {
 
 impl Recheck {
     /// None yet.
+    #[allow(clippy::new_without_default)] // it makes signals, which is no default
     pub fn new() -> Self {
         Self {
             next: RwSignal::new(None),

@@ -226,6 +226,16 @@ fn Body(change: Arc<Change>) -> impl IntoView {
         (Subject::Dmarc(_), _) => {
             view! { <Entry change=change.clone()/><DmarcBody change/><Findings findings=findings/> }.into_any()
         }
+        (Subject::Record(wanted), Action::Optional) if wanted.source.provider != OWN => {
+            let extra = wanted.source.clone();
+            let add = move |_| {
+                app.plan.update(|plan| {
+                    plan.extras.insert(extra.clone());
+                });
+            };
+            view! { <div><button class="btn btn-s" type="button" on:click=add>{t("add-record")}</button></div> }
+                .into_any()
+        }
         (Subject::Record(_), _) => view! { <Entry change/><Findings findings=findings/> }.into_any(),
     }
 }
@@ -254,7 +264,7 @@ fn Entry(change: Arc<Change>) -> impl IntoView {
     let copied = move |_| {
         app().copied.update(|copied| {
             copied.insert(key.clone());
-        })
+        });
     };
     view! {
         <dl class="entry">

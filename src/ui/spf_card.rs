@@ -18,7 +18,10 @@ use crate::spf::{Qualifier, parse};
 
 /// Everything below the form's fields.
 #[component]
-pub fn SpfBody(change: Arc<Change>) -> impl IntoView {
+pub fn SpfBody(
+    /// The change of the SPF record.
+    change: Arc<Change>,
+) -> impl IntoView {
     let Subject::Spf(spf) = &change.subject else { return ().into_any() };
     let spf = spf.clone();
     // Faults of what is published stand at their terms; of the findings the rest.
