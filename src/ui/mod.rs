@@ -1,6 +1,9 @@
 //! The page. Everything that the browser has to do with is in here: its doors
 //! (`platform`, `doh`), the driver of questions (`session`), words, widgets.
 
+// `App` is a bundle of handles, made to be copied.
+#![allow(clippy::large_types_passed_by_value)]
+
 use std::sync::Arc;
 
 use futures::join;
@@ -21,6 +24,7 @@ pub mod receipt;
 pub mod recheck;
 pub mod session;
 pub mod shell;
+mod sight;
 pub mod state;
 pub mod text;
 pub mod widget;

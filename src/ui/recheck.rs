@@ -37,7 +37,7 @@ pub struct Recheck {
 
 impl Recheck {
     /// None yet.
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self {
             next: RwSignal::new(None),
             round: RwSignal::new(0),
@@ -58,6 +58,11 @@ impl Recheck {
         self.timer.update_value(|timer| *timer += 1);
         self.on.set(false);
         self.next.set(None);
+    }
+
+    /// Does it look by itself?
+    pub fn is_on(self) -> bool {
+        self.on.get()
     }
 
     /// Has it looked as often as it does?
