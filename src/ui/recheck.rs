@@ -153,7 +153,10 @@ impl App {
         } else if self.offline_since.get_untracked().is_none() {
             self.asked_at.set(platform::now());
             self.session.again();
-            self.pursue_second();
+            // The page says that the second one is asked when the person looks again, and not before.
+            if self.rechecked.get_untracked() {
+                self.pursue_second();
+            }
         }
     }
 
