@@ -3,6 +3,8 @@
 
 // The state is a bundle of handles, and a component owns its props.
 #![allow(clippy::large_types_passed_by_value, clippy::needless_pass_by_value)]
+// `App` is a bundle of handles, made to be copied.
+#![allow(clippy::large_types_passed_by_value)]
 
 use std::sync::Arc;
 
@@ -32,6 +34,7 @@ pub mod record_fields;
 pub mod senders;
 pub mod session;
 pub mod shell;
+mod sight;
 pub mod spf_card;
 pub mod state;
 pub mod text;
