@@ -6,6 +6,10 @@ use std::path::Path;
 use std::{env, fs, io};
 
 #[allow(dead_code, unreachable_pub)]
+#[path = "src/json/mod.rs"]
+mod json;
+
+#[allow(dead_code, unreachable_pub)]
 #[path = "src/catalog"]
 mod catalog {
     pub mod check;

@@ -16,7 +16,7 @@ use crate::spf::expand::{self, Expansion, Node, Reach};
 use crate::spf::limits;
 use crate::spf::select::select;
 use crate::spf::{SpfRecord, parse};
-use crate::{mta_sts, tls_rpt};
+use crate::{mta_sts, order, tls_rpt};
 
 /// What an audit looks for besides what the domain itself tells.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -230,7 +230,7 @@ impl<'a> Auditor<'a> {
                         _ => None,
                     })
                     .collect();
-                hosts.sort();
+                order::sort(&mut hosts);
                 Topic::new(Verdict::Good, Vec::new(), hosts.into_iter().map(|(_, host)| host).collect())
             }
             Found::Absent => Topic::new(Verdict::Absent, Vec::new(), Vec::new()),

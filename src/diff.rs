@@ -15,7 +15,7 @@ use crate::spf::expand::{self, Expansion, Node, Reach};
 use crate::spf::proof::{Proof, prove};
 use crate::spf::select::is_record;
 use crate::spf::{Fragment, Merge, MergePolicy, merge};
-use crate::{dkim, tag_list::TagList, txt};
+use crate::{dkim, order, tag_list::TagList, txt};
 
 /// What to do with a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,13 +115,13 @@ pub fn changes(set: &RecordSet, answers: &Answers) -> (Vec<Change>, BTreeSet<Que
     if let Some(domain) = set.domain() {
         changes.extend(diff.dmarc(domain, set));
     }
-    changes.sort_by_key(order);
+    order::sort_by_key(&mut changes, rank);
     (changes, diff.open)
 }
 
 /// The order in which records are published: what lets mail through comes
 /// first, what is only on offer last.
-fn order(change: &Change) -> (bool, u8) {
+fn rank(change: &Change) -> (bool, u8) {
     let rank = match &change.subject {
         Subject::Spf(_) => 0,
         Subject::Record(wanted) => match wanted.purpose {
@@ -206,7 +206,7 @@ impl<'a> Diff<'a> {
         if failure.is_none() && settled {
             findings.extend(crate::spf::limits::findings(&after));
         }
-        let sources: BTreeSet<&String> = fragments.iter().map(|fragment| &fragment.source).collect();
+        let sources = order::set(fragments.iter().map(|fragment| &*fragment.source));
         let proof = prove(old.as_ref(), &after);
         let other_octets = others.iter().map(String::len).sum();
         Some(Change {
@@ -217,7 +217,7 @@ impl<'a> Diff<'a> {
             before,
             ttl,
             failure,
-            sources: sources.into_iter().cloned().collect(),
+            sources: sources.into_iter().map(str::to_owned).collect(),
             findings,
             subject: Subject::Spf(Box::new(SpfChange { merge, before: old, after, proof, other_octets })),
         })

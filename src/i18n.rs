@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use crate::json::{self, Broken, Value};
 
 /// A language that the page speaks; its words are in `public/locales/<tag>.json`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,8 +37,7 @@ pub type Params = Vec<(&'static str, String)>;
 pub struct Locale(BTreeMap<String, Sentence>);
 
 /// One sentence, or one per plural category of the placeholder `n`.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(untagged)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Sentence {
     One(String),
     Plural(BTreeMap<String, String>),
@@ -47,13 +46,12 @@ enum Sentence {
 /// Why a file is not a locale.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LocaleError {
-    /// Not a flat object of strings and plural objects; where it stops being one.
-    Json {
-        /// From 1.
-        line: usize,
-        /// From 1.
-        column: usize,
-    },
+    /// Not JSON.
+    Json(Broken),
+    /// Not an object.
+    NoObject,
+    /// Neither a text nor a plural of texts, by its key.
+    NoSentence(String),
     /// A plural without the form `other`, which every language has.
     NoOther(String),
 }
@@ -70,12 +68,27 @@ pub struct Segment {
 impl Locale {
     /// Reads a file of words: key → text, or key → `{ "one": …, "other": … }`.
     pub fn parse(json: &str) -> Result<Self, LocaleError> {
-        let sentences: BTreeMap<String, Sentence> =
-            serde_json::from_str(json).map_err(|e| LocaleError::Json { line: e.line(), column: e.column() })?;
-        for (key, sentence) in &sentences {
-            if matches!(sentence, Sentence::Plural(forms) if !forms.contains_key("other")) {
-                return Err(LocaleError::NoOther(key.clone()));
-            }
+        let Value::Object(members) = json::parse(json).map_err(LocaleError::Json)? else {
+            return Err(LocaleError::NoObject);
+        };
+        let mut sentences = BTreeMap::new();
+        for (key, value) in members {
+            let sentence = match value {
+                Value::Text(text) => Sentence::One(text),
+                Value::Object(forms) => {
+                    let mut plural = BTreeMap::new();
+                    for (form, text) in forms {
+                        let Value::Text(text) = text else { return Err(LocaleError::NoSentence(key)) };
+                        plural.insert(form, text);
+                    }
+                    if !plural.contains_key("other") {
+                        return Err(LocaleError::NoOther(key));
+                    }
+                    Sentence::Plural(plural)
+                }
+                _ => return Err(LocaleError::NoSentence(key)),
+            };
+            sentences.insert(key, sentence);
         }
         Ok(Self(sentences))
     }

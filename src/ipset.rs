@@ -2,15 +2,14 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use range_set_blaze::RangeSetBlaze;
+/// One past the last IPv4 address.
+const IP4_END: u128 = 1 << 32;
 
 /// A set of IPv4 and IPv6 addresses.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct IpSet {
-    /// The IPv4 part.
-    pub ip4: RangeSetBlaze<Ipv4Addr>,
-    /// The IPv6 part.
-    pub ip6: RangeSetBlaze<Ipv6Addr>,
+    ip4: Numbers,
+    ip6: Numbers,
 }
 
 impl IpSet {
@@ -21,47 +20,48 @@ impl IpSet {
 
     /// Every address.
     pub fn all() -> Self {
-        Self {
-            ip4: RangeSetBlaze::from_iter([Ipv4Addr::UNSPECIFIED..=Ipv4Addr::BROADCAST]),
-            ip6: RangeSetBlaze::from_iter([Ipv6Addr::UNSPECIFIED..=Ipv6Addr::from(u128::MAX)]),
-        }
+        Self { ip4: Numbers(vec![0, IP4_END]), ip6: Numbers(vec![0]) }
     }
 
     /// Adds the network of `address` with a prefix of 0 to 32; host bits are ignored.
     pub fn add4(&mut self, address: Ipv4Addr, prefix: u8) {
         let mask = u32::MAX.checked_shl(32 - u32::from(prefix.min(32))).unwrap_or(0);
         let first = u32::from(address) & mask;
-        self.ip4.ranges_insert(Ipv4Addr::from(first)..=Ipv4Addr::from(first | !mask));
+        self.ip4.add(first.into(), (first | !mask).into());
     }
 
     /// Adds the network of `address` with a prefix of 0 to 128.
     pub fn add6(&mut self, address: Ipv6Addr, prefix: u8) {
         let mask = u128::MAX.checked_shl(128 - u32::from(prefix.min(128))).unwrap_or(0);
         let first = u128::from(address) & mask;
-        self.ip6.ranges_insert(Ipv6Addr::from(first)..=Ipv6Addr::from(first | !mask));
+        self.ip6.add(first, first | !mask);
     }
 
     /// Is no address in it?
     pub fn is_empty(&self) -> bool {
-        self.ip4.is_empty() && self.ip6.is_empty()
+        self.ip4.0.is_empty() && self.ip6.0.is_empty()
     }
 
     /// The addresses in either.
     #[must_use]
     pub fn union(&self, other: &Self) -> Self {
-        Self { ip4: &self.ip4 | &other.ip4, ip6: &self.ip6 | &other.ip6 }
+        self.combine(other, |one, other| one || other)
     }
 
     /// The addresses in both.
     #[must_use]
     pub fn intersection(&self, other: &Self) -> Self {
-        Self { ip4: &self.ip4 & &other.ip4, ip6: &self.ip6 & &other.ip6 }
+        self.combine(other, |one, other| one && other)
     }
 
     /// The addresses of this one that are not in the other.
     #[must_use]
     pub fn difference(&self, other: &Self) -> Self {
-        Self { ip4: &self.ip4 - &other.ip4, ip6: &self.ip6 - &other.ip6 }
+        self.combine(other, |one, other| one && !other)
+    }
+
+    fn combine(&self, other: &Self, keep: fn(bool, bool) -> bool) -> Self {
+        Self { ip4: self.ip4.combine(&other.ip4, keep), ip6: self.ip6.combine(&other.ip6, keep) }
     }
 
     /// The fewest networks that make up the set, IPv4 first, as `192.0.2.0/24`;
@@ -73,17 +73,16 @@ impl IpSet {
     /// The same networks, each with its addresses.
     pub fn parts(&self) -> impl Iterator<Item = (String, Self)> {
         let mut out = Vec::new();
-        for range in self.ip4.ranges() {
-            let (first, last) = (u32::from(*range.start()), u32::from(*range.end()));
-            cut(first.into(), last.into(), 32, |first, prefix| {
+        for (first, last) in self.ip4.ranges() {
+            cut(first, last, 32, |first, prefix| {
                 let address = Ipv4Addr::from(u32::try_from(first).unwrap_or(u32::MAX));
                 let mut part = Self::new();
                 part.add4(address, prefix);
                 out.push((if prefix == 32 { address.to_string() } else { format!("{address}/{prefix}") }, part));
             });
         }
-        for range in self.ip6.ranges() {
-            cut((*range.start()).into(), (*range.end()).into(), 128, |first, prefix| {
+        for (first, last) in self.ip6.ranges() {
+            cut(first, last, 128, |first, prefix| {
                 let address = Ipv6Addr::from(first);
                 let mut part = Self::new();
                 part.add6(address, prefix);
@@ -91,6 +90,44 @@ impl IpSet {
             });
         }
         out.into_iter()
+    }
+}
+
+/// A set of numbers as the places where it begins and ends by turns, in order:
+/// the first number inside, the first one outside again, and so on. Without an
+/// end at last it goes on for ever.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Numbers(Vec<u128>);
+
+impl Numbers {
+    fn add(&mut self, first: u128, last: u128) {
+        let more = Self([Some(first), last.checked_add(1)].into_iter().flatten().collect());
+        *self = self.combine(&more, |one, other| one || other);
+    }
+
+    /// What is left by `keep`, which is told whether a number is in this set and
+    /// in the other, and keeps none that is in neither.
+    fn combine(&self, other: &Self, keep: fn(bool, bool) -> bool) -> Self {
+        let (mut ours, mut theirs) = (self.0.iter().peekable(), other.0.iter().peekable());
+        let (mut in_ours, mut in_theirs) = (false, false);
+        let mut places = Vec::new();
+        while let Some(&place) = match (ours.peek(), theirs.peek()) {
+            (Some(one), Some(other)) => Some(*one.min(other)),
+            (one, other) => one.or(other).copied(),
+        } {
+            let before = keep(in_ours, in_theirs);
+            in_ours ^= ours.next_if_eq(&&place).is_some();
+            in_theirs ^= theirs.next_if_eq(&&place).is_some();
+            if keep(in_ours, in_theirs) != before {
+                places.push(place);
+            }
+        }
+        Self(places)
+    }
+
+    /// The first and the last number of each run.
+    fn ranges(&self) -> impl Iterator<Item = (u128, u128)> {
+        self.0.chunks(2).filter_map(|run| Some((*run.first()?, run.get(1).map_or(u128::MAX, |end| end - 1))))
     }
 }
 

@@ -6,14 +6,14 @@ mod check;
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
-
 use crate::catalog::rules::FaultKind;
 use crate::catalog::schema::{Category, Detect, List, Provider, Spf, Str, Template};
 use crate::catalog::{self, input::Input};
 use crate::dmarc;
 use crate::finding::{Code, Finding};
+use crate::json::fields::{self, Misfit, Node, Read, read_fields, read_words};
+use crate::json::{self, Broken, Value};
+use crate::order;
 use crate::spf::Qualifier;
 
 /// The version of the format that is written here. A profile of another minor
@@ -25,7 +25,7 @@ pub const VERSION: u64 = 1;
 const NEUTRAL: &str = include_str!("../public/profile.json");
 
 /// A profile as it stands in the file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProfileFile {
     /// `VERSION`.
     pub version: u64,
@@ -34,116 +34,101 @@ pub struct ProfileFile {
     /// The vendor's name, or the page's without a vendor.
     pub name: String,
     /// The page's title by language tag, where it is not the page's own.
-    #[serde(default)]
     pub title: BTreeMap<String, String>,
     /// A picture of the same origin, as a path.
-    #[serde(default)]
     pub logo: Option<String>,
     /// Where to go from here.
-    #[serde(default)]
     pub links: Links,
     /// How the page looks.
-    #[serde(default)]
     pub look: Look,
     /// The language unless the person chose one.
-    #[serde(default)]
     pub language: Option<String>,
     /// What the vendor needs to send for a domain. Without it the page is neutral.
-    #[serde(default)]
     pub vendor: Option<Vendor>,
     /// Services to offer first, by id.
-    #[serde(default)]
     pub pin: Vec<String>,
     /// Services not to offer, by id.
-    #[serde(default)]
     pub hide: Vec<String>,
     /// Services that the catalog lacks or has otherwise; the same id replaces.
-    #[serde(default)]
     pub add: Vec<Provider>,
     /// What is chosen unless the person says otherwise.
-    #[serde(default)]
     pub defaults: Defaults,
     /// Whom to ask, the first by default.
-    #[serde(default)]
     pub resolvers: Vec<Resolver>,
     /// The name of a zone text to show without a network.
-    #[serde(default)]
     pub demo: Option<String>,
 }
 
+read_fields!(ProfileFile:
+    version must, id must, name must, title or, logo may, links or, look or, language may, vendor may, pin or,
+    hide or, add or, defaults or, resolvers or, demo may
+);
+
 /// What a vendor needs: a provider, less the name that the profile has anyway.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs)] // the fields are those of `Provider`
 pub struct Vendor {
-    #[serde(default)]
     pub aliases: List<Str>,
-    #[serde(default)]
     pub category: Category,
-    #[serde(default)]
     pub website: Option<Str>,
     pub spf: Spf,
-    #[serde(default)]
     pub records: List<Template>,
-    #[serde(default)]
     pub more: bool,
-    #[serde(default)]
     pub inputs: List<Input>,
-    #[serde(default)]
     pub detect: Detect,
 }
 
+read_fields!(Vendor: aliases or, category or, website may, spf must, records or, more or, inputs or, detect or);
+
 /// Where to go from here.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Links {
     /// The vendor's page on these records: `https://`.
-    #[serde(default)]
     pub docs: Option<String>,
     /// Help from people: `https://` or `mailto:`.
-    #[serde(default)]
     pub support: Option<String>,
 }
 
+read_fields!(Links: docs may, support may);
+
 /// How the page looks. Values of CSS, checked for their form.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Look {
     /// A colour.
-    #[serde(default)]
     pub brand: Option<String>,
     /// The radius of corners: `0`, `6px`, `0.5rem`.
-    #[serde(default)]
     pub radius: Option<String>,
     /// The font list of text.
-    #[serde(default)]
     pub font_ui: Option<String>,
     /// The font list of values.
-    #[serde(default)]
     pub font_code: Option<String>,
 }
 
+read_fields!(Look: brand may, radius may, font_ui may, font_code may);
+
 /// What is chosen unless the person says otherwise.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Defaults {
     /// How a new SPF record ends.
-    #[serde(default)]
     pub all: Option<All>,
     /// The policy of a new DMARC record.
-    #[serde(default)]
     pub policy: Option<Policy>,
     /// The mailbox for DMARC's aggregate reports; may hold `{domain}`.
-    #[serde(default)]
     pub rua: Option<String>,
 }
 
+read_fields!(Defaults: all may, policy may, rua may);
+
 /// The qualifier of `all` in a new record. `+` and `?` protect nobody.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum All {
     /// `~all`
-    #[serde(rename = "~")]
     SoftFail,
     /// `-all`
-    #[serde(rename = "-")]
     Fail,
 }
+
+read_words!(All: "~" SoftFail, "-" Fail);
 
 impl All {
     /// As SPF knows it.
@@ -156,14 +141,15 @@ impl All {
 }
 
 /// The policy of a new DMARC record (RFC 9989 §4.7).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)] // the names are DMARC's own
 pub enum Policy {
     None,
     Quarantine,
     Reject,
 }
+
+read_words!(Policy: "none" None, "quarantine" Quarantine, "reject" Reject);
 
 impl Policy {
     /// As DMARC knows it.
@@ -177,7 +163,7 @@ impl Policy {
 }
 
 /// A resolver that answers DNS over HTTPS (RFC 8484).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Resolver {
     /// Lower-case letters, digits and hyphens.
     pub id: String,
@@ -186,6 +172,8 @@ pub struct Resolver {
     /// `https://`, or `http://` on this machine.
     pub url: String,
 }
+
+read_fields!(Resolver: id must, name must, url must);
 
 /// A profile that may be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -200,26 +188,14 @@ pub struct Profile {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ProfileError {
     /// Not JSON.
-    Json {
-        /// Counted from 1.
-        line: usize,
-        /// Counted from 1.
-        column: usize,
-    },
+    Json(Broken),
     /// Written for a newer version of the format.
     Newer {
         /// The version it asks for.
         version: u64,
     },
-    /// A field is missing, or of another type.
-    Shape {
-        /// Counted from 1.
-        line: usize,
-        /// Counted from 1.
-        column: usize,
-        /// The reader's own words on what it expected.
-        expected: String,
-    },
+    /// Fields are missing, or of another type; all of them.
+    Shape(Vec<Misfit>),
     /// Values that would break something; all of them.
     Refused(Vec<Refusal>),
 }
@@ -292,39 +268,28 @@ impl Profile {
         let hidden =
             |id: &str| self.file.hide.iter().any(|hide| hide == id) || self.file.id == id && self.vendor.is_some();
         let mut offered: Vec<&Provider> = self.known().filter(|provider| !hidden(&provider.id)).collect();
-        offered.sort_by_key(|provider| (place(&provider.id), provider.name.to_lowercase()));
+        order::sort_by_key(&mut offered, |provider| (place(&provider.id), provider.name.to_lowercase()));
         offered
     }
 }
 
 /// `parse` without the borrowed resolvers.
 fn read(json: &str) -> Result<(Profile, Vec<Finding>), ProfileError> {
-    let given: Value = serde_json::from_str(json)
-        .map_err(|error| ProfileError::Json { line: error.line(), column: error.column() })?;
-    if !given.is_object() {
-        return Err(ProfileError::Shape { line: 1, column: 1, expected: "an object".to_owned() });
-    }
+    let given = json::parse(json).map_err(ProfileError::Json)?;
     // The version first: what a newer format means by its other fields is not known here.
-    if let Some(version) = given.get("version").and_then(Value::as_u64).filter(|version| *version > VERSION) {
+    if let Some(version) = given.get("version").and_then(Value::whole).filter(|version| *version > VERSION) {
         return Err(ProfileError::Newer { version });
     }
-    let file: ProfileFile = serde_json::from_str(json).map_err(|error| ProfileError::Shape {
-        line: error.line(),
-        column: error.column(),
-        expected: error.to_string().split(" at line ").next().unwrap_or_default().to_owned(),
-    })?;
+    let (file, mut unknown) = fields::read::<ProfileFile>(&given).map_err(ProfileError::Shape)?;
+    order::sort(&mut unknown);
     let vendor = file.vendor.clone().map(|vendor| provider(&file, vendor));
     let refusals = check::refusals(&file, vendor.as_ref());
     if !refusals.is_empty() {
         return Err(ProfileError::Refused(refusals));
     }
 
-    let mut paths = Vec::new();
-    if let Ok(known) = serde_json::to_value(&file) {
-        unknown("", &given, &known, &mut paths);
-    }
     let mut findings: Vec<Finding> =
-        paths.into_iter().map(|path| Finding::new(Code::ProfileUnknownField).with("path", path)).collect();
+        unknown.into_iter().map(|path| Finding::new(Code::ProfileUnknownField).with("path", path)).collect();
     let profile = Profile { file, vendor };
     for (field, ids) in [("pin", &profile.file.pin), ("hide", &profile.file.hide)] {
         for id in ids.iter().filter(|id| profile.known().all(|known| known.id != **id)) {
@@ -348,27 +313,5 @@ fn provider(file: &ProfileFile, vendor: Vendor) -> Provider {
         inputs: vendor.inputs,
         detect: vendor.detect,
         evidence: None,
-    }
-}
-
-/// The paths in `given` that `known` lacks. Every field that is known is
-/// written back, so whatever is not there was not read.
-fn unknown(path: &str, given: &Value, known: &Value, found: &mut Vec<String>) {
-    match (given, known) {
-        (Value::Object(given), Value::Object(known)) => {
-            for (key, value) in given {
-                let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
-                match known.get(key) {
-                    Some(known) => unknown(&path, value, known, found),
-                    None => found.push(path),
-                }
-            }
-        }
-        (Value::Array(given), Value::Array(known)) => {
-            for (i, (given, known)) in given.iter().zip(known).enumerate() {
-                unknown(&format!("{path}[{i}]"), given, known, found);
-            }
-        }
-        _ => {}
     }
 }

@@ -7,6 +7,7 @@ use std::fmt;
 use std::ops::Range;
 
 use crate::finding::{Code, Finding};
+use crate::order;
 
 /// Folding white space, as it can stand in the text of a TXT record.
 const FWS: [char; 4] = [' ', '\t', '\r', '\n'];
@@ -183,7 +184,7 @@ pub(crate) fn trimmed(raw: &str, base: usize) -> (&str, Range<usize>) {
 /// times, the eighth stands for all that follow, with their number as `count`:
 /// a list of hundreds explains nothing.
 pub(crate) fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
-    findings.sort_by_key(|finding| finding.span.as_ref().map_or(usize::MAX, |span| span.start));
+    order::sort_by_key(&mut findings, |finding| finding.span.as_ref().map_or(usize::MAX, |span| span.start));
     let mut kept: Vec<Finding> = Vec::new();
     let mut seen: BTreeMap<Code, (usize, usize)> = BTreeMap::new();
     for finding in findings {

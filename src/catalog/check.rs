@@ -4,9 +4,10 @@
 
 use std::fmt;
 
-use serde::{Serialize, de::DeserializeOwned};
 use toml::de::{DeTable, DeValue};
 
+use super::super::json::Value;
+use super::super::json::fields::{self, Expected, Misfit, Read};
 use super::glob;
 use super::rules::{self, Fault, FaultKind};
 use super::schema::{Detect, DnsHost, Evidence, Provider, Str};
@@ -33,7 +34,7 @@ pub type File = (String, String);
 
 /// The providers, in the order of the files.
 pub fn providers(files: &[File]) -> Result<Vec<Provider>, Vec<Problem>> {
-    let mut read = Read::default();
+    let mut read = Reading::default();
     let entries: Vec<(usize, Provider)> = read.entries(files);
     for &(i, ref provider) in &entries {
         let Some(file) = files.get(i) else { continue };
@@ -61,7 +62,7 @@ pub fn providers(files: &[File]) -> Result<Vec<Provider>, Vec<Problem>> {
 
 /// The DNS hosts, in the order of the files.
 pub fn dns_hosts(files: &[File]) -> Result<Vec<DnsHost>, Vec<Problem>> {
-    let mut read = Read::default();
+    let mut read = Reading::default();
     let entries: Vec<(usize, DnsHost)> = read.entries(files);
     for &(i, ref host) in &entries {
         let Some(file) = files.get(i) else { continue };
@@ -93,11 +94,11 @@ pub fn dns_hosts(files: &[File]) -> Result<Vec<DnsHost>, Vec<Problem>> {
 }
 
 #[derive(Default)]
-struct Read {
+struct Reading {
     problems: Vec<Problem>,
 }
 
-impl Read {
+impl Reading {
     fn problem(&mut self, file: &File, path: &str, what: String) {
         let what = if path.is_empty() { what } else { format!("{path}: {what}") };
         self.problems.push(Problem { file: file.0.clone(), line: line_of(&file.1, path), what });
@@ -112,25 +113,28 @@ impl Read {
     }
 
     /// The entries that have the right shape, with the index of their file.
-    fn entries<T: Serialize + DeserializeOwned>(&mut self, files: &[File]) -> Vec<(usize, T)> {
+    fn entries<T: Read>(&mut self, files: &[File]) -> Vec<(usize, T)> {
         let mut entries = Vec::new();
         for (i, file) in files.iter().enumerate() {
-            match toml::from_str::<T>(&file.1) {
-                Ok(entry) => {
-                    let given: Option<toml::Value> =
-                        toml::from_str::<toml::Table>(&file.1).ok().map(toml::Value::Table);
-                    if let (Some(given), Ok(known)) = (given, toml::Value::try_from(&entry)) {
-                        let mut paths = Vec::new();
-                        unknown("", &given, &known, &mut paths);
-                        for path in paths {
-                            self.problem(file, &path, "is not a field of the schema".to_owned());
-                        }
-                    }
-                    entries.push((i, entry));
-                }
+            let table = match DeTable::parse(&file.1) {
+                Ok(table) => table,
                 Err(error) => {
                     let line = line_at(&file.1, error.span().map_or(0, |span| span.start));
                     self.problems.push(Problem { file: file.0.clone(), line, what: error.message().to_owned() });
+                    continue;
+                }
+            };
+            match fields::read::<T>(&of_table(table.get_ref())) {
+                Ok((entry, unknown)) => {
+                    for path in unknown {
+                        self.problem(file, &path, "is not a field of the schema".to_owned());
+                    }
+                    entries.push((i, entry));
+                }
+                Err(misfits) => {
+                    for misfit in misfits {
+                        self.problem(file, &misfit.path, expected(&misfit));
+                    }
                 }
             }
         }
@@ -207,6 +211,21 @@ fn describe(fault: &Fault) -> String {
     }
 }
 
+fn expected(misfit: &Misfit) -> String {
+    let found = misfit.found.as_ref().map(|found| format!("`{found}`: ")).unwrap_or_default();
+    let wanted = match &misfit.expected {
+        Expected::Something => return "is missing".to_owned(),
+        Expected::Once => return "is there twice".to_owned(),
+        Expected::Object => "a table".to_owned(),
+        Expected::List => "a list".to_owned(),
+        Expected::Text => "a text".to_owned(),
+        Expected::Flag => "true or false".to_owned(),
+        Expected::Whole => "a number".to_owned(),
+        Expected::OneOf(words) => format!("one of {}", words.join(", ")),
+    };
+    format!("{found}invalid type or value, expected {wanted}")
+}
+
 fn is_source(text: &str) -> bool {
     if rules::is_url(text) {
         return true;
@@ -225,24 +244,20 @@ fn is_date(text: &str) -> bool {
     text.len() == 10 && matches!(parts[..], [Some(2000..), Some(1..=12), Some(1..=31)])
 }
 
-/// The paths in `given` that `known` lacks.
-fn unknown(path: &str, given: &toml::Value, known: &toml::Value, found: &mut Vec<String>) {
-    match (given, known) {
-        (toml::Value::Table(given), toml::Value::Table(known)) => {
-            for (key, value) in given {
-                let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
-                match known.get(key) {
-                    Some(known) => unknown(&path, value, known, found),
-                    None => found.push(path),
-                }
-            }
-        }
-        (toml::Value::Array(given), toml::Value::Array(known)) => {
-            for (i, (given, known)) in given.iter().zip(known).enumerate() {
-                unknown(&format!("{path}[{i}]"), given, known, found);
-            }
-        }
-        _ => {}
+/// TOML as the values that a profile is read from, so that both have one reader.
+fn of_table(table: &DeTable<'_>) -> Value {
+    Value::Object(table.iter().map(|(name, value)| (name.get_ref().to_string(), of_value(value.get_ref()))).collect())
+}
+
+fn of_value(value: &DeValue<'_>) -> Value {
+    match value {
+        DeValue::String(text) => Value::Text(text.to_string()),
+        DeValue::Boolean(flag) => Value::Flag(*flag),
+        DeValue::Integer(number) => Value::Number(number.to_string()),
+        DeValue::Float(number) => Value::Number(number.to_string()),
+        DeValue::Datetime(time) => Value::Number(time.to_string()),
+        DeValue::Array(array) => Value::List(array.iter().map(|element| of_value(element.get_ref())).collect()),
+        DeValue::Table(table) => of_table(table),
     }
 }
 

@@ -4,6 +4,7 @@
 use super::glob;
 use super::schema::{Provider, Str};
 use crate::name::{DomainName, Selector};
+use crate::order;
 
 /// What was read of a domain, as far as services leave marks in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -116,8 +117,8 @@ pub fn detect<'a>(traces: &Traces, providers: impl IntoIterator<Item = &'a Provi
     }
 
     for known in &mut found {
-        known.clues.sort();
+        order::sort(&mut known.clues);
     }
-    found.sort_by_key(|known| !known.sure());
+    order::sort_by_key(&mut found, |known| !known.sure());
     found
 }

@@ -1,12 +1,11 @@
 //! What a service has to ask before its records are known, and what an answer
 //! looks like. Checks the form of a value, never whether it is the right one.
 
-use serde::{Deserialize, Serialize};
-
+use super::super::json::fields::{Node, Read, read_fields, read_words};
 use super::schema::{List, Str};
 
 /// A question to the person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Input {
     /// The placeholder's name, `[a-z][a-z0-9_]*`.
     pub name: Str,
@@ -15,15 +14,14 @@ pub struct Input {
     /// What its value looks like.
     pub pattern: Pattern,
     /// A value that shows the form. Never used as a value.
-    #[serde(default)]
     pub example: Option<Str>,
     /// The only values there are, when there are few.
-    #[serde(default)]
     pub choices: List<Str>,
     /// The value unless the person says otherwise.
-    #[serde(default)]
     pub default: Option<Str>,
 }
+
+read_fields!(Input: name must, label must, pattern must, example may, choices or, default may);
 
 impl Input {
     /// Is `value` an answer to this question?
@@ -33,8 +31,7 @@ impl Input {
 }
 
 /// What an input's value looks like.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Pattern {
     /// One DNS label: `mail`, `_dmarc`.
     Label,
@@ -53,6 +50,11 @@ pub enum Pattern {
     /// Any printable ASCII, such as a whole TXT value to paste.
     Text,
 }
+
+read_words!(Pattern:
+    "label" Label, "name" Name, "selector" Selector, "key" Key, "url" Url, "mailbox" Mailbox, "token" Token,
+    "text" Text
+);
 
 impl Pattern {
     /// Does `value` have this form?

@@ -171,12 +171,12 @@ impl Faults {
 
         let regions = spf.regions.len();
         self.check(regions == 1 || (regions > 0 && !spf.terms.is_empty()), "spf.regions", FaultKind::Regions, "");
-        let mut seen = BTreeSet::new();
         for (i, region) in spf.regions.iter().enumerate() {
             let path = format!("spf.regions[{i}]");
             self.check(region.region.trim().is_empty(), &path, FaultKind::Empty, "");
             self.check(region.terms.is_empty(), &path, FaultKind::Empty, &region.region);
-            self.check(!seen.insert(&*region.region), &path, FaultKind::Twice, &region.region);
+            let twice = spf.regions.iter().take(i).any(|other| other.region == region.region);
+            self.check(twice, &path, FaultKind::Twice, &region.region);
             self.terms(&format!("{path}.terms"), &region.terms);
         }
         for (i, name) in spf.nested_in.iter().enumerate() {
@@ -220,14 +220,15 @@ impl Faults {
 
     /// After everything else: only then is it known which placeholders there are.
     fn inputs(&mut self, inputs: &[Input], regions: bool) {
-        let mut declared: BTreeSet<&str> = GIVEN.into_iter().chain(regions.then_some("region")).collect();
+        let mut declared: Vec<&str> = GIVEN.into_iter().chain(regions.then_some("region")).collect();
         for (i, input) in inputs.iter().enumerate() {
             let path = format!("inputs[{i}]");
             let named = input.name.starts_with(|c: char| c.is_ascii_lowercase())
                 && input.name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
             self.check(!named, &format!("{path}.name"), FaultKind::Id, &input.name);
             self.check(!is_id(&input.label), &format!("{path}.label"), FaultKind::Id, &input.label);
-            self.check(!declared.insert(&input.name), &format!("{path}.name"), FaultKind::Twice, &input.name);
+            self.check(declared.contains(&&*input.name), &format!("{path}.name"), FaultKind::Twice, &input.name);
+            declared.push(&input.name);
             let unused = !self.used.contains(&*input.name);
             self.check(unused, &format!("{path}.name"), FaultKind::Unused, &input.name);
             for (key, value) in [("example", &input.example), ("default", &input.default)] {
@@ -239,7 +240,8 @@ impl Faults {
                 self.check(!input.pattern.accepts(choice), &format!("{path}.choices"), FaultKind::Answer, choice);
             }
         }
-        let unknown: Vec<String> = self.used.iter().filter(|name| !declared.contains(name.as_str())).cloned().collect();
+        let unknown: Vec<String> =
+            self.used.iter().filter(|name| !declared.contains(&name.as_str())).cloned().collect();
         for name in unknown {
             self.check(true, "inputs", FaultKind::Undeclared, &name);
         }

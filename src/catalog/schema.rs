@@ -4,8 +4,7 @@
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
-
+use super::super::json::fields::{Node, Read, read_fields, read_words};
 use super::input::Input;
 
 /// A text that costs nothing when it comes from the catalog.
@@ -15,45 +14,41 @@ pub type List<T> = Cow<'static, [T]>;
 
 /// A service that sends for a domain: what it asks to be published, and how
 /// it is recognised.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Provider {
     /// The file's name: `[a-z0-9-]`. Stable, share links hold it.
     pub id: Str,
     /// As the service writes itself.
     pub name: Str,
     /// Other names that people type: brands of the past, short forms.
-    #[serde(default)]
     pub aliases: List<Str>,
     /// What kind of service it is.
     pub category: Category,
     /// The host of its website, without scheme and path.
-    #[serde(default)]
     pub website: Option<Str>,
     /// The page of its own that tells which records it wants.
-    #[serde(default)]
     pub docs: Option<Str>,
     /// What it contributes to an SPF record.
     pub spf: Spf,
     /// The other records it asks for.
-    #[serde(default)]
     pub records: List<Template>,
     /// Does the service show further records that only the customer's account knows?
-    #[serde(default)]
     pub more: bool,
     /// What has to be asked of the person first.
-    #[serde(default)]
     pub inputs: List<Input>,
     /// How it is recognised in published records.
-    #[serde(default)]
     pub detect: Detect,
     /// Why this is believed. In every file; `None` in the built catalog and in profiles.
-    #[serde(default)]
     pub evidence: Option<Evidence>,
 }
 
+read_fields!(Provider:
+    id must, name must, aliases or, category must, website may, docs may, spf must, records or, more or, inputs
+    or, detect or, evidence may
+);
+
 /// What kind of service a provider is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 #[allow(missing_docs)] // the names say it
 pub enum Category {
     Mailbox,
@@ -75,34 +70,35 @@ pub enum Category {
     Other,
 }
 
+read_words!(Category:
+    "mailbox" Mailbox, "hosting" Hosting, "transactional" Transactional, "marketing" Marketing, "crm" Crm,
+    "helpdesk" Helpdesk, "commerce" Commerce, "events" Events, "survey" Survey, "forms" Forms, "finance" Finance,
+    "hr" Hr, "cms" Cms, "gateway" Gateway, "forwarding" Forwarding, "other" Other
+);
+
 /// A provider's share of an SPF record: terms to merge, never a record.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spf {
     /// Does the domain's SPF record have to name this service?
     pub need: SpfNeed,
     /// For `conditional`: the circumstance in which the terms are needed.
-    #[serde(default)]
     pub when: Option<Condition>,
     /// The subdomain whose record takes the terms, `""` for the domain itself. May hold inputs.
-    #[serde(default)]
     pub at: Str,
     /// Whose name the envelope (MAIL FROM) carries; SPF checks that name (RFC 7208 §2.4). `None`: not known.
-    #[serde(default)]
     pub envelope: Option<Envelope>,
     /// Mechanisms (RFC 7208 §5) to merge. May hold inputs.
-    #[serde(default)]
     pub terms: List<Str>,
     /// Instead of `terms`, where the terms depend on a region: an input `region` is asked for.
-    #[serde(default)]
     pub regions: List<Region>,
     /// Names of other SPF records that hold these terms already, so that publishing both is waste.
-    #[serde(default)]
     pub nested_in: List<Str>,
 }
 
+read_fields!(Spf: need must, when may, at or, envelope may, terms or, regions or, nested_in or);
+
 /// Does the domain's SPF record have to name the service?
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SpfNeed {
     /// No: the envelope is not the customer's, a term would never be looked at.
     None,
@@ -112,9 +108,10 @@ pub enum SpfNeed {
     Required,
 }
 
+read_words!(SpfNeed: "none" None, "conditional" Conditional, "required" Required);
+
 /// When a conditional term is needed. The locale words it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Condition {
     /// Mail leaves from an address of its own that the customer rents.
     DedicatedIp,
@@ -130,9 +127,13 @@ pub enum Condition {
     ServiceCheck,
 }
 
+read_words!(Condition:
+    "dedicated_ip" DedicatedIp, "custom_mail_from" CustomMailFrom, "manual_setup" ManualSetup,
+    "own_address" OwnAddress, "own_bounces" OwnBounces, "service_check" ServiceCheck
+);
+
 /// Whose name the envelope carries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Envelope {
     /// The customer's domain: SPF at the domain counts.
     Customer,
@@ -142,8 +143,10 @@ pub enum Envelope {
     Subdomain,
 }
 
+read_words!(Envelope: "customer" Customer, "provider" Provider, "subdomain" Subdomain);
+
 /// The terms for one of a service's regions.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Region {
     /// The value of the input `region`, as the service names it.
     pub region: Str,
@@ -151,8 +154,10 @@ pub struct Region {
     pub terms: List<Str>,
 }
 
+read_fields!(Region: region must, terms must);
+
 /// One record to publish, with placeholders.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template {
     /// What it is for.
     pub purpose: Purpose,
@@ -167,9 +172,10 @@ pub struct Template {
     pub need: RecordNeed,
 }
 
+read_fields!(Template: purpose must, rtype must, host must, value must, need must);
+
 /// What a record is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Purpose {
     /// A DKIM key, or the way to it.
     Dkim,
@@ -191,9 +197,13 @@ pub enum Purpose {
     Web,
 }
 
+read_words!(Purpose:
+    "dkim" Dkim, "verification" Verification, "return_path" ReturnPath, "tracking" Tracking, "dmarc" Dmarc,
+    "bimi" Bimi, "sender_id" SenderId, "domainkeys_policy" DomainkeysPolicy, "web" Web
+);
+
 /// The type of a record to publish.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "UPPERCASE")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs)] // the names are DNS's own
 pub enum Rtype {
     Txt,
@@ -204,9 +214,10 @@ pub enum Rtype {
     Aaaa,
 }
 
+read_words!(Rtype: "TXT" Txt, "CNAME" Cname, "MX" Mx, "NS" Ns, "A" A, "AAAA" Aaaa);
+
 /// Must a record be there?
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RecordNeed {
     /// Mail suffers without it.
     Required,
@@ -216,32 +227,29 @@ pub enum RecordNeed {
     Historic,
 }
 
+read_words!(RecordNeed: "required" Required, "optional" Optional, "historic" Historic);
+
 /// The marks by which a provider is recognised, names as globs of `glob.rs`. No
 /// two providers claim the same mark.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Detect {
     /// Names that `include`, `redirect`, `a`, `mx` or `exists` point to.
-    #[serde(default)]
     pub spf: List<Str>,
     /// Names of mail exchangers.
-    #[serde(default)]
     pub mx: List<Str>,
     /// Names that a selector's CNAME leads to.
-    #[serde(default)]
     pub dkim_cname: List<Str>,
     /// Selectors that only this service uses.
-    #[serde(default)]
     pub selectors: List<Str>,
     /// How a TXT at the apex starts.
-    #[serde(default)]
     pub txt: List<Str>,
     /// Hosts of the mailboxes that DMARC reports go to.
-    #[serde(default)]
     pub rua: List<Str>,
     /// Name servers that the mail records are delegated to.
-    #[serde(default)]
     pub ns: List<Str>,
 }
+
+read_fields!(Detect: spf or, mx or, dkim_cname or, selectors or, txt or, rua or, ns or);
 
 impl Detect {
     /// The lists that hold names and globs of names, by their key in the file.
@@ -258,7 +266,7 @@ impl Detect {
 }
 
 /// Where records are typed in, and in which form. `None`: not known.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DnsHost {
     /// The file's name: `[a-z0-9-]`.
     pub id: Str,
@@ -267,34 +275,30 @@ pub struct DnsHost {
     /// Globs of its name servers. No two DNS hosts claim the same.
     pub ns: List<Str>,
     /// What the field for the name wants.
-    #[serde(default)]
     pub names: Option<Names>,
     /// What that field wants for the domain itself: `@` or nothing.
-    #[serde(default)]
     pub apex: Option<Str>,
     /// Who writes the quotation marks around a TXT.
-    #[serde(default)]
     pub quotes: Option<Handling>,
     /// Who cuts a TXT of more than 255 octets into strings.
-    #[serde(default)]
     pub long_txt: Option<Handling>,
     /// The address of the DNS editor.
-    #[serde(default)]
     pub panel: Option<Str>,
     /// Its own page on how to add a record.
-    #[serde(default)]
     pub help: Option<Str>,
     /// Does it speak Domain Connect?
-    #[serde(default)]
     pub domain_connect: Option<bool>,
     /// Why this is believed. In every file; `None` in the built catalog.
-    #[serde(default)]
     pub evidence: Option<Evidence>,
 }
 
+read_fields!(DnsHost:
+    id must, name must, ns must, names may, apex may, quotes may, long_txt may, panel may, help may,
+    domain_connect may, evidence may
+);
+
 /// What a form's field for the name wants.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Names {
     /// `_dmarc`
     Relative,
@@ -302,9 +306,10 @@ pub enum Names {
     Full,
 }
 
+read_words!(Names: "relative" Relative, "full" Full);
+
 /// Who takes care of a TXT's form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Handling {
     /// The DNS host.
     Auto,
@@ -312,8 +317,10 @@ pub enum Handling {
     Manual,
 }
 
+read_words!(Handling: "auto" Auto, "manual" Manual);
+
 /// Why an entry is believed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Evidence {
     /// Public documents: an address, or `owner/repository:path@commit`.
     pub sources: List<Str>,
@@ -322,13 +329,13 @@ pub struct Evidence {
     /// How far it goes.
     pub confidence: Confidence,
     /// What a reader of the entry should know.
-    #[serde(default)]
     pub notes: Str,
 }
 
+read_fields!(Evidence: sources must, checked must, confidence must, notes or);
+
 /// How far an entry can be relied on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Confidence {
     /// The service's own documents say so, or two independent zones.
     High,
@@ -337,3 +344,5 @@ pub enum Confidence {
     /// Parts are missing.
     Low,
 }
+
+read_words!(Confidence: "high" High, "medium" Medium, "low" Low);

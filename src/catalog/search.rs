@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::schema::Provider;
+use crate::order;
 
 /// A service that answers the query.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,7 +71,7 @@ pub fn search<'a>(query: &str, providers: impl IntoIterator<Item = &'a Provider>
             hits.push((rank, Hit { provider, field: rank.1, text, range }));
         }
     }
-    hits.sort_by(|(a, hit_a), (b, hit_b)| {
+    order::sort_by(&mut hits, |(a, hit_a), (b, hit_b)| {
         a.cmp(b).then_with(|| hit_a.provider.name.to_lowercase().cmp(&hit_b.provider.name.to_lowercase()))
     });
     hits.into_iter().map(|(_, hit)| hit).collect()

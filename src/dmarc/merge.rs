@@ -4,6 +4,7 @@
 use super::parse::read;
 use super::{Alignment, DmarcRecord, Policy, Request, parse, uri};
 use crate::finding::{Code, Finding};
+use crate::order;
 
 /// What somebody wants of a domain's record.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -119,7 +120,7 @@ fn mended(mut text: String, changes: &mut Vec<Change>) -> String {
             Some((finding.span?, fix, finding.code))
         });
         let mut found: Vec<_> = found.collect();
-        found.sort_by_key(|(span, ..)| span.start);
+        order::sort_by_key(&mut found, |(span, ..)| span.start);
         let (mut next, mut place) = (String::new(), 0);
         for (span, fix, code) in found {
             let (Some(kept), Some(from)) = (text.get(place..span.start), text.get(span.clone())) else { continue };

@@ -6,6 +6,7 @@ use super::spelling::{KNOWN, bare, is_uri_list, lower, meant, one_slip, or_word,
 use super::uri::{self, Fault};
 use super::{Alignment, DmarcRecord, Policy, Psd, ReportUri, Request};
 use crate::finding::{Code, Finding, Parsed, Severity};
+use crate::order;
 use crate::tag_list::{Tag, TagList, in_order, is_quote};
 
 /// Reads the text of a TXT record at `_dmarc`. `well_formed`: receivers take
@@ -21,7 +22,7 @@ pub fn parse(text: &str) -> Parsed<DmarcRecord> {
 /// The record and every finding, in no order.
 pub(super) fn read(text: &str) -> (DmarcRecord, Vec<Finding>) {
     let tags = TagList::parse(text);
-    let names = tags.tags().filter(|tag| tag.value.is_some()).map(|tag| tag.name.to_ascii_lowercase()).collect();
+    let names = order::set(tags.tags().filter(|tag| tag.value.is_some()).map(|tag| tag.name.to_ascii_lowercase()));
     let mut reader = Reader { record: DmarcRecord { tags, ..DmarcRecord::default() }, findings: Vec::new(), names };
     reader.read(text);
     (reader.record, reader.findings)
@@ -268,7 +269,7 @@ impl Reader {
         if !entries.iter().all(|entry| ["0", "1", "d", "s"].contains(&entry.as_str())) {
             return self.tell(at(Code::DmarcFoInvalid));
         }
-        let unlike: BTreeSet<_> = entries.iter().collect();
+        let unlike = order::set(entries.iter().map(String::as_str));
         let both = entries.iter().any(|entry| entry == "0") && entries.iter().any(|entry| entry == "1");
         if unlike.len() < entries.len() || both {
             self.tell(at(Code::DmarcFoDup));

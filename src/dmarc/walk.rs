@@ -4,6 +4,7 @@
 use super::{DmarcRecord, Psd, uri};
 use crate::finding::{Code, Finding, Severity};
 use crate::name::{DomainName, NameError};
+use crate::order;
 
 /// How many names a receiver asks at most (RFC 9989 §4.10).
 const QUERIES: usize = 8;
@@ -27,7 +28,7 @@ pub fn tree_walk(domain: &DomainName) -> Vec<DomainName> {
 /// (RFC 9989 §4.10.2): names with their `psd`, in any order.
 pub fn organizational_domain(start: &DomainName, found: &[(DomainName, Psd)]) -> DomainName {
     let mut found: Vec<_> = found.iter().filter(|(name, _)| start.is_within(name)).collect();
-    found.sort_by_key(|(name, _)| std::cmp::Reverse(name.labels().count()));
+    order::sort_by_key(&mut found, |(name, _)| std::cmp::Reverse(name.labels().count()));
     for (name, psd) in &found {
         match psd {
             Psd::No => return name.clone(),
@@ -89,7 +90,7 @@ pub fn select(texts: &[String]) -> Selection {
 /// The hosts that would get reports of this record, each once.
 pub fn report_hosts(record: &DmarcRecord) -> Vec<DomainName> {
     let mut hosts: Vec<_> = record.rua.iter().chain(&record.ruf).filter_map(uri::ReportUri::host).collect();
-    hosts.sort();
+    order::sort(&mut hosts);
     hosts.dedup();
     hosts
 }

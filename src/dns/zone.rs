@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{ALIASES_MAX, Answer, Answers, Failure, Question, RecordData, RecordSetAnswer, RecordType};
 use crate::name::{DomainName, NameError};
+use crate::order;
 pub use parse::parse;
 pub use print::print;
 
@@ -116,7 +117,7 @@ impl Zone {
 
     /// The owners of records, each once, in the order of their text.
     pub fn names(&self) -> impl Iterator<Item = &DomainName> {
-        let names: BTreeSet<&DomainName> = self.sets.keys().map(|set| &set.name).chain(&self.others).collect();
+        let names = order::set(self.sets.keys().map(|set| &set.name).chain(&self.others));
         names.into_iter()
     }
 

@@ -105,9 +105,13 @@ fn is_colour(text: &str) -> bool {
 fn is_length(text: &str) -> bool {
     let number = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let unit = text.strip_prefix(number).unwrap_or_default();
-    let plain = number.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    let plain = number.len() > usize::from(number.contains('.')) && digits(whole) && digits(fraction);
     let known = ["px", "rem", "em"].contains(&unit) || number == "0" && unit.is_empty();
-    plain && known && number.parse::<f32>().is_ok_and(|number| number <= 99.0)
+    let whole = whole.trim_start_matches('0');
+    let small = whole.len() < 3 && (whole != "99" || fraction.bytes().all(|b| b == b'0'));
+    plain && known && small
 }
 
 fn is_font(text: &str) -> bool {

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::{SpfRecord, TermKind};
 use crate::finding::{Code, Finding};
+use crate::order;
 
 /// Why a term is refused. The place is the term.
 #[derive(Debug)]
@@ -367,5 +368,5 @@ pub(super) fn neighbours(record: &SpfRecord, findings: &mut Vec<Finding>) {
         });
         findings.push(Finding::new(code).at(from.start..to.end).with("term", &joined).fix(joined));
     }
-    findings.sort_by_key(|finding| finding.span.as_ref().map_or(0, |span| span.start));
+    order::sort_by_key(findings, |finding| finding.span.as_ref().map_or(0, |span| span.start));
 }

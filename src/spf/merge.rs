@@ -9,6 +9,7 @@ use super::lint::same;
 use super::select::is_record;
 use super::{Directive, Mechanism, Modifier, Qualifier, SpfRecord, Term, TermKind, parse, repair};
 use crate::finding::{Code, Finding};
+use crate::order;
 
 /// What one service needs in the record.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -125,7 +126,7 @@ pub fn merge(published: &[String], wanted: &[Fragment], policy: &MergePolicy) ->
 /// The mechanisms of the fragments, in an order that does not depend on theirs.
 fn normalised(fragments: &[Fragment], findings: &mut Vec<Finding>) -> Vec<(String, Term)> {
     let mut fragments: Vec<&Fragment> = fragments.iter().collect();
-    fragments.sort();
+    order::sort(&mut fragments);
     fragments.dedup();
     let mut terms = Vec::new();
     for fragment in fragments {
@@ -229,7 +230,7 @@ impl Build<'_> {
     fn one_of_many(&mut self) {
         let mut ends: Vec<Qualifier> =
             self.rows.iter().filter(|row| row.is_all()).filter_map(Row::directive).map(Directive::qualifier).collect();
-        ends.sort();
+        order::sort(&mut ends);
         ends.dedup();
         if ends.len() > 1 {
             let signs: Vec<String> = ends.iter().map(|end| format!("{}all", end.sign())).collect();
@@ -246,8 +247,8 @@ impl Build<'_> {
             }
         }
         let negative = |row: &Row| row.directive().is_none_or(|directive| directive.qualifier() == Qualifier::Pass);
-        self.rows.sort_by_key(negative);
-        self.rows.sort_by_key(|row| row.why == Why::Superseded);
+        order::sort_by_key(&mut self.rows, negative);
+        order::sort_by_key(&mut self.rows, |row| row.why == Why::Superseded);
         self.duplicates();
         if let Some(end) = end {
             let text = format!("{}all", end.sign());

@@ -2,6 +2,7 @@
 
 use super::parse;
 use crate::finding::Severity;
+use crate::order;
 
 /// The text with every correction made, if that is a record which receivers
 /// accept; `None` when the text is accepted as it is, or when a fault needs a
@@ -16,7 +17,7 @@ pub fn repair(text: &str) -> Option<String> {
         }
         let faults = parsed.findings.iter().filter(|finding| finding.severity == Severity::Error);
         let mut edits: Vec<_> = faults.filter_map(|fault| Some((fault.span.clone()?, fault.fix.as_deref()?))).collect();
-        edits.sort_by_key(|(span, _)| span.start);
+        order::sort_by_key(&mut edits, |(span, _)| span.start);
         let mut end = 0;
         edits.retain(|(span, _)| {
             let apart = span.start >= end;

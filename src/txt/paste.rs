@@ -6,6 +6,8 @@ use super::STRING_MAX;
 use super::value::{check, read_strings};
 use crate::dns::RecordType;
 use crate::finding::{Code, Finding};
+use crate::json::{self, Value};
+use crate::order;
 
 /// One record that was found in a paste.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,23 +80,22 @@ impl Source {
             _ => (data, Vec::new()),
         };
         check(&text, &mut findings);
-        findings.sort_by_key(|finding| finding.span.as_ref().map_or(0, |span| span.start));
+        order::sort_by_key(&mut findings, |finding| finding.span.as_ref().map_or(0, |span| span.start));
         Pasted { name, rtype, text, findings }
     }
 }
 
 /// The answer section that the JSON interfaces of public resolvers give.
 fn json(pasted: &str) -> Option<Vec<Source>> {
-    let value: serde_json::Value = serde_json::from_str(pasted).ok()?;
+    let value = json::parse(pasted).ok()?;
     value.get("Status")?;
-    let records = value.get("Answer").and_then(|answer| answer.as_array()).map(Vec::as_slice).unwrap_or_default();
-    let source = |record: &serde_json::Value| {
-        let code = record.get("type")?.as_u64()?;
+    let source = |record: &Value| {
+        let code = record.get("type")?.whole()?;
         let rtype = RecordType::from_code(u16::try_from(code).ok()?).filter(|rtype| shown(*rtype))?;
-        let name = record.get("name").and_then(|name| name.as_str());
-        Some(Source::new(name, Some(rtype), record.get("data")?.as_str()?.trim()))
+        let name = record.get("name").and_then(Value::text);
+        Some(Source::new(name, Some(rtype), record.get("data")?.text()?.trim()))
     };
-    Some(records.iter().filter_map(source).collect())
+    Some(value.get("Answer").map(Value::list).unwrap_or_default().iter().filter_map(source).collect())
 }
 
 fn shown(rtype: RecordType) -> bool {

@@ -1,5 +1,10 @@
 //! The check of the catalog's files: what a broken one is told, and on which line.
 
+/// What the checker reads values with.
+#[path = "../../src/json/mod.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod json;
+
 /// The checker of the build, as `build.rs` has it.
 #[path = "../../src/catalog"]
 #[allow(dead_code, unreachable_pub)]

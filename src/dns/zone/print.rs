@@ -1,11 +1,11 @@
 //! Records to zone text that reads back the same.
 
-use std::collections::BTreeSet;
 use std::fmt;
 
 use super::Zone;
 use crate::dns::{Answer, Answers, ExtendedError, Failure, Question, RecordData};
 use crate::name::DomainName;
+use crate::order;
 use crate::txt::quoted;
 
 /// All answers as zone text, to be saved and sent: [`super::parse`] gives a zone
@@ -16,8 +16,7 @@ pub fn print(answers: &Answers) -> String {
 
 impl fmt::Display for Zone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let questions: BTreeSet<&Question> =
-            self.sets.keys().chain(self.pinned.keys()).chain(&self.authenticated).collect();
+        let questions = order::set(self.sets.keys().chain(self.pinned.keys()).chain(&self.authenticated));
         let mut before: Option<&DomainName> = None;
         for question in questions {
             if before.is_some_and(|before| *before != question.name) {

@@ -1,0 +1,55 @@
+//! Sorting, once for every type: the standard library's sort is compiled anew
+//! for each list it meets, which a page pays for in bytes. Stable. Made for
+//! lists of hundreds: moving a place costs the length of the list.
+
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+
+/// Sorts by `compare`; equals keep their order.
+pub fn sort_by<T>(list: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
+    let swaps = swaps(list.len(), &|a, b| match (list.get(a), list.get(b)) {
+        (Some(a), Some(b)) => compare(a, b),
+        _ => Ordering::Equal,
+    });
+    for (a, b) in swaps {
+        list.swap(a, b);
+    }
+}
+
+/// Sorts by a key of each; equals keep their order.
+pub fn sort_by_key<T, K: Ord>(list: &mut [T], key: impl Fn(&T) -> K) {
+    sort_by(list, |a, b| key(a).cmp(&key(b)));
+}
+
+/// Sorts a list of what has an order.
+pub fn sort<T: Ord>(list: &mut [T]) {
+    sort_by(list, T::cmp);
+}
+
+/// A set of `items`. Collecting one sorts a list first, with a sort of its own.
+pub fn set<T: Ord>(items: impl IntoIterator<Item = T>) -> BTreeSet<T> {
+    let mut set = BTreeSet::new();
+    set.extend(items);
+    set
+}
+
+/// What to swap, one pair after the other, so that `len` elements are in order.
+fn swaps(len: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<(usize, usize)> {
+    let mut sorted: Vec<usize> = Vec::with_capacity(len);
+    for new in 0..len {
+        let at = sorted.partition_point(|old| compare(*old, new) != Ordering::Greater);
+        sorted.insert(at, new);
+    }
+    // Elements move while swaps are made: who is where, and where is who.
+    let (mut at, mut place): (Vec<usize>, Vec<usize>) = ((0..len).collect(), (0..len).collect());
+    let mut swaps = Vec::new();
+    for (to, element) in sorted.into_iter().enumerate() {
+        let (Some(from), Some(other)) = (place.get(element).copied(), at.get(to).copied()) else { continue };
+        if from != to {
+            swaps.push((from, to));
+            at.swap(from, to);
+            place.swap(element, other);
+        }
+    }
+    swaps
+}
