@@ -121,7 +121,12 @@ pub fn clean(provider: &Provider, input: &Input, typed: &str) -> String {
     let texts: Vec<String> = pasted.iter().map(txt::Pasted::repaired).chain([typed.to_owned()]).collect();
     let unwrapped = texts.iter().flat_map(|text| unwrapped(provider, input, text));
     let forms = unwrapped.chain(texts.iter().map(|text| form(input.pattern, text)));
-    let answer = forms.chain(texts.iter().cloned()).find(|text| input.accepts(text));
+    let mut fitting = forms.chain(texts.iter().cloned()).filter(|text| input.accepts(text));
+    // A part of a key has the form of a key: the whole of it is the longest.
+    let answer = match input.pattern {
+        Pattern::Key => fitting.max_by_key(String::len),
+        _ => fitting.next(),
+    };
     answer.unwrap_or_else(|| typed.to_owned())
 }
 

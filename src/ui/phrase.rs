@@ -51,6 +51,7 @@ pub fn title(words: Words, change: &Change) -> String {
         Action::Publish => key!("do-publish"),
         Action::Replace => key!("do-replace"),
         Action::Keep => key!("do-keep"),
+        Action::NeedsYou if matches!(change.subject, Subject::Spf(_)) => key!("do-correct"),
         Action::NeedsYou if change.value.is_none() => key!("do-answer"),
         Action::NeedsYou => key!("do-decide"),
         Action::CannotTell => key!("do-unknown"),

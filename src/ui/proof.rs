@@ -103,7 +103,11 @@ fn added(app: App, words: Words, spf: &SpfChange) -> String {
     let mut ids: Vec<String> = Vec::new();
     for (term, _) in &spf.proof.gained_by {
         let reason = spf.merge.reasons.iter().find(|reason| reason.term == **term);
-        ids.extend(reason.into_iter().flat_map(|reason| reason.sources.iter().cloned()));
+        match reason {
+            Some(reason) if !reason.sources.is_empty() => ids.extend(reason.sources.iter().cloned()),
+            // A term of the owner's, which no receiver could read before.
+            _ => return words.say("proof-added-some", &[("n", n.to_string())]),
+        }
     }
     ids.sort();
     ids.dedup();

@@ -104,7 +104,10 @@ fn spf(app: App, words: Words, report: &Report) -> Said {
         return say(words, Sign::None, key!("word-absent"), words.say("spf-absent", &[]));
     }
     if let Some(missing) = change.filter(|change| change.action == Action::Replace).map(|change| missing(change)) {
-        let why = if missing.is_empty() {
+        let moved = change.is_some_and(|change| moved(change));
+        let why = if missing.is_empty() && moved {
+            words.say("spf-moved", &[])
+        } else if missing.is_empty() {
             words.say("spf-change", &[])
         } else {
             words.say("spf-missing", &[("names", names(app, words, &missing)), ("n", missing.len().to_string())])
@@ -126,6 +129,12 @@ fn missing(change: &Change) -> Vec<String> {
     ids.sort();
     ids.dedup();
     ids
+}
+
+/// Does something stand behind `all` today, where nobody looks?
+fn moved(change: &Change) -> bool {
+    let Subject::Spf(spf) = &change.subject else { return false };
+    spf.merge.reasons.iter().any(|reason| reason.why == crate::spf::merge::Why::Moved)
 }
 
 fn dkim(app: App, words: Words, report: &Report) -> Said {
