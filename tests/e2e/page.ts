@@ -45,7 +45,7 @@ export function verdict(page: Page, topic: string): [Locator, Locator] {
 
 /** The card of a record, whatever is to do with it: "SPF", "DKIM for Tocco". */
 export function card(page: Page, what: string): Locator {
-  return page.getByRole("article", { name: new RegExp(`(^| )${what.replace(/[.()]/g, "\\$&")}( at |:|$)`) });
+  return page.getByRole("article", { name: new RegExp(`(^| )${what.replace(/[.()]/g, "\\$&")}( at | for |:|$)`) });
 }
 
 /** A field of the form in a card: "Name", "Type", "TTL", "Value". */
