@@ -4,7 +4,6 @@
 // The state is a bundle of handles, and a component owns its props.
 #![allow(clippy::large_types_passed_by_value, clippy::needless_pass_by_value)]
 // `App` is a bundle of handles, made to be copied.
-#![allow(clippy::large_types_passed_by_value)]
 
 use std::sync::Arc;
 

@@ -265,8 +265,10 @@ fn Entry(change: Arc<Change>) -> impl IntoView {
         move || words.say("copy-what", &[("what", subject(words, &change))])
     };
     let is_key = value.len() > 300 && !value.contains(' ') || value.contains("p=M");
-    let ttl = change.ttl.unwrap_or(3600).to_string();
-    let before = change.ttl.is_some();
+    // The TTL of what is replaced; other records at the name have theirs.
+    let old = change.ttl.filter(|_| !change.before.is_empty());
+    let ttl = old.unwrap_or(3600).to_string();
+    let before = old.is_some();
     let others = change.before.clone();
     let replaces = change.action == Action::Replace && matches!(change.subject, Subject::Record(_));
     let key = change.key();
