@@ -3,7 +3,6 @@
 
 // The state is a bundle of handles, and a component owns its props.
 #![allow(clippy::large_types_passed_by_value, clippy::needless_pass_by_value)]
-// `App` is a bundle of handles, made to be copied.
 
 use std::sync::Arc;
 
