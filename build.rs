@@ -1,7 +1,6 @@
-//! Checks the catalog's files and writes them as static Rust data, so that the
-//! page neither reads nor allocates them.
+//! Checks the catalog's files and writes them as JSON, which packs better than
+//! static data and has its reader in the page anyway.
 
-use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs, io};
 
@@ -20,23 +19,19 @@ mod catalog {
 }
 
 use catalog::check::{self, File, Problem};
-use catalog::input::Input;
-use catalog::schema::{Detect, DnsHost, List, Provider, Region, Spf, Str, Template};
+use json::Value;
 
 fn main() -> io::Result<()> {
-    let providers = check_folder("src/catalog/providers", check::providers)?;
-    let hosts = check_folder("src/catalog/dns_hosts", check::dns_hosts)?;
-    let mut source = String::new();
-    let _ = writeln!(source, "pub(super) static PROVIDERS: &[Provider] = &{};", slice(&providers, provider));
-    let _ = writeln!(source, "pub(super) static DNS_HOSTS: &[DnsHost] = &{};", slice(&hosts, dns_host));
     let out = env::var("OUT_DIR").map_err(io::Error::other)?;
-    fs::write(Path::new(&out).join("catalog.rs"), source)
+    let write = |name: &str, files: &[File]| fs::write(Path::new(&out).join(name), list(files));
+    write("providers.json", &check_folder("src/catalog/providers", check::providers)?)?;
+    write("dns_hosts.json", &check_folder("src/catalog/dns_hosts", check::dns_hosts)?)
 }
 
 type Check<T> = fn(&[File]) -> Result<Vec<T>, Vec<Problem>>;
 
-/// What `check` makes of the folder's files; their problems as errors of the build.
-fn check_folder<T>(folder: &str, check: Check<T>) -> io::Result<Vec<T>> {
+/// The folder's files by name; what `check` finds in them as errors of the build.
+fn check_folder<T>(folder: &str, check: Check<T>) -> io::Result<Vec<File>> {
     println!("cargo::rerun-if-changed={folder}");
     let mut files: Vec<File> = Vec::new();
     for entry in fs::read_dir(folder)? {
@@ -46,114 +41,47 @@ fn check_folder<T>(folder: &str, check: Check<T>) -> io::Result<Vec<T>> {
         }
     }
     files.sort_by(|(a, _), (b, _)| a.trim_end_matches(".toml").cmp(b.trim_end_matches(".toml")));
-    check(&files).map_err(|problems| {
+    if let Err(problems) = check(&files) {
         for problem in &problems {
             println!("cargo::error={folder}/{problem}");
         }
-        io::Error::other(format!("{} in {folder}", problems.len()))
-    })
-}
-
-fn provider(p: &Provider) -> String {
-    format!(
-        "Provider {{ id: {}, name: {}, aliases: {}, category: Category::{:?}, website: {}, docs: {}, spf: {}, \
-         records: {}, more: {}, inputs: {}, detect: {}, evidence: None }}",
-        text(&p.id),
-        text(&p.name),
-        texts(&p.aliases),
-        p.category,
-        option(p.website.as_ref()),
-        option(p.docs.as_ref()),
-        spf(&p.spf),
-        list(&p.records, template),
-        p.more,
-        list(&p.inputs, input),
-        detect(&p.detect),
-    )
-}
-
-fn spf(s: &Spf) -> String {
-    let when = s.when.map_or("None".to_owned(), |when| format!("Some(Condition::{when:?})"));
-    let envelope = s.envelope.map_or("None".to_owned(), |envelope| format!("Some(Envelope::{envelope:?})"));
-    format!(
-        "Spf {{ need: SpfNeed::{:?}, when: {when}, at: {}, envelope: {envelope}, terms: {}, regions: {}, nested_in: {} }}",
-        s.need,
-        text(&s.at),
-        texts(&s.terms),
-        list(&s.regions, |r: &Region| format!("Region {{ region: {}, terms: {} }}", text(&r.region), texts(&r.terms))),
-        texts(&s.nested_in),
-    )
-}
-
-fn template(t: &Template) -> String {
-    format!(
-        "Template {{ purpose: Purpose::{:?}, rtype: Rtype::{:?}, host: {}, value: {}, need: RecordNeed::{:?} }}",
-        t.purpose,
-        t.rtype,
-        text(&t.host),
-        text(&t.value),
-        t.need,
-    )
-}
-
-fn input(i: &Input) -> String {
-    format!(
-        "Input {{ name: {}, label: {}, pattern: Pattern::{:?}, example: {}, choices: {}, default: {} }}",
-        text(&i.name),
-        text(&i.label),
-        i.pattern,
-        option(i.example.as_ref()),
-        texts(&i.choices),
-        option(i.default.as_ref()),
-    )
-}
-
-fn detect(d: &Detect) -> String {
-    let mut source = "Detect { ".to_owned();
-    for (key, marks) in d.names() {
-        let _ = write!(source, "{key}: Borrowed(&{}), ", slice(marks, text));
+        return Err(io::Error::other(format!("{} in {folder}", problems.len())));
     }
-    let _ = write!(source, "txt: {} }}", texts(&d.txt));
-    source
+    Ok(files)
 }
 
-fn dns_host(h: &DnsHost) -> String {
-    let handling = |value: Option<catalog::schema::Handling>| {
-        value.map_or("None".to_owned(), |value| format!("Some(Handling::{value:?})"))
-    };
-    format!(
-        "DnsHost {{ id: {}, name: {}, ns: {}, names: {}, apex: {}, quotes: {}, long_txt: {}, panel: {}, help: {}, \
-         domain_connect: {:?}, evidence: None }}",
-        text(&h.id),
-        text(&h.name),
-        texts(&h.ns),
-        h.names.map_or("None".to_owned(), |names| format!("Some(Names::{names:?})")),
-        option(h.apex.as_ref()),
-        handling(h.quotes),
-        handling(h.long_txt),
-        option(h.panel.as_ref()),
-        option(h.help.as_ref()),
-        h.domain_connect,
-    )
+/// The entries as a JSON list, without their evidence: it is for those who edit them.
+fn list(files: &[File]) -> String {
+    let entries = files.iter().filter_map(|(_, text)| check::value(text).ok()).map(|entry| match entry {
+        Value::Object(members) => Value::Object(members.into_iter().filter(|(name, _)| name != "evidence").collect()),
+        other => other,
+    });
+    json(&Value::List(entries.collect()))
 }
 
-fn text(text: &Str) -> String {
-    format!("Borrowed({:?})", &**text)
+fn json(value: &Value) -> String {
+    match value {
+        Value::Null => "null".to_owned(),
+        Value::Flag(flag) => flag.to_string(),
+        Value::Number(number) => number.clone(),
+        Value::Text(text) => quoted(text),
+        Value::List(list) => format!("[{}]", list.iter().map(json).collect::<Vec<_>>().join(",")),
+        Value::Object(members) => {
+            let member = |(name, value): &(String, Value)| format!("{}:{}", quoted(name), json(value));
+            format!("{{{}}}", members.iter().map(member).collect::<Vec<_>>().join(","))
+        }
+    }
 }
 
-fn option(value: Option<&Str>) -> String {
-    value.map_or("None".to_owned(), |value| format!("Some({})", text(value)))
-}
-
-fn texts(values: &List<Str>) -> String {
-    list(values, text)
-}
-
-fn list<T: Clone>(values: &List<T>, one: impl Fn(&T) -> String) -> String {
-    format!("Borrowed(&{})", slice(values, one))
-}
-
-fn slice<T>(values: &[T], one: impl Fn(&T) -> String) -> String {
-    let items: Vec<String> = values.iter().map(one).collect();
-    format!("[{}]", items.join(", "))
+fn quoted(text: &str) -> String {
+    let mut quoted = "\"".to_owned();
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            '\0'..='\u{1F}' => quoted.extend(format!("\\u{:04x}", u32::from(c)).chars()),
+            _ => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
 }

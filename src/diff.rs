@@ -206,7 +206,7 @@ impl<'a> Diff<'a> {
         if failure.is_none() && settled {
             findings.extend(crate::spf::limits::findings(&after));
         }
-        let sources = order::set(fragments.iter().map(|fragment| &*fragment.source));
+        let sources = order::sorted(fragments.iter().map(|fragment| &*fragment.source));
         let proof = prove(old.as_ref(), &after);
         let other_octets = others.iter().map(String::len).sum();
         Some(Change {

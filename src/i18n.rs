@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::json::{self, Broken, Value};
+use crate::order;
 
 /// A language that the page speaks; its words are in `public/locales/<tag>.json`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +35,7 @@ pub type Params = Vec<(&'static str, String)>;
 
 /// The words of one language.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Locale(BTreeMap<String, Sentence>);
+pub struct Locale(Vec<(String, Sentence)>);
 
 /// One sentence, or one per plural category of the placeholder `n`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,7 +72,7 @@ impl Locale {
         let Value::Object(members) = json::parse(json).map_err(LocaleError::Json)? else {
             return Err(LocaleError::NoObject);
         };
-        let mut sentences = BTreeMap::new();
+        let mut sentences: Vec<(String, Sentence)> = Vec::new();
         for (key, value) in members {
             let sentence = match value {
                 Value::Text(text) => Sentence::One(text),
@@ -88,8 +89,12 @@ impl Locale {
                 }
                 _ => return Err(LocaleError::NoSentence(key)),
             };
-            sentences.insert(key, sentence);
+            sentences.push((key, sentence));
         }
+        // In order of keys, the last of a key first: that one is found.
+        sentences.reverse();
+        order::sort_by(&mut sentences, |(a, _), (b, _)| a.cmp(b));
+        sentences.dedup_by(|(next, _), (kept, _)| next == kept);
         Ok(Self(sentences))
     }
 
@@ -113,7 +118,8 @@ impl Locale {
     }
 
     fn template(&self, key: &str, params: &[(&str, String)], plural: &dyn Fn(&str) -> String) -> Option<&str> {
-        match self.0.get(key)? {
+        let place = self.0.binary_search_by(|(known, _)| known.as_str().cmp(key)).ok()?;
+        match &self.0.get(place)?.1 {
             Sentence::One(text) => Some(text),
             Sentence::Plural(forms) => {
                 let n = params.iter().find(|(name, _)| *name == "n");

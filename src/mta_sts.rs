@@ -8,6 +8,7 @@ use std::ops::Range;
 use crate::dmarc::uri::is_host;
 use crate::finding::{Code, Finding, Parsed, Severity};
 use crate::name::DomainName;
+use crate::order::Seen;
 use crate::tag_list::{TagList, in_order, start_fault, trimmed};
 
 /// The record that says that there is a policy, and which one.
@@ -118,7 +119,7 @@ pub fn parse_record(text: &str) -> Parsed<StsRecord> {
     let cut = tags.tags().next().is_some_and(|first| first.missing_semicolons(&KNOWN).is_some());
     findings.extend(start);
     if meant {
-        let mut seen = BTreeSet::new();
+        let mut seen = Seen::default();
         for tag in tags.tags().skip(1) {
             let (name, value) = (tag.name.as_str(), tag.value());
             let at = |code| Finding::new(code).at(tag.span.clone()).with("field", name);

@@ -3,7 +3,6 @@
 //! lists of hundreds: moving a place costs the length of the list.
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
 
 /// Sorts by `compare`; equals keep their order.
 pub fn sort_by<T>(list: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
@@ -26,11 +25,29 @@ pub fn sort<T: Ord>(list: &mut [T]) {
     sort_by(list, T::cmp);
 }
 
-/// A set of `items`. Collecting one sorts a list first, with a sort of its own.
-pub fn set<T: Ord>(items: impl IntoIterator<Item = T>) -> BTreeSet<T> {
-    let mut set = BTreeSet::new();
-    set.extend(items);
-    set
+/// The items in order, each once.
+pub fn sorted<T: Ord>(items: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut list: Vec<T> = items.into_iter().collect();
+    sort(&mut list);
+    list.dedup();
+    list
+}
+
+/// Texts that were met before.
+#[derive(Debug, Default)]
+pub struct Seen<'a>(Vec<&'a str>);
+
+impl<'a> Seen<'a> {
+    /// Notes a text; `false` where it was there already.
+    pub fn insert(&mut self, text: &'a str) -> bool {
+        match self.0.binary_search(&text) {
+            Ok(_) => false,
+            Err(place) => {
+                self.0.insert(place, text);
+                true
+            }
+        }
+    }
 }
 
 /// What to swap, one pair after the other, so that `len` elements are in order.

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::catalog::rules::FaultKind;
 use crate::catalog::schema::{Category, Detect, List, Provider, Spf, Str, Template};
+use crate::catalog::search::lowered;
 use crate::catalog::{self, input::Input};
 use crate::dmarc;
 use crate::finding::{Code, Finding};
@@ -268,7 +269,9 @@ impl Profile {
         let hidden =
             |id: &str| self.file.hide.iter().any(|hide| hide == id) || self.file.id == id && self.vendor.is_some();
         let mut offered: Vec<&Provider> = self.known().filter(|provider| !hidden(&provider.id)).collect();
-        order::sort_by_key(&mut offered, |provider| (place(&provider.id), provider.name.to_lowercase()));
+        order::sort_by(&mut offered, |a, b| {
+            place(&a.id).cmp(&place(&b.id)).then_with(|| lowered(&a.name).cmp(lowered(&b.name)))
+        });
         offered
     }
 }

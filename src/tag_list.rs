@@ -2,12 +2,11 @@
 //! Kept as written: order, space, case and unknown tags survive, so printing
 //! loses nothing. Knows no tag's meaning; the records that use it do.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::Range;
 
 use crate::finding::{Code, Finding};
-use crate::order;
+use crate::order::{self, Seen};
 
 /// Folding white space, as it can stand in the text of a TXT record.
 const FWS: [char; 4] = [' ', '\t', '\r', '\n'];
@@ -124,7 +123,7 @@ impl TagList {
     /// One finding for each name that is there twice, at its second place: a
     /// repeated name makes the whole list invalid (RFC 6376 §3.2).
     pub(crate) fn repeated(&self, code: Code) -> Vec<Finding> {
-        let (mut seen, mut told) = (BTreeSet::new(), BTreeSet::new());
+        let (mut seen, mut told) = (Seen::default(), Seen::default());
         self.tags()
             .filter(|tag| tag.value.is_some())
             .filter(|tag| !seen.insert(tag.name.as_str()) && told.insert(tag.name.as_str()))
@@ -186,9 +185,13 @@ pub(crate) fn trimmed(raw: &str, base: usize) -> (&str, Range<usize>) {
 pub(crate) fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
     order::sort_by_key(&mut findings, |finding| finding.span.as_ref().map_or(usize::MAX, |span| span.start));
     let mut kept: Vec<Finding> = Vec::new();
-    let mut seen: BTreeMap<Code, (usize, usize)> = BTreeMap::new();
+    let mut seen: Vec<(Code, usize, usize)> = Vec::new();
     for finding in findings {
-        let (count, last) = seen.entry(finding.code).or_default();
+        let place = seen.iter().position(|(code, ..)| *code == finding.code).unwrap_or_else(|| {
+            seen.push((finding.code, 0, 0));
+            seen.len() - 1
+        });
+        let Some((_, count, last)) = seen.get_mut(place) else { continue };
         *count += 1;
         if *count <= TOLD_APART {
             *last = kept.len();
@@ -200,7 +203,7 @@ pub(crate) fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
             }
         }
     }
-    for (count, last) in seen.into_values().filter(|(count, _)| *count > TOLD_APART) {
+    for (_, count, last) in seen.into_iter().filter(|(_, count, _)| *count > TOLD_APART) {
         if let Some(rest) = kept.get_mut(last) {
             rest.params = vec![("count", (count - TOLD_APART + 1).to_string())];
         }

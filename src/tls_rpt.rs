@@ -1,10 +1,10 @@
 //! TLS-RPT (RFC 8460): the TXT record at `_smtp._tls`. Model, parse, build.
 
-use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::dmarc::uri::{self, Fault, ReportUri, UriKind};
 use crate::finding::{Code, Finding, Parsed, Severity};
+use crate::order::Seen;
 use crate::tag_list::{TagList, in_order, start_fault};
 
 /// The record that says where reports on TLS go.
@@ -41,7 +41,7 @@ pub fn parse(text: &str) -> Parsed<TlsRptRecord> {
     let cut = tags.tags().next().is_some_and(|first| first.missing_semicolons(&["rua"]).is_some());
     findings.extend(start);
     if meant {
-        let mut seen = BTreeSet::new();
+        let mut seen = Seen::default();
         let mut listing = None;
         let mut found = cut;
         for tag in tags.tags().skip(1) {

@@ -116,15 +116,15 @@ impl Reading {
     fn entries<T: Read>(&mut self, files: &[File]) -> Vec<(usize, T)> {
         let mut entries = Vec::new();
         for (i, file) in files.iter().enumerate() {
-            let table = match DeTable::parse(&file.1) {
-                Ok(table) => table,
+            let given = match value(&file.1) {
+                Ok(given) => given,
                 Err(error) => {
                     let line = line_at(&file.1, error.span().map_or(0, |span| span.start));
                     self.problems.push(Problem { file: file.0.clone(), line, what: error.message().to_owned() });
                     continue;
                 }
             };
-            match fields::read::<T>(&of_table(table.get_ref())) {
+            match fields::read::<T>(&given) {
                 Ok((entry, unknown)) => {
                     for path in unknown {
                         self.problem(file, &path, "is not a field of the schema".to_owned());
@@ -245,6 +245,10 @@ fn is_date(text: &str) -> bool {
 }
 
 /// TOML as the values that a profile is read from, so that both have one reader.
+pub fn value(text: &str) -> Result<Value, toml::de::Error> {
+    DeTable::parse(text).map(|table| of_table(table.get_ref()))
+}
+
 fn of_table(table: &DeTable<'_>) -> Value {
     Value::Object(table.iter().map(|(name, value)| (name.get_ref().to_string(), of_value(value.get_ref()))).collect())
 }

@@ -10,34 +10,36 @@ pub mod schema;
 pub mod search;
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 pub use detect::{Clue, Detected, Traces, detect};
 pub use schema::{DnsHost, Provider};
 pub use search::{Field, Hit, search};
 
+use crate::json::fields::{self, Read};
+use crate::json::{self, Value};
 use crate::name::DomainName;
 use rules::Piece;
 
-#[allow(clippy::pedantic)] // generated
-mod built {
-    use super::input::{Input, Pattern};
-    use super::schema::{
-        Category, Condition, Detect, DnsHost, Envelope, Handling, Names, Provider, Purpose, RecordNeed, Region, Rtype,
-        Spf, SpfNeed, Template,
-    };
-    use std::borrow::Cow::Borrowed;
+static PROVIDERS: LazyLock<Vec<Provider>> =
+    LazyLock::new(|| read(include_str!(concat!(env!("OUT_DIR"), "/providers.json"))));
+static DNS_HOSTS: LazyLock<Vec<DnsHost>> =
+    LazyLock::new(|| read(include_str!(concat!(env!("OUT_DIR"), "/dns_hosts.json"))));
 
-    include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
+/// What `build.rs` has checked and written.
+fn read<T: Read>(list: &str) -> Vec<T> {
+    let list = json::parse(list).unwrap_or(Value::Null);
+    fields::read(&list).map(|(list, _)| list).unwrap_or_default()
 }
 
 /// Every service, by id.
 pub fn providers() -> &'static [Provider] {
-    built::PROVIDERS
+    &PROVIDERS
 }
 
 /// Every DNS host, by id.
 pub fn dns_hosts() -> &'static [DnsHost] {
-    built::DNS_HOSTS
+    &DNS_HOSTS
 }
 
 /// The service with this id.

@@ -1,5 +1,5 @@
-//! The shapes of the catalog's files. One definition: `build.rs` reads the
-//! files with it and writes them as Rust, a profile reads its own at run time.
+//! The shapes of the catalog's files. One definition: `build.rs` checks the
+//! files with it, the page reads what it wrote, and a profile reads its own.
 //! It knows nothing of what a good entry is; that is `rules.rs`.
 
 use std::borrow::Cow;
@@ -7,9 +7,9 @@ use std::borrow::Cow;
 use super::super::json::fields::{Node, Read, read_fields, read_words};
 use super::input::Input;
 
-/// A text that costs nothing when it comes from the catalog.
+/// A text, borrowed where it stands in the code.
 pub type Str = Cow<'static, str>;
-/// A list that costs nothing when it comes from the catalog.
+/// A list, borrowed where it stands in the code.
 pub type List<T> = Cow<'static, [T]>;
 
 /// A service that sends for a domain: what it asks to be published, and how

@@ -72,16 +72,44 @@ pub fn search<'a>(query: &str, providers: impl IntoIterator<Item = &'a Provider>
         }
     }
     order::sort_by(&mut hits, |(a, hit_a), (b, hit_b)| {
-        a.cmp(b).then_with(|| hit_a.provider.name.to_lowercase().cmp(&hit_b.provider.name.to_lowercase()))
+        a.cmp(b).then_with(|| lowered(&hit_a.provider.name).cmp(lowered(&hit_b.provider.name)))
     });
     hits.into_iter().map(|(_, hit)| hit).collect()
 }
 
+/// The text in lower case, to sort by.
+pub fn lowered(text: &str) -> impl Iterator<Item = char> {
+    text.chars().map(lower)
+}
+
+/// Lower case for the scripts of Europe. The tables for all of them are as big
+/// as the catalog, and what is searched is names of services.
+fn lower(c: char) -> char {
+    let code = u32::from(c);
+    let lower = match code {
+        0x41..=0x5A | 0xC0..=0xD6 | 0xD8..=0xDE | 0x391..=0x3A1 | 0x3A3..=0x3AB | 0x410..=0x42F => code + 0x20,
+        0x400..=0x40F => code + 0x50,
+        0x178 => 0xFF,
+        // Here the two cases stand side by side, the capitals on even places or on odd ones.
+        0x100..=0x12F | 0x132..=0x137 | 0x14A..=0x177 => code | 1,
+        0x139..=0x148 | 0x179..=0x17E => code + code % 2,
+        _ => code,
+    };
+    char::from_u32(lower).unwrap_or(c)
+}
+
+/// A letter or a digit; beyond ASCII whatever is no sign or space.
+fn is_letter(c: char) -> bool {
+    match u32::from(c) {
+        0..0x80 => c.is_ascii_alphanumeric(),
+        0x80..=0xBF | 0xD7 | 0xF7 | 0x2000..=0x2BFF | 0x3000..=0x303F | 0xFE00..=0xFE0F | 0x1_F000.. => false,
+        _ => true,
+    }
+}
+
 /// Letters and digits in lower case, with their place: "Office 365" and "office365" read the same.
 fn letters(text: &str) -> impl Iterator<Item = (usize, usize, char)> {
-    text.char_indices()
-        .filter(|(_, c)| c.is_alphanumeric())
-        .flat_map(|(at, c)| c.to_lowercase().map(move |lower| (at, at + c.len_utf8(), lower)))
+    text.char_indices().filter(|(_, c)| is_letter(*c)).map(|(at, c)| (at, at + c.len_utf8(), lower(c)))
 }
 
 /// `query` in `text`, from the start of a word on.
@@ -90,7 +118,7 @@ fn find_words(text: &str, query: &[char]) -> Option<(Fit, Range<usize>)> {
     if query.is_empty() {
         return Some((Fit::Word, 0..0));
     }
-    let starts = |at: usize| at == 0 || !text.get(..at).is_some_and(|before| before.ends_with(char::is_alphanumeric));
+    let starts = |at: usize| at == 0 || !text.get(..at).is_some_and(|before| before.ends_with(is_letter));
     text_letters.windows(query.len()).enumerate().find_map(|(i, window)| {
         let (start, ..) = *window.first()?;
         let (_, end, _) = *window.last()?;
@@ -108,7 +136,7 @@ fn find_words(text: &str, query: &[char]) -> Option<(Fit, Range<usize>)> {
 
 /// The host name in `include:_spf.example.net`, `https://example.net/x` or `Example.net.`
 fn bare_host(query: &str) -> String {
-    let query = query.trim().to_lowercase();
+    let query = query.trim().to_ascii_lowercase();
     let query = query.split_once("://").map_or(&*query, |(_, rest)| rest);
     let query = query.split(['/', '?', '#']).next().unwrap_or_default();
     let query = query.rsplit([':', '=', '@']).next().unwrap_or_default();

@@ -22,7 +22,7 @@ pub fn parse(text: &str) -> Parsed<DmarcRecord> {
 /// The record and every finding, in no order.
 pub(super) fn read(text: &str) -> (DmarcRecord, Vec<Finding>) {
     let tags = TagList::parse(text);
-    let names = order::set(tags.tags().filter(|tag| tag.value.is_some()).map(|tag| tag.name.to_ascii_lowercase()));
+    let names = order::sorted(tags.tags().filter(|tag| tag.value.is_some()).map(|tag| tag.name.to_ascii_lowercase()));
     let mut reader = Reader { record: DmarcRecord { tags, ..DmarcRecord::default() }, findings: Vec::new(), names };
     reader.read(text);
     (reader.record, reader.findings)
@@ -32,7 +32,7 @@ struct Reader {
     record: DmarcRecord,
     findings: Vec<Finding>,
     /// Of all tags, in lower case.
-    names: BTreeSet<String>,
+    names: Vec<String>,
 }
 
 /// The part before another one.
@@ -147,7 +147,7 @@ impl Reader {
             // A semicolon has cut the list of addresses before.
             let span = before.end..tag.span.end;
             Finding::new(Code::DmarcUriSeparator).at(span).fix(format!("{comma}{uri}"))
-        } else if self.names.contains("rua") {
+        } else if self.names.iter().any(|name| name == "rua") {
             finding.severity(Severity::Error)
         } else {
             finding.severity(Severity::Error).fix(format!("rua={uri}"))
@@ -269,7 +269,7 @@ impl Reader {
         if !entries.iter().all(|entry| ["0", "1", "d", "s"].contains(&entry.as_str())) {
             return self.tell(at(Code::DmarcFoInvalid));
         }
-        let unlike = order::set(entries.iter().map(String::as_str));
+        let unlike = order::sorted(entries.iter().map(String::as_str));
         let both = entries.iter().any(|entry| entry == "0") && entries.iter().any(|entry| entry == "1");
         if unlike.len() < entries.len() || both {
             self.tell(at(Code::DmarcFoDup));

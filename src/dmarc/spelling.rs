@@ -1,7 +1,5 @@
 //! What somebody meant who wrote a DMARC record not quite right.
 
-use std::collections::BTreeSet;
-
 use super::uri;
 use crate::finding::{Code, Finding, Severity};
 use crate::tag_list::{Tag, TagList, is_quote};
@@ -68,12 +66,12 @@ pub(super) fn or_word(finding: Finding, value: &str, words: &[(&str, &'static st
 
 /// The known tag that an unknown one was meant to be, where name and value
 /// both say so, and the record does not have it.
-pub(super) fn meant(name: &str, value: &str, names: &BTreeSet<String>) -> Option<&'static str> {
+pub(super) fn meant(name: &str, value: &str, names: &[String]) -> Option<&'static str> {
     let candidates = || ["rua", "ruf", "adkim", "aspf"].into_iter().filter(|right| one_slip(name, right));
     let right = candidates().next().filter(|_| candidates().count() == 1)?;
     let fits =
         if is_uri_list(right) { uri::list(value, 0).1.is_empty() } else { ["r", "s"].contains(&lower(value).as_str()) };
-    (fits && !names.contains(right)).then_some(right)
+    (fits && !names.iter().any(|name| name == right)).then_some(right)
 }
 
 /// Are the words the same, but for one letter added, left out, changed, or two

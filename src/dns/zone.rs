@@ -17,7 +17,8 @@ pub use print::print;
 /// Records, and what is said about single questions.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Zone {
-    sets: BTreeMap<Question, Set>,
+    /// In the order of the questions.
+    sets: Vec<(Question, Set)>,
     /// Owners of records of other types: these names exist, too.
     others: BTreeSet<DomainName>,
     /// `;! fail`, `;! nodata`, `;! nxdomain`
@@ -83,12 +84,12 @@ impl Zone {
                 return answer.clone();
             }
             let Some(source) = self.source(owner) else { return Answer::NxDomain };
-            if let Some(set) = self.sets.get(&Question::new(source.clone(), q.rtype)) {
+            if let Some(set) = self.get(&Question::new(source.clone(), q.rtype)) {
                 let authenticated = self.authenticated.contains(q);
                 let data = set.data.clone();
                 return Answer::Records(RecordSetAnswer { ttl: ttl.min(set.ttl), cnames, data, authenticated });
             }
-            let Some(alias) = self.sets.get(&Question::new(source, RecordType::Cname)) else {
+            let Some(alias) = self.get(&Question::new(source, RecordType::Cname)) else {
                 return Answer::NoData;
             };
             let Some(RecordData::Cname(target)) = alias.data.first() else { return Answer::NoData };
@@ -109,26 +110,48 @@ impl Zone {
         });
         self.authenticated.remove(&question);
         if data.is_empty() {
-            self.sets.remove(&question);
+            if let Ok(place) = self.place(&question) {
+                self.sets.remove(place);
+            }
         } else {
-            self.sets.insert(question, Set { ttl, data });
+            self.update(question, |set| *set = Set { ttl, data });
+        }
+    }
+
+    fn place(&self, question: &Question) -> Result<usize, usize> {
+        self.sets.binary_search_by(|(known, _)| known.cmp(question))
+    }
+
+    fn get(&self, question: &Question) -> Option<&Set> {
+        self.sets.get(self.place(question).ok()?).map(|(_, set)| set)
+    }
+
+    /// Changes the set of a question, a new one where there is none.
+    fn update(&mut self, question: Question, change: impl FnOnce(&mut Set)) {
+        let place = self.place(&question).unwrap_or_else(|place| {
+            self.sets.insert(place, (question, Set { ttl: u32::MAX, data: Vec::new() }));
+            place
+        });
+        if let Some((_, set)) = self.sets.get_mut(place) {
+            change(set);
         }
     }
 
     /// The owners of records, each once, in the order of their text.
     pub fn names(&self) -> impl Iterator<Item = &DomainName> {
-        let names = order::set(self.sets.keys().map(|set| &set.name).chain(&self.others));
+        let names = order::sorted(self.sets.iter().map(|(set, _)| &set.name).chain(&self.others));
         names.into_iter()
     }
 
     /// A record more; the smallest TTL of a set is that of the set, and a record
     /// that is there already is not another one (RFC 2181 §5).
     fn add(&mut self, owner: DomainName, rtype: RecordType, ttl: u32, data: RecordData) {
-        let set = self.sets.entry(Question::new(owner, rtype)).or_insert(Set { ttl, data: Vec::new() });
-        set.ttl = set.ttl.min(ttl);
-        if !set.data.contains(&data) {
-            set.data.push(data);
-        }
+        self.update(Question::new(owner, rtype), |set| {
+            set.ttl = set.ttl.min(ttl);
+            if !set.data.contains(&data) {
+                set.data.push(data);
+            }
+        });
     }
 
     /// The owner that the records for `name` stand at: itself if it exists, or
@@ -146,7 +169,7 @@ impl Zone {
 
     /// A name exists if it has records, or a name below it has (RFC 4592 §2.2.2).
     fn exists(&self, name: &DomainName) -> bool {
-        self.sets.keys().map(|set| &set.name).chain(&self.others).any(|owner| owner.is_within(name))
+        self.sets.iter().map(|(set, _)| &set.name).chain(&self.others).any(|owner| owner.is_within(name))
     }
 }
 
@@ -180,7 +203,7 @@ impl Zone {
     /// A chain's TTL is the smallest in it, so the largest that is seen for a set
     /// is the nearest to its own.
     fn keep(&mut self, question: Question, ttl: u32, data: Vec<RecordData>) {
-        let ttl = self.sets.get(&question).map_or(ttl, |set| set.ttl.max(ttl));
-        self.sets.insert(question, Set { ttl, data });
+        let ttl = self.get(&question).map_or(ttl, |set| set.ttl.max(ttl));
+        self.update(question, |set| *set = Set { ttl, data });
     }
 }

@@ -1,20 +1,21 @@
 //! What the include tree says about a record: limits, voids, broken branches
 //! (RFC 7208 §4.6.4, §5.2, §6.1). Spans are those of the root record's terms.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::expand::{Branch, Expansion, LOOKUP_LIMIT, Node, Reach, State, VOID_LIMIT};
 use super::{Mechanism, Qualifier, SpfRecord, TermKind};
 use crate::finding::{Code, Finding, Severity};
 use crate::name::DomainName;
+use crate::order;
 
 /// Every `SPF_*` finding that needs the tree.
 pub fn findings(expansion: &Expansion) -> Vec<Finding> {
-    let mut walk = Walk { findings: Vec::new(), reached: BTreeMap::new(), voids: Vec::new() };
+    let mut walk = Walk { findings: Vec::new(), reached: Vec::new(), voids: Vec::new() };
     walk.node(&expansion.root, None);
-    let Walk { mut findings, reached, voids } = walk;
-    for (target, (count, span)) in reached {
+    let Walk { mut findings, mut reached, voids } = walk;
+    order::sort_by(&mut reached, |(a, ..), (b, ..)| a.cmp(b));
+    for (target, count, span) in reached {
         if count > 1 {
             let finding = Finding::new(Code::SpfIncludeRepeated).with("target", target).with("n", count);
             findings.push(with_span(finding, span));
@@ -48,7 +49,7 @@ fn with_span(finding: Finding, span: Option<Range<usize>>) -> Finding {
 struct Walk {
     findings: Vec<Finding>,
     /// How often a target is reached, and by which term of the root.
-    reached: BTreeMap<DomainName, (u32, Option<Range<usize>>)>,
+    reached: Vec<(DomainName, u32, Option<Range<usize>>)>,
     voids: Vec<Finding>,
 }
 
@@ -67,8 +68,10 @@ impl Walk {
             self.void(branch, mechanism, &finding);
             match &branch.reach {
                 Reach::Include(child) => {
-                    let entry = self.reached.entry(child.domain.clone()).or_insert((0, Some(span.clone())));
-                    entry.0 += 1;
+                    match self.reached.iter_mut().find(|(target, ..)| *target == child.domain) {
+                        Some((_, count, _)) => *count += 1,
+                        None => self.reached.push((child.domain.clone(), 1, Some(span.clone()))),
+                    }
                     self.findings.extend(include(child, &finding));
                     self.node(child, Some(&span));
                 }

@@ -23,8 +23,16 @@ fn inputs(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
 
 #[test]
 fn every_entry_holds_to_the_rules_in_the_built_form_too() {
-    assert!(providers().len() >= 30, "{}", providers().len());
-    assert!(dns_hosts().len() >= 20, "{}", dns_hosts().len());
+    let files = |folder: &str| {
+        let path = format!("{}/src/catalog/{folder}", env!("CARGO_MANIFEST_DIR"));
+        std::fs::read_dir(path)
+            .unwrap()
+            .filter(|file| file.as_ref().unwrap().path().extension() == Some("toml".as_ref()))
+            .count()
+    };
+    assert_eq!(providers().len(), files("providers"));
+    assert_eq!(dns_hosts().len(), files("dns_hosts"));
+    assert!(providers().len() >= 30 && dns_hosts().len() >= 20);
     for provider in providers() {
         assert_eq!(faults(provider), [], "{}", provider.id);
         assert!(provider.evidence.is_none(), "{}: evidence costs size", provider.id);
@@ -227,6 +235,22 @@ fn people_find_what_they_type() {
     assert_eq!(search("…", providers()).len(), providers().len(), "a query without letters is empty");
     let mailchimps: Vec<&str> = search("mailchimp", providers()).iter().map(|hit| &*hit.provider.id).collect();
     assert_eq!(mailchimps, ["mailchimp", "mandrill"], "the name in full first");
+}
+
+#[test]
+fn case_does_not_matter_in_the_scripts_of_europe() {
+    use mailvouch::catalog::search::lowered;
+    let chars =
+        ('\0'..='\u{17F}').chain('\u{391}'..='\u{3AB}').chain('\u{3B1}'..='\u{3C9}').chain('\u{400}'..='\u{45F}');
+    for c in chars.filter(|c| *c != 'İ') {
+        assert!(lowered(&c.to_string()).eq(c.to_lowercase()), "{c:?}");
+    }
+    let mut bear = find("zendesk").unwrap().clone();
+    bear.name = "Bär & Söhne".into();
+    let found = |query: &str| search(query, [&bear]).first().map(|hit| hit.text[hit.range.clone()].to_owned());
+    assert_eq!(found("SÖHNE").as_deref(), Some("Söhne"));
+    assert_eq!(found("bär – söhne").as_deref(), Some("Bär & Söhne"), "signs are no letters");
+    assert_eq!(found("öhne"), None, "from the start of a word on");
 }
 
 #[test]

@@ -97,12 +97,15 @@ proptest! {
     }
 }
 
+/// What it pins, the networks, and the set as text.
+type Case = (&'static str, &'static [(&'static str, u8)], &'static str);
+
 #[test]
 fn the_fewest_networks_make_up_a_set() {
     let text = |set: &IpSet| set.networks().join(" ");
     assert_eq!(text(&IpSet::all()), "0.0.0.0/0 ::/0");
     assert_eq!(text(&IpSet::new()), "");
-    let cases: [(&str, &[(&str, u8)], &str); 6] = [
+    let cases: [Case; 6] = [
         ("host bits are ignored", &[("192.0.2.77", 24)], "192.0.2.0/24"),
         ("a single address has no prefix", &[("192.0.2.1", 32), ("2001:db8::1", 128)], "192.0.2.1 2001:db8::1"),
         ("neighbours are one", &[("192.0.2.0", 25), ("192.0.2.128", 25)], "192.0.2.0/24"),

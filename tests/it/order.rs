@@ -17,10 +17,15 @@ proptest! {
         order::sort_by_key(&mut ours, |(key, _)| *key);
         theirs.sort_by_key(|(key, _)| *key);
         prop_assert_eq!(&ours, &theirs);
-        let (mut ours, mut theirs) = (list.clone(), list.clone());
         order::sort_by(&mut ours, |a, b| b.1.cmp(&a.1));
-        theirs.sort_by_key(|b| std::cmp::Reverse(b.1));
-        prop_assert_eq!(&ours, &theirs);
-        prop_assert_eq!(order::set(list.clone()), list.into_iter().collect::<BTreeSet<_>>());
+        theirs.sort_by_key(|(_, value)| std::cmp::Reverse(*value));
+        prop_assert_eq!(ours, theirs);
+        let set: BTreeSet<(u8, u16)> = list.iter().copied().collect();
+        prop_assert_eq!(order::sorted(list.iter().copied()), set.into_iter().collect::<Vec<_>>());
+        let texts: Vec<String> = list.iter().map(|(key, _)| key.to_string()).collect();
+        let (mut ours, mut theirs) = (order::Seen::default(), BTreeSet::new());
+        for text in &texts {
+            prop_assert_eq!(ours.insert(text), theirs.insert(text));
+        }
     }
 }

@@ -16,7 +16,9 @@ pub fn print(answers: &Answers) -> String {
 
 impl fmt::Display for Zone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let questions = order::set(self.sets.keys().chain(self.pinned.keys()).chain(&self.authenticated));
+        let questions = order::sorted(
+            self.sets.iter().map(|(question, _)| question).chain(self.pinned.keys()).chain(&self.authenticated),
+        );
         let mut before: Option<&DomainName> = None;
         for question in questions {
             if before.is_some_and(|before| *before != question.name) {
@@ -25,7 +27,7 @@ impl fmt::Display for Zone {
             before = Some(&question.name);
             let Question { name, rtype } = question;
             let owner = Name(name);
-            if let Some(set) = self.sets.get(question) {
+            if let Some(set) = self.get(question) {
                 for data in &set.data {
                     writeln!(f, "{owner}\t{}\tIN\t{rtype}\t{}", set.ttl, Data(data))?;
                 }
