@@ -106,6 +106,9 @@ pub struct Spf {
     pub record: SpfRecord,
     /// What it reaches.
     pub expansion: Expansion,
+    /// What the further records reach, where there is more than one: none of
+    /// them counts, and each tells of services in use.
+    pub others: Vec<Expansion>,
 }
 
 /// What stands at a selector.
@@ -240,7 +243,6 @@ impl<'a> Auditor<'a> {
     }
 
     fn spf(&mut self) -> Topic<Option<Spf>> {
-        let (expansion, open) = expand::partial(self.domain, None, self.answers);
         let texts = match self.texts_at(Ok(self.domain.clone())) {
             Ok(texts) => texts,
             Err(Verdict::Absent) => return Topic::new(Verdict::Absent, vec![Finding::new(Code::SpfNone)], None),
@@ -254,12 +256,20 @@ impl<'a> Auditor<'a> {
             return Topic::new(verdict, findings, None);
         };
         findings.extend(parsed.findings);
+        let mut open = BTreeSet::new();
+        let mut expand = |record: &SpfRecord| {
+            let (expansion, questions) = expand::partial(self.domain, Some(record), self.answers);
+            open.extend(questions);
+            expansion
+        };
+        let expansion = expand(&parsed.record);
+        let others = selection.records.iter().skip(1).map(|text| expand(&parse(text).record)).collect();
         findings.extend(limits::findings(&expansion));
         let verdict = Verdict::of(&findings);
         // A fault that is known stays one, whatever is still to come.
         let verdict = if open.is_empty() || verdict == Verdict::Broken { verdict } else { Verdict::Open };
         self.open.extend(open);
-        let detail = Spf { text: text.to_owned(), record: parsed.record, expansion };
+        let detail = Spf { text: text.to_owned(), record: parsed.record, expansion, others };
         Topic::new(verdict, findings, Some(detail))
     }
 
@@ -414,7 +424,9 @@ fn key(selector: &Selector, records: &RecordSetAnswer, wildcard: &[String]) -> O
 pub fn traces(report: &Report) -> Traces {
     let mut spf = Vec::new();
     if let Some(detail) = &report.spf.detail {
-        ways(&detail.expansion.root, &mut Vec::new(), &mut spf);
+        for expansion in std::iter::once(&detail.expansion).chain(&detail.others) {
+            ways(&expansion.root, &mut Vec::new(), &mut spf);
+        }
     }
     Traces {
         spf,

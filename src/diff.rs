@@ -232,7 +232,7 @@ impl<'a> Diff<'a> {
             Published::Failed(failure) => (Vec::new(), None, Some(failure.clone())),
             Published::Open => (Vec::new(), None, None),
         };
-        let open = matches!(self.answers.get(&Question::new(name.clone(), RecordType::Txt)), None);
+        let open = self.answers.get(&Question::new(name.clone(), RecordType::Txt)).is_none();
         let selection = dmarc::select(&all);
         // Of several none counts: the first is as good as any to go on with.
         let meant =

@@ -230,7 +230,7 @@ impl RecordSet {
             let source = Extra { provider: provider.id.to_string(), record };
             let picked = template.need == RecordNeed::Required || plan.extras.contains(&source);
             if template.purpose == Purpose::Dmarc {
-                self.dmarc(domain, provider, template, &inputs);
+                self.dmarc(domain, provider, template, &inputs, picked);
             } else {
                 self.records.push(wanted(domain, template, &inputs, source, picked));
             }
@@ -249,11 +249,13 @@ impl RecordSet {
 
     /// What a service advises for DMARC; its report address is filled in where
     /// it is known.
-    fn dmarc(&mut self, domain: &DomainName, provider: &Provider, template: &Template, inputs: &Inputs) {
+    fn dmarc(&mut self, domain: &DomainName, provider: &Provider, template: &Template, inputs: &Inputs, picked: bool) {
         let text = fill(&template.value, inputs, domain).unwrap_or_else(|_| without_open_tags(&template.value));
         let record = dmarc::parse(&text).record;
         self.dmarc.rua.extend(record.rua.iter().filter(|uri| uri.is_valid()).map(|uri| uri.text.clone()));
-        self.dmarc_sources.push((provider.id.to_string(), record.p.policy()));
+        if picked {
+            self.dmarc_sources.push((provider.id.to_string(), record.p.policy()));
+        }
     }
 }
 

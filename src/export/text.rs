@@ -1,6 +1,8 @@
 //! Plain text for mail and tickets: blocks of labelled values in columns. A
 //! value stays on one line and whole, so that it can be copied from there.
 
+use std::fmt::Write as _;
+
 /// One block: a heading and what stands below it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Block {
@@ -21,7 +23,8 @@ pub fn print(title: &str, lines: &[String], blocks: &[Block]) -> String {
     for block in blocks {
         out.extend(["\n\n", &one_line(&block.heading)]);
         for (label, value) in &block.rows {
-            out.push_str(&format!("\n  {label:width$}  {}", one_line(value)));
+            // Writing to a String does not fail.
+            let _ = write!(out, "\n  {label:width$}  {}", one_line(value));
         }
     }
     out.push('\n');

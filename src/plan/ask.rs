@@ -6,10 +6,10 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::{Extra, Inputs, Plan};
-use crate::catalog::Provider;
 use crate::catalog::input::{Input, Pattern};
 use crate::catalog::rules::{self, Piece};
-use crate::catalog::schema::{Purpose, RecordNeed};
+use crate::catalog::schema::{Purpose, RecordNeed, Template};
+use crate::catalog::{Clue, Provider};
 use crate::txt;
 
 /// The name of the input that chooses among `Spf::regions`.
@@ -22,6 +22,10 @@ pub struct Ask {
     pub input: Input,
     /// Does a record wait for the answer?
     pub waits: bool,
+    /// Do SPF terms need it, or DMARC?
+    pub shared: bool,
+    /// The other records that need it, by their place in `Provider::records`.
+    pub records: Vec<usize>,
 }
 
 /// Every question that a service can ask, the region first.
@@ -43,27 +47,50 @@ fn inputs(provider: &Provider) -> impl Iterator<Item = Cow<'_, Input>> {
 /// The questions behind what was asked of a service. DMARC waits for none: a
 /// record without a report address is a record.
 pub fn asks(provider: &Provider, extras: &BTreeSet<Extra>) -> Vec<Ask> {
-    let (mut must, mut may) = (BTreeSet::new(), BTreeSet::new());
-    if provider.adds_terms() {
-        let regions = provider.spf.regions.iter().flat_map(|region| region.terms.iter());
-        let templates = provider.spf.terms.iter().chain(regions).chain([&provider.spf.at]);
-        must.extend(templates.flat_map(|template| slots(template)));
-        must.insert(REGION);
-    }
-    for (record, template) in provider.records.iter().enumerate() {
-        let names = slots(&template.host).chain(slots(&template.value));
-        let extra = Extra { provider: provider.id.to_string(), record };
-        if template.purpose == Purpose::Dmarc {
-            may.extend(names);
-        } else if template.need == RecordNeed::Required || extras.contains(&extra) {
-            must.extend(names);
-        }
-    }
+    let spf = &provider.spf;
+    let regions = spf.regions.iter().flat_map(|region| region.terms.iter());
+    let terms: Vec<&str> = spf.terms.iter().chain(regions).chain([&spf.at]).flat_map(|text| slots(text)).collect();
+    let of_terms = |name: &str| provider.adds_terms() && (name == REGION || terms.contains(&name));
+    let is_asked = |record: usize, need| {
+        need == RecordNeed::Required || extras.contains(&Extra { provider: provider.id.to_string(), record })
+    };
     let ask = |input: Cow<'_, Input>| {
-        let waits = must.contains(&*input.name);
-        (waits || may.contains(&*input.name)).then(|| Ask { waits, input: input.into_owned() })
+        let uses =
+            |template: &Template| slots(&template.host).chain(slots(&template.value)).any(|name| name == input.name);
+        let (dmarc, others): (Vec<_>, Vec<_>) = provider
+            .records
+            .iter()
+            .enumerate()
+            .filter(|(_, template)| uses(template))
+            .partition(|(_, template)| template.purpose == Purpose::Dmarc);
+        let others = others.into_iter().filter(|(record, template)| is_asked(*record, template.need));
+        let records: Vec<usize> = others.map(|(record, _)| record).collect();
+        let of_terms = of_terms(&input.name);
+        let shared = of_terms || !dmarc.is_empty();
+        let waits = of_terms || !records.is_empty();
+        (shared || waits).then(|| Ask { input: input.into_owned(), waits, shared, records })
     };
     inputs(provider).filter_map(ask).collect()
+}
+
+/// The answers that the domain's records hold already.
+pub fn found(provider: &Provider, clues: &[Clue]) -> Inputs {
+    let mut found = Inputs::new();
+    for input in provider.inputs.iter() {
+        let mut answers = clues.iter().filter_map(|clue| match clue {
+            Clue::Txt(text) => unwrapped(provider, input, text).next(),
+            Clue::Selector(selector) | Clue::DkimTarget(selector, _) => {
+                let name = format!("{selector}._domainkey");
+                let mut hosts = provider.records.iter().map(|template| &template.host);
+                hosts.find_map(|host| unwrap(host, input, &name))
+            }
+            _ => None,
+        });
+        if let Some(answer) = answers.find(|answer| input.accepts(answer)) {
+            found.insert(input.name.to_string(), answer);
+        }
+    }
+    found
 }
 
 /// The questions that records wait for, in the order to ask them.
@@ -94,7 +121,12 @@ pub fn clean(provider: &Provider, input: &Input, typed: &str) -> String {
     let texts: Vec<String> = pasted.iter().map(txt::Pasted::repaired).chain([typed.to_owned()]).collect();
     let unwrapped = texts.iter().flat_map(|text| unwrapped(provider, input, text));
     let forms = unwrapped.chain(texts.iter().map(|text| form(input.pattern, text)));
-    let answer = forms.chain(texts.iter().cloned()).find(|text| input.accepts(text));
+    let mut fitting = forms.chain(texts.iter().cloned()).filter(|text| input.accepts(text));
+    // A part of a key has the form of a key: the whole of it is the longest.
+    let answer = match input.pattern {
+        Pattern::Key => fitting.max_by_key(String::len),
+        _ => fitting.next(),
+    };
     answer.unwrap_or_else(|| typed.to_owned())
 }
 
@@ -118,20 +150,23 @@ fn form(pattern: Pattern, text: &str) -> String {
 
 /// The value in each of the service's texts that `text` can be one of.
 fn unwrapped<'a>(provider: &'a Provider, input: &'a Input, text: &'a str) -> impl Iterator<Item = String> + 'a {
-    let records = provider.records.iter().flat_map(|template| [&template.host, &template.value]);
-    records.filter_map(|template| {
-        let pieces = rules::pieces(template);
-        let (before, after) = match pieces.as_slice() {
-            [Piece::Text(before), Piece::Slot(name)] if *name == input.name => (*before, ""),
-            [Piece::Slot(name), Piece::Text(after)] if *name == input.name => ("", *after),
-            [Piece::Text(before), Piece::Slot(name), Piece::Text(after)] if *name == input.name => (*before, *after),
-            _ => return None,
-        };
-        let (head, rest) = text.split_at_checked(before.len())?;
-        let (value, tail) = rest.split_at_checked(rest.len().checked_sub(after.len())?)?;
-        let fits = head.eq_ignore_ascii_case(before) && tail.eq_ignore_ascii_case(after);
-        fits.then(|| value.trim().to_owned())
-    })
+    let templates = provider.records.iter().flat_map(|template| [&template.host, &template.value]);
+    templates.filter_map(|template| unwrap(template, input, text))
+}
+
+/// What stands in `text` where the template has the input, and it alone.
+fn unwrap(template: &str, input: &Input, text: &str) -> Option<String> {
+    let pieces = rules::pieces(template);
+    let (before, after) = match pieces.as_slice() {
+        [Piece::Text(before), Piece::Slot(name)] if *name == input.name => (*before, ""),
+        [Piece::Slot(name), Piece::Text(after)] if *name == input.name => ("", *after),
+        [Piece::Text(before), Piece::Slot(name), Piece::Text(after)] if *name == input.name => (*before, *after),
+        _ => return None,
+    };
+    let (head, rest) = text.split_at_checked(before.len())?;
+    let (value, tail) = rest.split_at_checked(rest.len().checked_sub(after.len())?)?;
+    let fits = head.eq_ignore_ascii_case(before) && tail.eq_ignore_ascii_case(after);
+    fits.then(|| value.trim().to_owned())
 }
 
 fn slots(template: &str) -> impl Iterator<Item = &str> {

@@ -21,7 +21,7 @@ impl Fault {
         Self { code, params: Vec::new(), fix: None }
     }
 
-    pub(super) fn with(mut self, key: &'static str, value: impl ToString) -> Self {
+    pub(super) fn with(mut self, key: &'static str, value: impl std::fmt::Display) -> Self {
         self.params.push((key, value.to_string()));
         self
     }
@@ -265,10 +265,11 @@ pub(super) fn domain_end(word: &str, at: usize, text: &str) -> Fault {
             None => fault,
         };
     }
-    if let Some((host, port)) = text.rsplit_once(':') {
-        if !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Fault::new(Code::SpfPort).with("port", port).fix(format!("{head}{host}"));
-        }
+    if let Some((host, port)) = text.rsplit_once(':')
+        && !port.is_empty()
+        && port.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        return Fault::new(Code::SpfPort).with("port", port).fix(format!("{head}{host}"));
     }
     let tail = text.trim_end_matches(|c: char| c.is_ascii_digit());
     if tail.ends_with('/') {
@@ -295,10 +296,10 @@ pub(super) fn ip4(word: &str, at: usize, address: &str) -> Fault {
     if address.parse::<Ipv6Addr>().is_ok() || value.split('/').next().is_some_and(|v| v.parse::<Ipv6Addr>().is_ok()) {
         return Fault::new(Code::SpfIpFamily).with("value", value).fix(format!("{}6:{value}", trim_family(head)));
     }
-    if let Some((host, port)) = address.split_once(':') {
-        if host.parse::<Ipv4Addr>().is_ok() {
-            return Fault::new(Code::SpfPort).with("port", port).fix(format!("{head}{host}"));
-        }
+    if let Some((host, port)) = address.split_once(':')
+        && host.parse::<Ipv4Addr>().is_ok()
+    {
+        return Fault::new(Code::SpfPort).with("port", port).fix(format!("{head}{host}"));
     }
     let fault = Fault::new(Code::SpfIp4Invalid).with("value", address);
     let parts: Vec<&str> = address.split('.').collect();

@@ -242,7 +242,7 @@ impl<'a> Walk<'a> {
             Mechanism::Include(target) => self.nested(domain, term, qualifier, target, Reach::Include),
             Mechanism::Exists(target) => {
                 // Which addresses pass is known all the same: every one, or none.
-                match self.target(domain, Some(target)).map(|name| self.ask(&name, RecordType::A)) {
+                match Self::target(domain, Some(target)).map(|name| self.ask(&name, RecordType::A)) {
                     None => branch(Reach::Dynamic, 1, (false, false)),
                     Some(Found::Data(_)) => branch(Reach::Everyone, 1, (false, false)),
                     Some(Found::Void) => {
@@ -254,7 +254,7 @@ impl<'a> Walk<'a> {
                 }
             }
             Mechanism::A { domain: target, cidr } => {
-                let Some(name) = self.target(domain, target.as_ref()) else {
+                let Some(name) = Self::target(domain, target.as_ref()) else {
                     return branch(Reach::Dynamic, 1, (false, false));
                 };
                 let (reach, void) = self.addresses(&[name], *cidr);
@@ -262,7 +262,7 @@ impl<'a> Walk<'a> {
                 branch(reach, 1, void)
             }
             Mechanism::Mx { domain: target, cidr } => {
-                let Some(name) = self.target(domain, target.as_ref()) else {
+                let Some(name) = Self::target(domain, target.as_ref()) else {
                     return branch(Reach::Dynamic, 1, (false, false));
                 };
                 let hosts = match self.ask(&name, RecordType::Mx) {
@@ -293,7 +293,7 @@ impl<'a> Walk<'a> {
         reach: impl Fn(Node) -> Reach,
     ) -> Branch {
         let branch = |reach, lookups| Branch { term, qualifier, reach, lookups, void: (false, false) };
-        match self.target(domain, Some(target)) {
+        match Self::target(domain, Some(target)) {
             None => branch(Reach::Dynamic, 1),
             Some(name) => {
                 let node = self.name(&name);
@@ -316,7 +316,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The name a domain-spec stands for, if it is known without a sender.
-    fn target(&self, domain: &DomainName, spec: Option<&DomainSpec>) -> Option<DomainName> {
+    fn target(domain: &DomainName, spec: Option<&DomainSpec>) -> Option<DomainName> {
         let Some(spec) = spec else { return Some(domain.clone()) };
         if spec.macros == Macros::None {
             return DomainName::parse(&spec.text).ok();

@@ -346,11 +346,11 @@ impl Build<'_> {
             }
             return;
         }
-        if let Mechanism::Include(target) = &wanted.mechanism {
-            if self.policy.nested.contains(&target.key()) {
-                self.findings.push(finding(Code::MergeAlreadyNested));
-                return;
-            }
+        if let Mechanism::Include(target) = &wanted.mechanism
+            && self.policy.nested.contains(&target.key())
+        {
+            self.findings.push(finding(Code::MergeAlreadyNested));
+            return;
         }
         // Before `all`; else behind the last mechanism, so before the modifiers.
         let at = all.unwrap_or_else(|| {

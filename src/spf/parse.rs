@@ -45,10 +45,11 @@ pub fn parse(text: &str) -> Parsed<SpfRecord> {
 /// `version = "v=spf1"`, then SP or the end (§4.5). Gives its span, and whether
 /// the text counts as an SPF record.
 fn version(text: &str, findings: &mut Vec<Finding>) -> (Range<usize>, bool) {
-    if let (Some(head), rest) = (text.get(..6), text.as_bytes().get(6)) {
-        if head.eq_ignore_ascii_case("v=spf1") && matches!(rest, None | Some(b' ')) {
-            return (0..6, true);
-        }
+    if let (Some(head), rest) = (text.get(..6), text.as_bytes().get(6))
+        && head.eq_ignore_ascii_case("v=spf1")
+        && matches!(rest, None | Some(b' '))
+    {
+        return (0..6, true);
     }
     let (finding, span) = diagnose::version(text);
     findings.push(finding);

@@ -72,8 +72,12 @@ fn matched(branch: &Branch, text: &str, unknown: &mut Vec<String>) -> IpSet {
     match &branch.reach {
         Reach::Everyone => return IpSet::all(),
         Reach::Networks { ip4, ip6 } => {
-            ip4.iter().for_each(|(address, prefix)| set.add4(*address, *prefix));
-            ip6.iter().for_each(|(address, prefix)| set.add6(*address, *prefix));
+            for (address, prefix) in ip4 {
+                set.add4(*address, *prefix);
+            }
+            for (address, prefix) in ip6 {
+                set.add6(*address, *prefix);
+            }
         }
         Reach::Include(child) | Reach::Redirect(child) => {
             let inner = authorised(child);

@@ -236,7 +236,7 @@ fn receiver(app: App, exchange: &DomainName) -> Option<String> {
 
 #[component]
 fn Fact(name: &'static str, value: Memo<Option<String>>) -> impl IntoView {
-    let _names = [key!("fact-dns-host"), key!("fact-mail"), key!("fact-dnssec")];
+    let _ = [key!("fact-dns-host"), key!("fact-mail"), key!("fact-dnssec")];
     view! {
         <div>
             <dt>{t(name)}</dt>

@@ -1,6 +1,9 @@
 //! The page. Everything that the browser has to do with is in here: its doors
 //! (`platform`, `doh`), the driver of questions (`session`), words, widgets.
 
+// The state is a bundle of handles, and a component owns its props.
+#![allow(clippy::large_types_passed_by_value, clippy::needless_pass_by_value)]
+
 use std::sync::Arc;
 
 use futures::join;
@@ -29,6 +32,7 @@ pub mod record_fields;
 pub mod senders;
 pub mod session;
 pub mod shell;
+mod sight;
 pub mod spf_card;
 pub mod state;
 pub mod text;

@@ -45,11 +45,13 @@ pub fn Next() -> impl IntoView {
         steps
     });
     let steps = move || {
-        let steps = steps.get().into_iter().map(|(text, did, current)| {
+        let steps = steps.get();
+        let any = !steps.is_empty();
+        let steps = steps.into_iter().map(|(text, did, current)| {
             let class = if did { "did" } else { "" };
             view! { <li class=class aria-current=current.then_some("step")>{text}</li> }
         });
-        view! { <ol class="todo roomy">{steps.collect_view()}</ol> }
+        any.then(|| view! { <ol class="todo roomy">{steps.collect_view()}</ol> })
     };
     view! {
         <aside class="next" aria-labelledby="next-title">
@@ -73,6 +75,7 @@ fn place(app: App, words: Words, change: &Change) -> String {
     let name = change.name.as_ref().map(ToString::to_string).unwrap_or_default();
     let params = [("host", host.clone().unwrap_or_default()), ("name", name), ("type", change.rtype.name().to_owned())];
     match (change.value.is_some(), change.action, host.is_some()) {
+        (false, ..) if matches!(change.subject, Subject::Spf(_)) => words.say("next-where-correct", &params),
         (false, ..) => words.say("next-where-answer", &[]),
         (true, Action::Replace, true) => words.say("next-where-replace-at", &params),
         (true, Action::Replace, false) => words.say("next-where-replace", &params),
@@ -96,16 +99,17 @@ fn step(change: &Change) -> AnyView {
         }
         .into_any();
     }
-    let target = match (&change.subject, change.sources.first()) {
+    let (target, label) = match (&change.subject, change.sources.first()) {
         (Subject::Record(wanted), Some(id)) => {
-            ask_id(id, wanted.missing.first().map(String::as_str).unwrap_or_default())
+            (ask_id(id, wanted.missing.first().map(String::as_str).unwrap_or_default()), t("answer-it"))
         }
-        _ => format!("card-{key}"),
+        _ => (format!("card-{key}"), t("show-record")),
     };
-    view! {
-        <button class="btn btn-main btn-l" type="button" on:click=move |_| platform::focus(&target)>{t("answer-it")}</button>
-    }
-    .into_any()
+    let go = move |_| {
+        platform::scroll_to(&target);
+        platform::focus(&target);
+    };
+    view! { <button class="btn btn-main btn-l" type="button" on:click=go>{label}</button> }.into_any()
 }
 
 fn check() -> AnyView {

@@ -7,7 +7,6 @@ use super::intro::Intro;
 use super::live::Live;
 use super::next::Next;
 use super::proof::ProofBox;
-use super::receipt::Receipt;
 use super::record::Records;
 use super::senders::Senders;
 use super::state::app;
@@ -33,6 +32,5 @@ pub fn Page() -> impl IntoView {
                 </div>
             </Show>
         </main>
-        <Receipt/>
     }
 }

@@ -51,13 +51,17 @@ pub fn title(words: Words, change: &Change) -> String {
         Action::Publish => key!("do-publish"),
         Action::Replace => key!("do-replace"),
         Action::Keep => key!("do-keep"),
+        Action::NeedsYou if matches!(change.subject, Subject::Spf(_)) => key!("do-correct"),
         Action::NeedsYou if change.value.is_none() => key!("do-answer"),
         Action::NeedsYou => key!("do-decide"),
         Action::CannotTell => key!("do-unknown"),
         Action::Optional => key!("do-optional"),
         Action::Open => key!("do-open"),
     };
-    words.say(key, &[("what", subject(words, change))])
+    let text = words.say(key, &[("what", subject(words, change))]);
+    // The word may stand first.
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// The names of services, joined for a sentence.

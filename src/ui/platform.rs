@@ -152,9 +152,9 @@ pub fn number(language: &str, value: f64) -> String {
     call(&format, &value.into()).unwrap_or_else(|| value.to_string())
 }
 
-/// The time of day in hours and minutes; `at` in milliseconds since 1970.
+/// The time of day in hours and minutes, `14:02` in every language; `at` in milliseconds since 1970.
 pub fn time(language: &str, at: f64) -> String {
-    moment(language, at, &[("hour", "2-digit"), ("minute", "2-digit")])
+    moment(language, at, &[("hour", "2-digit"), ("minute", "2-digit"), ("hourCycle", "h23")])
 }
 
 /// Day and time.

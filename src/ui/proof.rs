@@ -75,11 +75,11 @@ fn Proven(id: &'static str, spf: Box<SpfChange>, action: Action) -> impl IntoVie
     let changed = action != Action::Keep;
     view! {
         <h2 id=id><Shape of=sign/><span>{move || words.say(head, &[("n", lost_count.clone())])}</span></h2>
-        <p>{added}</p>
+        {changed.then(|| view! { <p>{added}</p> })}
         {(!unknown.is_empty()).then(|| view! { <p><Rich key="proof-unknown-terms" params=vec![("terms", coded(words, &unknown))]/></p> })}
         <dl class="sets">
             {changed.then(|| view! { <Squares word="before" kept=kept lost=lost.len() gained=0/> })}
-            <Squares word="after" kept=kept lost=0 gained=gained.len()/>
+            <Squares word=if changed { "after" } else { "now" } kept=kept lost=0 gained=gained.len()/>
         </dl>
         <details class="more">
             <summary><Glyph of=Icon::Chevron/>{move || words.say("show-networks", &[("n", total.to_string())])}</summary>
@@ -103,7 +103,11 @@ fn added(app: App, words: Words, spf: &SpfChange) -> String {
     let mut ids: Vec<String> = Vec::new();
     for (term, _) in &spf.proof.gained_by {
         let reason = spf.merge.reasons.iter().find(|reason| reason.term == **term);
-        ids.extend(reason.into_iter().flat_map(|reason| reason.sources.iter().cloned()));
+        match reason {
+            Some(reason) if !reason.sources.is_empty() => ids.extend(reason.sources.iter().cloned()),
+            // A term of the owner's, which no receiver could read before.
+            _ => return words.say("proof-added-some", &[("n", n.to_string())]),
+        }
     }
     ids.sort();
     ids.dedup();
@@ -145,7 +149,7 @@ fn rows(app: App, words: Words, spf: &SpfChange) -> Vec<String> {
 /// One row of the picture.
 #[component]
 fn Squares(word: &'static str, kept: usize, lost: usize, gained: usize) -> impl IntoView {
-    let _words = [key!("before"), key!("after")];
+    let _ = [key!("before"), key!("after"), key!("now")];
     let total = kept + lost + gained;
     let old = (kept + lost).min(SQUARES);
     let new = gained.min(SQUARES.saturating_sub(old).max(3));

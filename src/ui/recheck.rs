@@ -37,7 +37,7 @@ pub struct Recheck {
 
 impl Recheck {
     /// None yet.
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self {
             next: RwSignal::new(None),
             round: RwSignal::new(0),
@@ -58,6 +58,11 @@ impl Recheck {
         self.timer.update_value(|timer| *timer += 1);
         self.on.set(false);
         self.next.set(None);
+    }
+
+    /// Does it look by itself?
+    pub fn is_on(self) -> bool {
+        self.on.get()
     }
 
     /// Has it looked as often as it does?
@@ -149,7 +154,10 @@ impl App {
         } else if self.offline_since.get_untracked().is_none() {
             self.asked_at.set(platform::now());
             self.session.again();
-            self.pursue_second();
+            // The page says that the second one is asked when the person looks again, and not before.
+            if self.rechecked.get_untracked() {
+                self.pursue_second();
+            }
         }
     }
 

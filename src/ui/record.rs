@@ -76,8 +76,10 @@ fn HostChoice() -> impl IntoView {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Fields {
     None,
-    /// Which `all` shall hold.
+    /// Which of several `all` shall hold.
     End,
+    /// How a new SPF record ends.
+    NewEnd,
     /// Where DMARC reports go.
     Mailbox,
     /// Where the logo is.
@@ -88,6 +90,7 @@ fn fields(change: &Change) -> Fields {
     let open = !matches!(change.action, Action::Open | Action::CannotTell | Action::Keep);
     match &change.subject {
         Subject::Spf(_) if change.findings.iter().any(|finding| finding.code == Code::MergeAllDisagree) => Fields::End,
+        Subject::Spf(_) if change.action == Action::Publish => Fields::NewEnd,
         Subject::Dmarc(_) if open && no_reports(change) => Fields::Mailbox,
         Subject::Record(wanted) if open && wanted.source.provider == OWN => Fields::Logo,
         _ => Fields::None,
@@ -126,7 +129,8 @@ fn Card(id: String) -> impl IntoView {
             }}
             {move || match fields.get() {
                 Fields::None => ().into_any(),
-                Fields::End => view! { <div class="band"><ChooseAll/></div> }.into_any(),
+                Fields::End => view! { <div class="band"><ChooseAll legend=key!("all-which")/></div> }.into_any(),
+                Fields::NewEnd => view! { <div class="band"><ChooseAll legend=key!("all-new")/></div> }.into_any(),
                 Fields::Mailbox => view! { <div class="band"><ReportMailbox/></div> }.into_any(),
                 Fields::Logo => view! { <div class="band"><LogoFields/></div> }.into_any(),
             }}
@@ -182,6 +186,11 @@ fn Lead(change: Arc<Change>) -> impl IntoView {
         (Subject::Spf(_), Action::Replace) if change.before.len() > 1 => key!("lead-spf-several"),
         (Subject::Spf(_), Action::Replace) => key!("lead-spf-replace"),
         (Subject::Spf(_), Action::NeedsYou) => key!("lead-spf-broken"),
+        (Subject::Dmarc(_), Action::Publish | Action::Optional)
+            if !change.value.iter().any(|text| text.contains("p=none")) =>
+        {
+            key!("lead-dmarc-strict")
+        }
         (Subject::Dmarc(_), Action::Publish) => key!("lead-dmarc-publish"),
         (Subject::Dmarc(_), Action::Replace) => key!("lead-dmarc-replace"),
         (Subject::Dmarc(_), Action::Optional) => key!("lead-dmarc-optional"),
@@ -226,6 +235,16 @@ fn Body(change: Arc<Change>) -> impl IntoView {
         (Subject::Dmarc(_), _) => {
             view! { <Entry change=change.clone()/><DmarcBody change/><Findings findings=findings/> }.into_any()
         }
+        (Subject::Record(wanted), Action::Optional) if wanted.source.provider != OWN => {
+            let extra = wanted.source.clone();
+            let add = move |_| {
+                app.plan.update(|plan| {
+                    plan.extras.insert(extra.clone());
+                });
+            };
+            view! { <div><button class="btn btn-s" type="button" on:click=add>{t("add-record")}</button></div> }
+                .into_any()
+        }
         (Subject::Record(_), _) => view! { <Entry change/><Findings findings=findings/> }.into_any(),
     }
 }
@@ -246,15 +265,17 @@ fn Entry(change: Arc<Change>) -> impl IntoView {
         move || words.say("copy-what", &[("what", subject(words, &change))])
     };
     let is_key = value.len() > 300 && !value.contains(' ') || value.contains("p=M");
-    let ttl = change.ttl.unwrap_or(3600).to_string();
-    let before = change.ttl.is_some();
+    // The TTL of what is replaced; other records at the name have theirs.
+    let old = change.ttl.filter(|_| !change.before.is_empty());
+    let ttl = old.unwrap_or(3600).to_string();
+    let before = old.is_some();
     let others = change.before.clone();
     let replaces = change.action == Action::Replace && matches!(change.subject, Subject::Record(_));
     let key = change.key();
     let copied = move |_| {
         app().copied.update(|copied| {
             copied.insert(key.clone());
-        })
+        });
     };
     view! {
         <dl class="entry">

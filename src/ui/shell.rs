@@ -6,6 +6,7 @@ use web_sys::HtmlSelectElement;
 
 use super::icon::{Glyph, Icon, Sprite};
 use super::page::Page;
+use super::receipt::Receipt;
 use super::state::App;
 use super::text::{t, words};
 use super::{load_locale, platform};
@@ -35,7 +36,7 @@ pub fn Shell() -> impl IntoView {
             </div>
         </header>
         <div class="page"><Page/></div>
-        <footer class="foot"><div><span>{t("app-foot")}</span></div></footer>
+        <footer class="foot"><Receipt/><div><span>{t("app-foot")}</span></div></footer>
     }
 }
 

@@ -18,7 +18,10 @@ use crate::spf::{Qualifier, parse};
 
 /// Everything below the form's fields.
 #[component]
-pub fn SpfBody(change: Arc<Change>) -> impl IntoView {
+pub fn SpfBody(
+    /// The change of the SPF record.
+    change: Arc<Change>,
+) -> impl IntoView {
     let Subject::Spf(spf) = &change.subject else { return ().into_any() };
     let spf = spf.clone();
     // Faults of what is published stand at their terms; of the findings the rest.
@@ -94,13 +97,19 @@ fn Several(change: Arc<Change>) -> impl IntoView {
     .into_any()
 }
 
-/// They end differently: which shall hold? The safer one until the owner says.
+/// What shall become of everybody else? The safer end until the owner says.
 #[component]
-pub fn ChooseAll() -> impl IntoView {
+pub fn ChooseAll(
+    /// The question.
+    legend: &'static str,
+) -> impl IntoView {
     let app = app();
     let choices = [(Qualifier::SoftFail, "~all", key!("all-softfail")), (Qualifier::Fail, "-all", key!("all-fail"))];
     let options = choices.map(|(qualifier, term, label)| {
-        let chosen = move || app.plan.with(|plan| plan.all.unwrap_or(Qualifier::SoftFail) == qualifier);
+        let chosen = Memo::new(move |_| {
+            let new = app.records.with(|records| records.policy.new_all);
+            app.plan.with(|plan| plan.all).or(new).unwrap_or(Qualifier::SoftFail) == qualifier
+        });
         let choose = move |_| app.plan.update(|plan| plan.all = Some(qualifier));
         view! {
             <label><input type="radio" name="all" prop:checked=chosen on:change=choose/><code>{term}</code>" "{t(label)}</label>
@@ -108,7 +117,7 @@ pub fn ChooseAll() -> impl IntoView {
     });
     view! {
         <fieldset class="stack stack-s">
-            <legend class="label">{t("all-which")}</legend>
+            <legend class="label">{t(legend)}</legend>
             <div class="choice">{options.into_iter().collect_view()}</div>
         </fieldset>
     }

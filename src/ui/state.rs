@@ -16,7 +16,7 @@ use crate::diff::{self, Change};
 use crate::dns::zone::{self, Zone};
 use crate::finding::Finding;
 use crate::name::{self, DomainName};
-use crate::plan::{Plan, RecordSet};
+use crate::plan::{Inputs, Plan, RecordSet};
 use crate::profile::{Profile, Resolver};
 use crate::share::{self, ShareError};
 
@@ -201,6 +201,7 @@ impl App {
         match share::parse(fragment) {
             Ok(plan) => {
                 let domain = plan.domain.clone();
+                self.demo.set(None);
                 self.plan.set(plan);
                 if let Some(domain) = domain {
                     self.typed.set(domain.to_string());
@@ -352,4 +353,9 @@ impl App {
     pub fn service(self, id: &str) -> Option<Provider> {
         self.profile.with_value(|profile| profile.known().find(|known| known.id == id).cloned())
     }
+}
+
+/// The answers that were given to a service's questions.
+pub(super) fn inputs_of(plan: &Plan, id: &str) -> Inputs {
+    plan.picks.iter().find(|pick| pick.provider == id).map(|pick| pick.inputs.clone()).unwrap_or_default()
 }

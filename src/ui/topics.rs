@@ -1,5 +1,7 @@
 //! The six verdicts on what is published: a sign, a word, one sentence.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 
 use super::failure::failure_words;
@@ -12,6 +14,7 @@ use crate::audit::{Report, Topic, Verdict};
 use crate::catalog::schema::Purpose;
 use crate::diff::{Action, Change, Subject};
 use crate::finding::{Finding, Severity};
+use crate::spf::merge::Why;
 
 /// A sign, its word, and why.
 #[derive(Clone, PartialEq)]
@@ -103,8 +106,13 @@ fn spf(app: App, words: Words, report: &Report) -> Said {
     if report.spf.verdict == Verdict::Absent {
         return say(words, Sign::None, key!("word-absent"), words.say("spf-absent", &[]));
     }
-    if let Some(missing) = change.filter(|change| change.action == Action::Replace).map(|change| missing(change)) {
-        let why = if missing.is_empty() {
+    if let Some(missing) =
+        change.filter(|change| change.action == Action::Replace).map(|change| sources(change, Why::Added))
+    {
+        let moved = change.map(|change| sources(change, Why::Moved)).unwrap_or_default();
+        let why = if missing.is_empty() && !moved.is_empty() {
+            words.say("spf-moved", &[("names", names(app, words, &moved)), ("n", moved.len().to_string())])
+        } else if missing.is_empty() {
             words.say("spf-change", &[])
         } else {
             words.say("spf-missing", &[("names", names(app, words, &missing)), ("n", missing.len().to_string())])
@@ -118,14 +126,12 @@ fn spf(app: App, words: Words, report: &Report) -> Said {
     say(words, Sign::Ok, key!("word-good"), words.say("spf-good", &[("n", lookups.to_string())]))
 }
 
-/// Who is added by a change to SPF.
-fn missing(change: &Change) -> Vec<String> {
+/// Who needs the terms of a change to SPF that something happened to.
+fn sources(change: &Change, why: Why) -> Vec<String> {
     let Subject::Spf(spf) = &change.subject else { return Vec::new() };
-    let added = spf.merge.reasons.iter().filter(|reason| reason.why == crate::spf::merge::Why::Added);
-    let mut ids: Vec<String> = added.flat_map(|reason| reason.sources.iter().cloned()).collect();
-    ids.sort();
-    ids.dedup();
-    ids
+    let reasons = spf.merge.reasons.iter().filter(|reason| reason.why == why);
+    let ids: BTreeSet<String> = reasons.flat_map(|reason| reason.sources.iter().cloned()).collect();
+    ids.into_iter().collect()
 }
 
 fn dkim(app: App, words: Words, report: &Report) -> Said {

@@ -1,7 +1,9 @@
 // A static host for dist/, below a sub-path as on a documentation site, with the headers that public/_headers asks for.
 //
-// Beside the files it has profiles/e2e.json, whose resolvers are the DNS server of this run and the faults below
-// (`?vendor=e2e`), and profiles/e2e-<fault>.json, where that fault comes first (`?vendor=e2e-http500`).
+// Beside the files it has profiles whose resolvers are those of this run: profiles/e2e.json is Tocco's (`?vendor=e2e`),
+// e2e-<vendor>.json another vendor's, e2e-none.json the neutral one, each with the DNS server of this run under two names.
+// In e2e-<fault>.json a fault below comes first and the server second, in e2e-<fault>-only.json there is no second. Two
+// files are no profiles: e2e-broken.json is cut off, e2e-newer.json is of a later version.
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
@@ -72,9 +74,10 @@ async function answer(
   if (!url.pathname.startsWith(BASE)) return void response.writeHead(404, headers).end();
 
   const file = normalize(decodeURIComponent(url.pathname.slice(BASE.length))) || "index.html";
-  const first = /^profiles\/e2e(?:-(\w+))?\.json$/.exec(file);
-  if (first) {
-    const body = JSON.stringify(await profile(origin, doh, first[1]));
+  const wanted = /^profiles\/e2e(?:-([\w-]+))?\.json$/.exec(file);
+  if (wanted) {
+    const body = await profile(origin, doh, wanted[1] ?? "tocco");
+    if (body === undefined) return void response.writeHead(404, headers).end();
     return void response.writeHead(200, { ...headers, "content-type": "application/json" }).end(body);
   }
   const path = join(DIST, file === "." ? "index.html" : file);
@@ -83,14 +86,21 @@ async function answer(
   response.writeHead(200, { ...headers, "content-type": type }).end(await readFile(path));
 }
 
-/** The profile of a shipped vendor with the resolvers of this run in place of its own. */
-async function profile(origin: string, doh: string, first: string | undefined): Promise<unknown> {
-  const shipped = join(DIST, "profiles/tocco.json");
-  const vendor: object = existsSync(shipped) ? JSON.parse(await readFile(shipped, "utf8")) : {};
-  const faults = Object.keys(FAULTS).map((id) => ({ id, name: `Fault: ${id}`, url: `${origin}/doh/${id}` }));
-  const resolvers = [{ id: "local", name: "Local", url: doh }, ...faults];
-  resolvers.sort((a, b) => Number(b.id === first) - Number(a.id === first));
-  return { ...vendor, resolvers };
+/** A shipped profile with the resolvers of this run in place of its own, as JSON. */
+async function profile(origin: string, doh: string, name: string): Promise<string | undefined> {
+  const fault = name.replace(/-only$/, "");
+  const isFault = fault in FAULTS;
+  const vendor = isFault || name === "broken" || name === "newer" ? "tocco" : name;
+  const shipped = join(DIST, vendor === "none" ? "profile.json" : `profiles/${vendor}.json`);
+  if (!existsSync(shipped)) return undefined;
+  const file = JSON.parse(await readFile(shipped, "utf8"));
+  const local = { id: "local", name: "Local", url: doh };
+  const broken = { id: fault, name: `Fault ${fault}`, url: `${origin}/doh/${fault}` };
+  const second = name.endsWith("-only") ? [] : [local];
+  file.resolvers = isFault ? [broken, ...second] : [local, { id: "second", name: "Second", url: doh }];
+  if (name === "newer") file.version += 1;
+  const text = JSON.stringify(file);
+  return name === "broken" ? text.slice(0, text.length / 2) : text;
 }
 
 /** The headers of dist/_headers for every path, so that the policy which ships is the one which is tested. */

@@ -1,5 +1,6 @@
-// The DNS of the tests: BIND 9, authoritative for the zones in tests/data/zones and nothing else, and dnsdist before
-// it, which speaks DNS over HTTPS to the page (without TLS: a page may ask a loopback address in the clear).
+// The DNS of the tests: BIND 9, authoritative for the zones in tests/data/zones, and dnsdist before it, which speaks DNS
+// over HTTPS to the page (without TLS: a page may ask a loopback address in the clear). As a resolver would, BIND follows
+// a CNAME from one of its zones into another; its root zone is empty, so a name outside of them does not exist.
 //
 // Some names do not get BIND's answer: below servfail.test and refused.test, and at _dmarc.partial.test, dnsdist answers
 // the error itself; a question below drop.test is never answered; one below slow.test is answered after 1.5 s.
@@ -49,6 +50,7 @@ async function startBind(directory: string, closing: (() => Promise<unknown>)[])
     await copyFile(join(ZONES, file), join(zones, file));
     names.push(file.replace(/\.zone$/, ""));
   }
+  await writeFile(join(zones, "root.zone"), "$TTL 3600\n. SOA ns1.test. hostmaster.test. 1 3600 600 604800 300\n. NS ns1.test.\n");
   const key = `key "e2e" { algorithm hmac-sha256; secret "${randomBytes(32).toString("base64")}"; };\n`;
   const blocks = names.map((name) => `zone "${name}" { type primary; file "zones/${name}.zone"; };\n`);
   await writeFile(
@@ -60,13 +62,16 @@ options {
   listen-on-v6 { none; };
   pid-file none;
   session-keyfile none;
-  recursion no;
+  recursion yes;
+  allow-recursion { 127.0.0.1; };
+  dnssec-validation no;
   allow-transfer { none; };
   notify no;
   empty-zones-enable no;
   allow-new-zones yes;
 };
 controls { inet 127.0.0.1 port ${control} allow { 127.0.0.1; } keys { "e2e"; }; };
+zone "." { type primary; file "zones/root.zone"; };
 ${blocks.join("")}`,
   );
   await writeFile(

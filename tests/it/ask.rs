@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use mailvouch::DomainName;
-use mailvouch::catalog::{self, Provider};
+use mailvouch::catalog::{self, Clue, Provider};
 use mailvouch::plan::{Extra, Inputs, Pick, Plan, ask, records};
 use mailvouch::profile::Profile;
+use mailvouch::{DomainName, Selector};
 
 const KEY: &str = "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQCldFYh3Rfrmeov+WqYYpwfW2bV";
 
@@ -120,4 +120,19 @@ fn a_paste_holds_the_answer() {
         assert_eq!(ask::clean(&provider, input, &typed), answer, "{rule}");
     }
     assert_eq!(ask::with_defaults(&altcraft(), &Inputs::new()).get("tracking").map(String::as_str), Some("trk"));
+}
+
+#[test]
+fn what_the_records_hold_is_not_asked_again() {
+    let selector = |text: &str| Selector::parse(text).unwrap();
+    for (rule, id, clue, found) in [
+        ("a code in a TXT", "brevo", Clue::Txt("brevo-code:c9978ded".into()), "code=c9978ded"),
+        ("the selector of a key", "zoho-mail", Clue::Selector(selector("zmail")), "selector=zmail"),
+        ("a selector that is no answer", "brevo", Clue::Selector(selector("brevo1")), ""),
+        ("no clue to an answer", "zoho-mail", Clue::Mx(DomainName::parse("mx.zoho.eu").unwrap()), ""),
+    ] {
+        let inputs = ask::found(&service(id), &[clue]).into_iter();
+        let inputs: Vec<String> = inputs.map(|(name, value)| format!("{name}={value}")).collect();
+        assert_eq!(inputs.join(" "), found, "{rule}");
+    }
 }

@@ -90,7 +90,7 @@ fn a_record_reads_back_as_it_was() {
         assert_eq!((read.data, read.ttl), (vec![item.data.clone()], export::TTL), "{rule}: {text}");
         if let RecordData::Txt(strings) = &item.data {
             assert!(strings.iter().all(|string| string.len() <= 255), "{rule}");
-            assert_eq!(texts(&[item.data.clone()]), [value], "{rule}");
+            assert_eq!(texts(std::slice::from_ref(&item.data)), [value], "{rule}");
         }
     }
 }

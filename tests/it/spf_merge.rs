@@ -166,7 +166,7 @@ proptest! {
     fn merging_again_changes_nothing(text in published(), wanted in fragments()) {
         let policy = MergePolicy::default();
         let once = merge(&[text], &wanted, &policy).record.to_string();
-        prop_assert_eq!(&merge(&[once.clone()], &wanted, &policy).record.to_string(), &once);
+        prop_assert_eq!(&merge(std::slice::from_ref(&once), &wanted, &policy).record.to_string(), &once);
     }
 
     #[test]
@@ -174,7 +174,7 @@ proptest! {
         let policy = MergePolicy::default();
         let mut other = wanted.clone();
         other.reverse();
-        prop_assert_eq!(merge(&[text.clone()], &wanted, &policy).record, merge(&[text], &other, &policy).record);
+        prop_assert_eq!(merge(std::slice::from_ref(&text), &wanted, &policy).record, merge(&[text], &other, &policy).record);
     }
 
     #[test]
@@ -208,7 +208,7 @@ proptest! {
     fn adding_and_removing_gives_back_the_original(text in published(), terms in "include:[p-t]\\.com") {
         let tidy = merge(&[text], &[fragment("x", &terms)], &MergePolicy::default()).record.to_string();
         let policy = MergePolicy { remove: vec![fragment("x", &terms)], ..MergePolicy::default() };
-        let back = merge(&[tidy.clone()], &[], &policy).record;
+        let back = merge(std::slice::from_ref(&tidy), &[], &policy).record;
         let forth = merge(&[back.to_string()], &[fragment("x", &terms)], &MergePolicy::default()).record;
         prop_assert_eq!(forth.to_string(), tidy);
         prop_assert!(!back.to_string().contains(&terms));

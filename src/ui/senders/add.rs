@@ -9,7 +9,7 @@ use super::own_kind::read;
 use super::{ask_id, focus_soon, own, row_id, section};
 use crate::catalog::schema::{Purpose, RecordNeed};
 use crate::catalog::{self, Field, Provider};
-use crate::plan::{OwnServer, Pick, ask};
+use crate::plan::{OwnServer, ask};
 use crate::ui::text::{Words, key, prose, t, words};
 use crate::ui::widget::Combo;
 
@@ -69,12 +69,13 @@ pub(super) fn Add() -> impl IntoView {
             };
             hits.into_iter().map(Choice::Service).collect()
         });
-        if let Some(server) = typed_server(&query) {
-            // A name that a service is known by is that service's, before it is anybody's host.
-            let of_service =
-                |choice: &Choice| matches!(choice, Choice::Service(found) if found.field >= Field::Include);
-            let at = choices.iter().filter(|choice| of_service(choice)).count();
-            choices.insert(at.min(choices.len()), Choice::Own(server));
+        // A name that a service is known by is that service's, and nobody's own host.
+        let is_whole = |choice: &Choice| match choice {
+            Choice::Service(found) => found.field >= Field::Include && found.mark == (0..found.text.len()),
+            _ => false,
+        };
+        if let (Some(server), false) = (typed_server(&query), choices.iter().any(is_whole)) {
+            choices.insert(0, Choice::Own(server));
         }
         choices.push(Choice::Form(query));
         choices
@@ -138,13 +139,15 @@ fn add_service(section: super::Section, words: Words, found: &Found) {
     if found.there {
         return focus_soon(row_id(id));
     }
-    let inputs = section.shelf.try_update(|shelf| shelf.remove(id)).flatten().unwrap_or_default();
-    section.app.plan.update(|plan| {
-        // Of a recognised service that was unticked, the records are there already.
-        if !plan.unused.remove(id) && !plan.picks.iter().any(|pick| pick.provider == *id) {
-            plan.picks.push(Pick { provider: id.clone(), inputs });
-        }
-    });
+    let was_unused = section.app.plan.with_untracked(|plan| plan.unused.contains(id));
+    if was_unused {
+        // Its records are there already.
+        section.app.plan.update(|plan| {
+            plan.unused.remove(id);
+        });
+    } else {
+        section.pick(id);
+    }
     section.said.set(words.say("added", &[("name", found.name.clone())]));
     let provider = section.app.service(id);
     let open = provider.map(|provider| section.app.plan.with_untracked(|plan| ask::open(&provider, plan)));

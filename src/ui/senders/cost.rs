@@ -83,14 +83,18 @@ impl Of<'_> {
             .filter(|change| change.action != Action::Optional && change.sources.iter().any(|source| source == id))
             .collect();
         let adds = self.adds(&ours);
-        let waits = app.plan.with(|plan| !ask::open(self.provider, plan).is_empty());
         let any = |fits: &dyn Fn(&Change) -> bool| ours.iter().any(|change| fits(change));
+        let open = app.plan.with(|plan| ask::open(self.provider, plan));
+        // An answer that would only name what is published holds nothing up.
+        let waits = any(&|change| change.action == Action::NeedsYou && is_missing(change))
+            || self.provider.adds_terms() && open.iter().any(|input| input.name == ask::REGION);
         let mut lines = Vec::new();
         if !adds.is_empty() {
             lines.push(Line { sign: Sign::Add, text: listed(self.words, key!("sender-adds"), &adds) });
         }
         if waits {
-            let key = if adds.is_empty() { key!("sender-waits") } else { key!("sender-waits-rest") };
+            let none = adds.is_empty() && !self.recognised.as_ref().is_some_and(|known| known.sure);
+            let key = if none { key!("sender-waits") } else { key!("sender-waits-rest") };
             lines.push(self.line(Sign::You, key));
         }
         if any(&|change| change.action == Action::NeedsYou && !is_missing(change)) {
@@ -130,7 +134,8 @@ impl Of<'_> {
             lines.push(self.line(Sign::You, key!("sender-no-terms")));
         }
         if let Some(sign) = self.lacks_keys() {
-            lines.push(self.line(sign, key!("sender-no-key")));
+            let key = if sign == Sign::Unknown { key!("sender-no-usual-key") } else { key!("sender-no-key") };
+            lines.push(self.line(sign, key));
         }
         if lines.is_empty() {
             lines.push(self.line(Sign::Ok, key!("sender-complete")));
@@ -169,7 +174,7 @@ impl Of<'_> {
             match &change.subject {
                 Subject::Spf(spf) => {
                     let at = change.name.as_ref().filter(|_| change.name != domain).map(ToString::to_string);
-                    for reason in spf.merge.reasons.iter().filter(|reason| reason.why == Why::Added) {
+                    for reason in spf.merge.reasons.iter().filter(|reason| new && reason.why == Why::Added) {
                         if !reason.sources.iter().any(|source| *source == *self.provider.id) {
                             continue;
                         }

@@ -8,9 +8,10 @@ use leptos::prelude::*;
 use super::ask_id;
 use crate::catalog::Provider;
 use crate::catalog::input::{Input, Pattern};
+use crate::diff::{Action, Subject};
 use crate::plan::ask::{self, Ask};
 use crate::ui::icon::{Shape, Sign};
-use crate::ui::state::app;
+use crate::ui::state::{App, app, inputs_of};
 use crate::ui::text::{Rich, Words, key, prose, words};
 
 /// Every question that what was asked for depends on.
@@ -21,7 +22,12 @@ pub(super) fn Questions(provider: Arc<Provider>) -> impl IntoView {
     let name = provider.name.to_string();
     let asks = {
         let provider = Arc::clone(&provider);
-        Memo::new(move |_| app.plan.with(|plan| ask::asks(&provider, &plan.extras)))
+        Memo::new(move |_| {
+            let typed = inputs_of(&app.plan.read(), &provider.id);
+            let mut asks = app.plan.with(|plan| ask::asks(&provider, &plan.extras));
+            asks.retain(|ask| typed.contains_key(&*ask.input.name) || !is_answered(app, &provider, ask));
+            asks
+        })
     };
     let legend = move || words.say("ask-legend", &[("name", name.clone())]);
     let any = Memo::new(move |_| asks.with(|asks| !asks.is_empty()));
@@ -42,11 +48,30 @@ pub(super) fn Questions(provider: Arc<Provider>) -> impl IntoView {
     }
 }
 
+/// Is all that waits for the answer published already? Then nobody has to look it up.
+fn is_answered(app: App, provider: &Provider, ask: &Ask) -> bool {
+    // The vendor is picked before anything is known: a question that goes again at once is none.
+    let is_vendor = app.is_vendor(&provider.id);
+    let there = |record: usize| {
+        app.changes.with(|changes| {
+            changes.iter().any(|change| match &change.subject {
+                Subject::Record(wanted) => {
+                    wanted.source.provider == provider.id
+                        && wanted.source.record == record
+                        && (change.action == Action::Keep || is_vendor && change.action == Action::Open)
+                }
+                _ => false,
+            })
+        })
+    };
+    !ask.shared && ask.records.iter().all(|record| there(*record))
+}
+
 #[component]
 fn Question(provider: Arc<Provider>, ask: Ask) -> impl IntoView {
     let app = app();
     let words = words();
-    let Ask { input, waits } = ask;
+    let Ask { input, waits, .. } = ask;
     let id = ask_id(&provider.id, &input.name);
     let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
     let input = Arc::new(input);

@@ -24,9 +24,9 @@ use super::platform;
 use super::state::{App, app};
 use super::text::{Words, prose, t, words};
 use crate::catalog::Clue;
-use crate::diff::Subject;
+use crate::diff::{Action, Change, Subject};
 use crate::name::DomainName;
-use crate::plan::{Inputs, OwnServer};
+use crate::plan::{Inputs, OwnServer, Pick, ask};
 use crate::spf::merge::{Reason, Why};
 use add::Add;
 pub use inputs::question;
@@ -82,8 +82,10 @@ impl Section {
         let reasons = Memo::new(move |_| {
             let domain = app.plan.with(|plan| plan.domain.clone());
             let changes = app.changes.get();
+            // While the record is not known, nothing in it has a reason.
+            let known = |change: &Change| !matches!(change.action, Action::Open | Action::CannotTell);
             let merge = changes.iter().find_map(|change| match &change.subject {
-                Subject::Spf(spf) if change.name == domain => Some(&spf.merge),
+                Subject::Spf(spf) if change.name == domain && known(change) => Some(&spf.merge),
                 _ => None,
             });
             merge.map(|merge| merge.reasons.clone()).unwrap_or_default()
@@ -128,6 +130,26 @@ impl Section {
         let shown = hints.iter().enumerate().filter(|(place, id)| *place < HINTS || picked(id));
         rows.extend(shown.map(|(_, id)| Row::Service((*id).clone())));
         rows
+    }
+
+    /// Asks for a service: with the answers it had before it was unticked, or
+    /// those that the domain's records hold.
+    fn pick(self, id: &str) {
+        let shelved = self.shelf.try_update(|shelf| shelf.remove(id)).flatten();
+        let inputs = shelved.or_else(|| {
+            let provider = self.app.service(id)?;
+            let clues = self
+                .app
+                .recognised
+                .with_untracked(|all| all.iter().find(|known| known.id == id).map(|known| known.clues.clone()));
+            Some(ask::found(&provider, &clues?))
+        });
+        self.app.plan.update(|plan| {
+            plan.unused.remove(id);
+            if !plan.picks.iter().any(|pick| pick.provider == id) {
+                plan.picks.push(Pick { provider: id.to_owned(), inputs: inputs.unwrap_or_default() });
+            }
+        });
     }
 
     /// The terms of the published record that are nobody's but the owner's.

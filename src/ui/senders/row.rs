@@ -12,7 +12,7 @@ use super::{Cost, focus_soon, row_id, section};
 use crate::catalog::Provider;
 use crate::diff::{Action, Subject};
 use crate::i18n::Segment;
-use crate::plan::{Pick, ask};
+use crate::plan::ask;
 use crate::spf::merge::Why;
 use crate::ui::text::{key, prose, t, words};
 
@@ -37,20 +37,11 @@ pub(super) fn ServiceRow(id: String) -> impl IntoView {
     let unused = Memo::new(move |_| app.plan.with(|plan| plan.unused.contains(&id.get_value())));
     let ticked = Memo::new(move |_| (picked.get() || sure.get()) && !unused.get());
 
-    let pick = move || {
-        let inputs = section.shelf.try_update(|shelf| shelf.remove(&id.get_value())).flatten().unwrap_or_default();
-        app.plan.update(|plan| {
-            plan.unused.remove(&id.get_value());
-            if !plan.picks.iter().any(|pick| pick.provider == id.get_value()) {
-                plan.picks.push(Pick { provider: id.get_value(), inputs });
-            }
-        });
-    };
     let toggle = move |event| {
         if event_target_checked(&event) {
             let shelved = section.shelf.with_untracked(|shelf| shelf.contains_key(&id.get_value()));
             if !sure.get_untracked() || shelved || is_vendor {
-                return pick();
+                return section.pick(&id.get_value());
             }
             app.plan.update(|plan| {
                 plan.unused.remove(&id.get_value());
@@ -94,7 +85,11 @@ pub(super) fn ServiceRow(id: String) -> impl IntoView {
                 old.map(|reason| reason.term.clone()).collect()
             });
             let items = clues(words, &known.clues, &published);
-            let key = if known.sure { key!("sender-recognised") } else { key!("sender-traces") };
+            let key = match (known.sure, ticked.get()) {
+                (true, _) => key!("sender-recognised"),
+                (false, true) => key!("sender-traces"),
+                (false, false) => key!("sender-traces-tick"),
+            };
             return listed(words, key, &items);
         }
         let spf_is_known = app.changes.with(|changes| {
@@ -121,14 +116,14 @@ pub(super) fn ServiceRow(id: String) -> impl IntoView {
         let provider = provider.clone();
         move || {
             let provider = provider.as_ref()?;
-            let asks = app.plan.with_untracked(|plan| ask::asks(provider, &plan.extras));
-            asks.first().map(|ask| super::ask_id(&provider.id, &ask.input.name))
+            let open = app.plan.with_untracked(|plan| ask::open(provider, plan));
+            open.first().map(|input| super::ask_id(&provider.id, &input.name))
         }
     };
     let set_up = {
         let box_id = box_id.clone();
         move |_| {
-            pick();
+            section.pick(&id.get_value());
             // The button goes with the click.
             focus_soon(first_question().unwrap_or_else(|| box_id.clone()));
         }
