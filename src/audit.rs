@@ -2,21 +2,25 @@
 //! three kinds of verdict: known to be good or not, known to be absent, or not
 //! known. A failed look-up is never taken for a missing record.
 
+mod traces;
+
 use std::collections::BTreeSet;
 
 use crate::bimi::{self, BimiRecord};
-use crate::catalog::Traces;
 use crate::dkim::{self, DkimKey};
 use crate::dmarc::{self, DmarcRecord};
+use crate::dns::ask::{Asker, Found};
 use crate::dns::{Answer, Answers, Failure, Question, RecordData, RecordSetAnswer, RecordType, texts};
 use crate::finding::{Code, Finding, Severity};
 use crate::name::{DomainName, NameError, Selector};
 use crate::outcome::Outcome;
-use crate::spf::expand::{self, Expansion, Node, Reach};
+use crate::spf::expand::{self, Expansion};
 use crate::spf::limits;
 use crate::spf::select::select;
 use crate::spf::{SpfRecord, parse};
 use crate::{mta_sts, order, tls_rpt};
+
+pub use traces::traces;
 
 /// What an audit looks for besides what the domain itself tells.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -132,7 +136,7 @@ pub fn audit(domain: &DomainName, options: &AuditOptions, answers: &Answers) -> 
 
 /// The report as far as it is known, and every question that can be asked now.
 pub fn partial(domain: &DomainName, options: &AuditOptions, answers: &Answers) -> (Report, BTreeSet<Question>) {
-    let mut auditor = Auditor { domain, answers, open: BTreeSet::new() };
+    let mut auditor = Auditor { domain, asker: Asker::new(answers) };
     let (texts, authenticated) = match answers.get(&Question::new(domain.clone(), RecordType::Txt)) {
         Some(Answer::Records(records)) => (texts(&records.data), Some(records.authenticated)),
         _ => (Vec::new(), None),
@@ -151,43 +155,21 @@ pub fn partial(domain: &DomainName, options: &AuditOptions, answers: &Answers) -
         texts,
         authenticated,
     };
-    (report, auditor.open)
+    (report, auditor.asker.open)
 }
 
 struct Auditor<'a> {
     domain: &'a DomainName,
-    answers: &'a Answers,
-    open: BTreeSet<Question>,
+    asker: Asker<'a>,
 }
 
-/// An answer as the auditor takes it.
-enum Found<'a> {
-    Records(&'a RecordSetAnswer),
-    Absent,
-    Failed(&'a Failure),
-    Open,
-}
-
-impl<'a> Auditor<'a> {
-    fn ask(&mut self, name: DomainName, rtype: RecordType) -> Found<'a> {
-        let question = Question::new(name, rtype);
-        match self.answers.get(&question) {
-            Some(Answer::Records(records)) => Found::Records(records),
-            Some(Answer::NoData | Answer::NxDomain) => Found::Absent,
-            Some(Answer::Failed(failure)) => Found::Failed(failure),
-            None => {
-                self.open.insert(question);
-                Found::Open
-            }
-        }
-    }
-
+impl Auditor<'_> {
     /// The texts below a prefix of the domain; `Err` holds the verdict where
     /// there are none.
     fn texts_at(&mut self, name: Result<DomainName, NameError>) -> Result<Vec<String>, Verdict> {
         // A name that is too long for DNS is not published.
         let Ok(name) = name else { return Err(Verdict::Absent) };
-        match self.ask(name, RecordType::Txt) {
+        match self.asker.ask(&name, RecordType::Txt) {
             Found::Records(records) => Ok(texts(&records.data)),
             Found::Absent => Err(Verdict::Absent),
             Found::Failed(failure) => Err(Verdict::Unknown(Some(failure.clone()))),
@@ -202,7 +184,7 @@ impl<'a> Auditor<'a> {
             if name.labels().count() < 2 {
                 break;
             }
-            match self.ask(name.clone(), RecordType::Ns) {
+            match self.asker.ask(&name, RecordType::Ns) {
                 Found::Records(records) => {
                     let servers = records.data.iter().filter_map(|data| match data {
                         RecordData::Ns(server) => Some(server.clone()),
@@ -223,7 +205,7 @@ impl<'a> Auditor<'a> {
     }
 
     fn mx(&mut self) -> Topic<Vec<DomainName>> {
-        match self.ask(self.domain.clone(), RecordType::Mx) {
+        match self.asker.ask(self.domain, RecordType::Mx) {
             Found::Records(records) => {
                 let mut hosts: Vec<(u16, DomainName)> = records
                     .data
@@ -258,7 +240,7 @@ impl<'a> Auditor<'a> {
         findings.extend(parsed.findings);
         let mut open = BTreeSet::new();
         let mut expand = |record: &SpfRecord| {
-            let (expansion, questions) = expand::partial(self.domain, Some(record), self.answers);
+            let (expansion, questions) = expand::partial(self.domain, Some(record), self.asker.answers());
             open.extend(questions);
             expansion
         };
@@ -268,7 +250,7 @@ impl<'a> Auditor<'a> {
         let verdict = Verdict::of(&findings);
         // A fault that is known stays one, whatever is still to come.
         let verdict = if open.is_empty() || verdict == Verdict::Broken { verdict } else { Verdict::Open };
-        self.open.extend(open);
+        self.asker.open.extend(open);
         let detail = Spf { text: text.to_owned(), record: parsed.record, expansion, others };
         Topic::new(verdict, findings, Some(detail))
     }
@@ -286,7 +268,7 @@ impl<'a> Auditor<'a> {
         };
         for selector in selectors {
             let Ok(name) = selector.key_name(self.domain) else { continue };
-            match self.ask(name, RecordType::Txt) {
+            match self.asker.ask(&name, RecordType::Txt) {
                 Found::Records(records) => keys.extend(key(selector, records, &wildcard)),
                 Found::Absent => {}
                 Found::Failed(failure) => failed = Some(failure.clone()),
@@ -418,34 +400,4 @@ fn key(selector: &Selector, records: &RecordSetAnswer, wildcard: &[String]) -> O
         findings.push(Finding::new(Code::DkimMultiple).with("n", texts.len()));
     }
     Some(Key { selector: selector.clone(), cnames: records.cnames.clone(), key: parsed.record, findings })
-}
-
-/// What services leave in a report.
-pub fn traces(report: &Report) -> Traces {
-    let mut spf = Vec::new();
-    if let Some(detail) = &report.spf.detail {
-        for expansion in std::iter::once(&detail.expansion).chain(&detail.others) {
-            ways(&expansion.root, &mut Vec::new(), &mut spf);
-        }
-    }
-    Traces {
-        spf,
-        mx: report.mx.detail.clone(),
-        dkim: report.dkim.detail.iter().map(|key| (key.selector.clone(), key.cnames.clone())).collect(),
-        txt: report.texts.clone(),
-        rua: report.dmarc.detail.as_ref().map(|(_, record)| dmarc::report_hosts(record)).unwrap_or_default(),
-        ns: report.servers.detail.as_ref().map(|(_, servers)| servers.clone()).unwrap_or_default(),
-    }
-}
-
-/// Every name below a node, with the way to it.
-fn ways(node: &Node, path: &mut Vec<DomainName>, out: &mut Vec<Vec<DomainName>>) {
-    for branch in &node.branches {
-        if let Reach::Include(child) | Reach::Redirect(child) = &branch.reach {
-            path.push(child.domain.clone());
-            out.push(path.clone());
-            ways(child, path, out);
-            path.pop();
-        }
-    }
 }

@@ -2,20 +2,26 @@
 //! publish, replace, keep or delete, and what nobody can tell. Never tells to
 //! replace something on the strength of a look-up that failed.
 
+mod data;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::catalog::schema::{Purpose, RecordNeed, Rtype};
+use crate::catalog::schema::{Purpose, Rtype};
 use crate::dmarc::{self, DmarcMerge};
-use crate::dns::zone::Zone;
-use crate::dns::{Answer, Answers, Failure, Question, RecordData, RecordSetAnswer, RecordType, texts};
+use crate::dns::ask::{Asker, Found};
+use crate::dns::{Answers, Failure, Question, RecordType, texts};
 use crate::finding::{Code, Finding};
 use crate::name::DomainName;
+use crate::order;
 use crate::plan::{RecordSet, Wanted};
 use crate::spf::expand::{self, Expansion, Node, Reach};
 use crate::spf::proof::{Proof, prove};
 use crate::spf::select::is_record;
 use crate::spf::{Fragment, Merge, MergePolicy, merge};
-use crate::{dkim, order, tag_list::TagList, txt};
+
+pub use data::publish;
+use data::{alike, fulfils, in_place_code};
+pub(crate) use data::{from_presentation, presentation};
 
 /// What to do with a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,7 +114,7 @@ pub struct SpfChange {
 /// Holds a plan's records against the answers. Gives the changes in the order
 /// to make them, and the questions that are open.
 pub fn changes(set: &RecordSet, answers: &Answers) -> (Vec<Change>, BTreeSet<Question>) {
-    let mut diff = Diff { answers, open: BTreeSet::new() };
+    let mut diff = Diff { asker: Asker::new(answers) };
     let mut changes: Vec<Change> =
         set.spf.iter().filter_map(|(name, fragments)| diff.spf(name, fragments, &set.policy)).collect();
     changes.extend(set.records.iter().map(|wanted| diff.record(wanted)));
@@ -116,7 +122,7 @@ pub fn changes(set: &RecordSet, answers: &Answers) -> (Vec<Change>, BTreeSet<Que
         changes.extend(diff.dmarc(domain, set));
     }
     order::sort_by_key(&mut changes, rank);
-    (changes, diff.open)
+    (changes, diff.asker.open)
 }
 
 /// The order in which records are published: what lets mail through comes
@@ -139,64 +145,41 @@ fn rank(change: &Change) -> (bool, u8) {
 }
 
 struct Diff<'a> {
-    answers: &'a Answers,
-    open: BTreeSet<Question>,
+    asker: Asker<'a>,
 }
 
-/// What stands at a name, of one type.
-enum Published<'a> {
-    Records(&'a RecordSetAnswer),
-    Nothing,
-    Failed(&'a Failure),
-    Open,
-}
-
-impl<'a> Diff<'a> {
-    fn ask(&mut self, name: &DomainName, rtype: RecordType) -> Published<'a> {
-        let question = Question::new(name.clone(), rtype);
-        match self.answers.get(&question) {
-            Some(Answer::Records(records)) => Published::Records(records),
-            Some(Answer::NoData | Answer::NxDomain) => Published::Nothing,
-            Some(Answer::Failed(failure)) => Published::Failed(failure),
-            None => {
-                self.open.insert(question);
-                Published::Open
-            }
-        }
-    }
-
+impl Diff<'_> {
     fn spf(&mut self, name: &DomainName, fragments: &[Fragment], policy: &MergePolicy) -> Option<Change> {
-        let published = self.ask(name, RecordType::Txt);
+        let published = self.asker.ask(name, RecordType::Txt);
         let (all, ttl) = match &published {
-            Published::Records(records) => (texts(&records.data), Some(records.ttl)),
+            Found::Records(records) => (texts(&records.data), Some(records.ttl)),
             _ => (Vec::new(), None),
         };
         let (before, others): (Vec<String>, Vec<String>) = all.iter().cloned().partition(|text| is_record(text));
-        if before.is_empty() && fragments.is_empty() && matches!(published, Published::Nothing | Published::Records(_))
-        {
+        if before.is_empty() && fragments.is_empty() && matches!(published, Found::Absent | Found::Records(_)) {
             return None;
         }
-        let (old, open) = expand::partial(name, None, self.answers);
-        self.open.extend(open);
+        let (old, open) = expand::partial(name, None, self.asker.answers());
+        self.asker.open.extend(open);
         let mut policy = policy.clone();
         policy.nested = nested(&old.root);
         let merge = merge(&all, fragments, &policy);
-        let (after, open) = expand::partial(name, Some(&merge.record), self.answers);
+        let (after, open) = expand::partial(name, Some(&merge.record), self.asker.answers());
         let settled = open.is_empty();
-        self.open.extend(open);
+        self.asker.open.extend(open);
         let old = (before.len() == 1).then_some(old);
         let value = merge.record.to_string();
         let action = match published {
-            Published::Open => Action::Open,
-            Published::Failed(_) => Action::CannotTell,
+            Found::Open => Action::Open,
+            Found::Failed(_) => Action::CannotTell,
             _ if !merge.ready => Action::NeedsYou,
-            Published::Nothing => Action::Publish,
-            Published::Records(_) if before.is_empty() => Action::Publish,
-            Published::Records(_) if before.as_slice() == [value.as_str()] => Action::Keep,
-            Published::Records(_) => Action::Replace,
+            Found::Absent => Action::Publish,
+            Found::Records(_) if before.is_empty() => Action::Publish,
+            Found::Records(_) if before.as_slice() == [value.as_str()] => Action::Keep,
+            Found::Records(_) => Action::Replace,
         };
         let failure = match published {
-            Published::Failed(failure) => Some(failure.clone()),
+            Found::Failed(failure) => Some(failure.clone()),
             _ => None,
         };
         let mut findings = Vec::new();
@@ -225,14 +208,14 @@ impl<'a> Diff<'a> {
 
     fn dmarc(&mut self, domain: &DomainName, set: &RecordSet) -> Option<Change> {
         let name = dmarc::record_name(domain).ok()?;
-        let published = self.ask(&name, RecordType::Txt);
+        let published = self.asker.ask(&name, RecordType::Txt);
         let (all, ttl, failure) = match published {
-            Published::Records(records) => (texts(&records.data), Some(records.ttl), None),
-            Published::Nothing => (Vec::new(), None, None),
-            Published::Failed(failure) => (Vec::new(), None, Some(failure.clone())),
-            Published::Open => (Vec::new(), None, None),
+            Found::Records(records) => (texts(&records.data), Some(records.ttl), None),
+            Found::Absent => (Vec::new(), None, None),
+            Found::Failed(failure) => (Vec::new(), None, Some(failure.clone())),
+            Found::Open => (Vec::new(), None, None),
         };
-        let open = self.answers.get(&Question::new(name.clone(), RecordType::Txt)).is_none();
+        let open = self.asker.answers().get(&Question::new(name.clone(), RecordType::Txt)).is_none();
         let selection = dmarc::select(&all);
         // Of several none counts: the first is as good as any to go on with.
         let meant =
@@ -282,18 +265,18 @@ impl<'a> Diff<'a> {
             subject: Subject::Record(wanted.clone()),
         };
         let Some(name) = &wanted.name else { return change };
-        let published = self.ask(name, rtype);
+        let published = self.asker.ask(name, rtype);
         // Where an alias is wanted, other data is in its way (RFC 1034 §3.6.2).
         let in_the_way =
-            if wanted.rtype == Rtype::Cname { self.ask(name, RecordType::Txt) } else { Published::Nothing };
+            if wanted.rtype == Rtype::Cname { self.asker.ask(name, RecordType::Txt) } else { Found::Absent };
         let new = if wanted.picked { Action::Publish } else { Action::Optional };
         let action = match published {
-            Published::Open => Action::Open,
-            Published::Failed(failure) => {
+            Found::Open => Action::Open,
+            Found::Failed(failure) => {
                 change.failure = Some(failure.clone());
                 if wanted.picked { Action::CannotTell } else { Action::Optional }
             }
-            Published::Records(records) => {
+            Found::Records(records) => {
                 change.ttl = Some(records.ttl);
                 let found = presentation(&records.data);
                 let Some(value) = &wanted.value else {
@@ -316,9 +299,9 @@ impl<'a> Diff<'a> {
                     }
                 }
             }
-            Published::Nothing if wanted.value.is_none() => change.action,
-            Published::Nothing => match in_the_way {
-                Published::Records(records) if records.cnames.is_empty() => {
+            Found::Absent if wanted.value.is_none() => change.action,
+            Found::Absent => match in_the_way {
+                Found::Records(records) if records.cnames.is_empty() => {
                     change.before = presentation(&records.data);
                     change.ttl = Some(records.ttl);
                     change.findings.push(Finding::new(Code::NameCnameConflict).with("name", name));
@@ -377,91 +360,5 @@ fn record_type(rtype: Rtype) -> RecordType {
         Rtype::Ns => RecordType::Ns,
         Rtype::A => RecordType::A,
         Rtype::Aaaa => RecordType::Aaaa,
-    }
-}
-
-/// Data as a person types it.
-pub(crate) fn presentation(data: &[RecordData]) -> Vec<String> {
-    data.iter()
-        .map(|data| match data {
-            RecordData::A(address) => address.to_string(),
-            RecordData::Aaaa(address) => address.to_string(),
-            RecordData::Cname(name) | RecordData::Ns(name) | RecordData::Ptr(name) => name.to_string(),
-            RecordData::Mx { preference, exchange } => format!("{preference} {exchange}"),
-            RecordData::Soa { primary, .. } => primary.to_string(),
-            RecordData::Txt(strings) => String::from_utf8_lossy(&txt::join(strings)).into_owned(),
-        })
-        .collect()
-}
-
-/// Does `found` do what `wanted` asks for?
-fn fulfils(wanted: &Wanted, found: &str, value: &str) -> bool {
-    match (wanted.rtype, wanted.purpose) {
-        (Rtype::Txt, Purpose::Dkim) => dkim::parse(found).record.key == dkim::parse(value).record.key,
-        (Rtype::Txt, Purpose::Bimi) => tags(found) == tags(value),
-        (Rtype::Txt, _) => found.trim() == value.trim(),
-        _ => {
-            let bare = |text: &str| text.trim().trim_end_matches('.').to_ascii_lowercase();
-            bare(found) == bare(value)
-        }
-    }
-}
-
-/// Tags with their values, whatever their spacing.
-fn tags(text: &str) -> Vec<(String, String)> {
-    TagList::parse(text).tags().map(|tag| (tag.name.clone(), tag.value().to_owned())).collect()
-}
-
-/// Does `found` stand where `value` would stand? At the apex many TXT records
-/// live side by side; below it the name is the record's own.
-fn alike(wanted: &Wanted, found: &str, value: &str) -> bool {
-    match (wanted.rtype, wanted.purpose) {
-        (Rtype::Txt, Purpose::SenderId) => found.get(..5).is_some_and(|head| head.eq_ignore_ascii_case("spf2.")),
-        (Rtype::Txt, Purpose::Verification) => !value.is_empty() && found.trim() == value.trim(),
-        (Rtype::Mx | Rtype::Ns | Rtype::A | Rtype::Aaaa, _) => !value.is_empty() && fulfils(wanted, found, value),
-        _ => true,
-    }
-}
-
-fn in_place_code(wanted: &Wanted) -> Code {
-    match wanted.purpose {
-        Purpose::Dkim if wanted.rtype == Rtype::Txt => Code::PlanOtherKey,
-        _ => Code::PlanOtherData,
-    }
-}
-
-/// Is the record one that must be there?
-pub fn is_required(wanted: &Wanted) -> bool {
-    wanted.need == RecordNeed::Required
-}
-
-/// Does in a zone what its owner would do: the change's data in the place of
-/// what it replaces, beside the other records at the name. For the demo.
-pub fn publish(zone: &mut Zone, change: &Change) {
-    let (true, Some(name), Some(value)) = (change.is_due(), &change.name, &change.value) else { return };
-    let question = Question::new(name.clone(), change.rtype);
-    let mut data = match zone.answer(&question) {
-        Answer::Records(records) if records.cnames.is_empty() => records.data,
-        _ => Vec::new(),
-    };
-    data.retain(|data| !presentation(std::slice::from_ref(data)).iter().any(|text| change.before.contains(text)));
-    data.extend(from_presentation(change.rtype, value));
-    zone.set(name, change.rtype, data, 300);
-}
-
-/// Data as a person types it, read back.
-pub(crate) fn from_presentation(rtype: RecordType, value: &str) -> Option<RecordData> {
-    let name = |text: &str| DomainName::parse(text).ok();
-    match rtype {
-        RecordType::Txt => Some(RecordData::Txt(txt::split(value.as_bytes()))),
-        RecordType::Cname => name(value).map(RecordData::Cname),
-        RecordType::Ns => name(value).map(RecordData::Ns),
-        RecordType::A => value.parse().ok().map(RecordData::A),
-        RecordType::Aaaa => value.parse().ok().map(RecordData::Aaaa),
-        RecordType::Mx => {
-            let (preference, exchange) = value.split_once(' ')?;
-            Some(RecordData::Mx { preference: preference.parse().ok()?, exchange: name(exchange)? })
-        }
-        _ => None,
     }
 }

@@ -6,6 +6,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use crate::name::DomainName;
 
+pub mod ask;
 pub mod wire;
 pub mod zone;
 

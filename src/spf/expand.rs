@@ -7,7 +7,8 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::select::select;
 use super::{DomainSpec, DualCidr, Macros, Mechanism, Modifier, Qualifier, SpfRecord, TermKind, macros, parse};
-use crate::dns::{Answer, Answers, Failure, Question, RecordData, RecordType, texts};
+use crate::dns::ask::{Asker, Found};
+use crate::dns::{Answers, Failure, Question, RecordData, RecordType, texts};
 use crate::name::DomainName;
 use crate::outcome::Outcome;
 
@@ -123,7 +124,7 @@ fn finish((expansion, open): (Expansion, BTreeSet<Question>)) -> Outcome<Expansi
 /// As far as it is known, and the questions that are open. `record` stands in
 /// for what is published at `domain`.
 pub fn partial(domain: &DomainName, record: Option<&SpfRecord>, answers: &Answers) -> (Expansion, BTreeSet<Question>) {
-    let mut walk = Walk { answers, open: BTreeSet::new(), path: Vec::new(), spent: 0, voids: (0, 0), capped: false };
+    let mut walk = Walk { asker: Asker::new(answers), path: Vec::new(), spent: 0, voids: (0, 0), capped: false };
     let root = match record {
         Some(record) => {
             walk.path.push(domain.clone());
@@ -133,49 +134,27 @@ pub fn partial(domain: &DomainName, record: Option<&SpfRecord>, answers: &Answer
     };
     let lookups = root.lookups;
     let (voids4, voids6) = walk.voids;
-    (Expansion { root, lookups, voids4, voids6, capped: walk.capped }, walk.open)
+    (Expansion { root, lookups, voids4, voids6, capped: walk.capped }, walk.asker.open)
 }
 
 struct Walk<'a> {
-    answers: &'a Answers,
-    open: BTreeSet<Question>,
+    asker: Asker<'a>,
     path: Vec<DomainName>,
     spent: u32,
     voids: (u32, u32),
     capped: bool,
 }
 
-/// The answer to a look-up, reduced to what SPF asks of it.
-enum Found<'a> {
-    Data(&'a [RecordData]),
-    Void,
-    Failed(&'a Failure),
-    Open,
-}
-
-impl<'a> Walk<'a> {
-    fn ask(&mut self, name: &DomainName, rtype: RecordType) -> Found<'a> {
-        let question = Question::new(name.clone(), rtype);
-        match self.answers.get(&question) {
-            Some(Answer::Records(records)) => Found::Data(&records.data),
-            Some(Answer::NoData | Answer::NxDomain) => Found::Void,
-            Some(Answer::Failed(failure)) => Found::Failed(failure),
-            None => {
-                self.open.insert(question);
-                Found::Open
-            }
-        }
-    }
-
+impl Walk<'_> {
     /// The record published at a name.
     fn name(&mut self, domain: &DomainName) -> Node {
         let leaf = |state| Node { domain: domain.clone(), state, branches: Vec::new(), lookups: 0 };
         if self.path.contains(domain) {
             return leaf(State::Loop);
         }
-        let texts = match self.ask(domain, RecordType::Txt) {
-            Found::Data(data) => texts(data),
-            Found::Void => return leaf(State::None),
+        let texts = match self.asker.ask(domain, RecordType::Txt) {
+            Found::Records(records) => texts(&records.data),
+            Found::Absent => return leaf(State::None),
             Found::Failed(failure) => return leaf(State::Failed(failure.clone())),
             Found::Open => return leaf(State::Open),
         };
@@ -242,10 +221,10 @@ impl<'a> Walk<'a> {
             Mechanism::Include(target) => self.nested(domain, term, qualifier, target, Reach::Include),
             Mechanism::Exists(target) => {
                 // Which addresses pass is known all the same: every one, or none.
-                match Self::target(domain, Some(target)).map(|name| self.ask(&name, RecordType::A)) {
+                match Self::target(domain, Some(target)).map(|name| self.asker.ask(&name, RecordType::A)) {
                     None => branch(Reach::Dynamic, 1, (false, false)),
-                    Some(Found::Data(_)) => branch(Reach::Everyone, 1, (false, false)),
-                    Some(Found::Void) => {
+                    Some(Found::Records(_)) => branch(Reach::Everyone, 1, (false, false)),
+                    Some(Found::Absent) => {
                         self.void((true, true));
                         branch(Reach::Networks { ip4: Vec::new(), ip6: Vec::new() }, 1, (true, true))
                     }
@@ -265,9 +244,9 @@ impl<'a> Walk<'a> {
                 let Some(name) = Self::target(domain, target.as_ref()) else {
                     return branch(Reach::Dynamic, 1, (false, false));
                 };
-                let hosts = match self.ask(&name, RecordType::Mx) {
-                    Found::Data(data) => exchanges(data),
-                    Found::Void => {
+                let hosts = match self.asker.ask(&name, RecordType::Mx) {
+                    Found::Records(records) => exchanges(&records.data),
+                    Found::Absent => {
                         self.void((true, true));
                         return branch(Reach::Networks { ip4: Vec::new(), ip6: Vec::new() }, 1, (true, true));
                     }
@@ -330,27 +309,27 @@ impl<'a> Walk<'a> {
         let (mut ip4, mut ip6) = (Vec::new(), Vec::new());
         let (mut void, mut open, mut failed) = ((true, true), false, None);
         for host in hosts {
-            match self.ask(host, RecordType::A) {
-                Found::Data(data) => {
+            match self.asker.ask(host, RecordType::A) {
+                Found::Records(records) => {
                     void.0 = false;
-                    ip4.extend(data.iter().filter_map(|data| match data {
+                    ip4.extend(records.data.iter().filter_map(|data| match data {
                         RecordData::A(address) => Some((*address, cidr.ip4.unwrap_or(32))),
                         _ => None,
                     }));
                 }
-                Found::Void => {}
+                Found::Absent => {}
                 Found::Failed(failure) => failed = Some(failure.clone()),
                 Found::Open => open = true,
             }
-            match self.ask(host, RecordType::Aaaa) {
-                Found::Data(data) => {
+            match self.asker.ask(host, RecordType::Aaaa) {
+                Found::Records(records) => {
                     void.1 = false;
-                    ip6.extend(data.iter().filter_map(|data| match data {
+                    ip6.extend(records.data.iter().filter_map(|data| match data {
                         RecordData::Aaaa(address) => Some((*address, cidr.ip6.unwrap_or(128))),
                         _ => None,
                     }));
                 }
-                Found::Void => {}
+                Found::Absent => {}
                 Found::Failed(failure) => failed = Some(failure.clone()),
                 Found::Open => open = true,
             }

@@ -3,6 +3,8 @@
 //! the result says why it is there. Knows the texts only; what a merge costs
 //! and reaches is for `expand` to say.
 
+mod fragments;
+
 use std::collections::BTreeSet;
 
 use super::lint::same;
@@ -10,6 +12,8 @@ use super::select::is_record;
 use super::{Directive, Mechanism, Modifier, Qualifier, SpfRecord, Term, TermKind, parse, repair};
 use crate::finding::{Code, Finding};
 use crate::order;
+
+use fragments::{normalised, single};
 
 /// What one service needs in the record.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -121,52 +125,6 @@ pub fn merge(published: &[String], wanted: &[Fragment], policy: &MergePolicy) ->
     }
     build.end(records.is_empty());
     build.finish(records.first().copied())
-}
-
-/// The mechanisms of the fragments, in an order that does not depend on theirs.
-fn normalised(fragments: &[Fragment], findings: &mut Vec<Finding>) -> Vec<(String, Term)> {
-    let mut fragments: Vec<&Fragment> = fragments.iter().collect();
-    order::sort(&mut fragments);
-    fragments.dedup();
-    let mut terms = Vec::new();
-    for fragment in fragments {
-        let text =
-            if is_record(&fragment.terms) { fragment.terms.clone() } else { format!("v=spf1 {}", fragment.terms) };
-        for term in parse(&text).record.terms {
-            match &term.kind {
-                TermKind::Directive(Directive { mechanism: Mechanism::All, .. }) => {
-                    findings.push(Finding::new(Code::MergeVendorAllIgnored).with("source", &fragment.source));
-                }
-                TermKind::Directive(_) => terms.push((fragment.source.clone(), plain(&term))),
-                // Its final fail is lost with `include`, and only that (§6.1).
-                TermKind::Modifier(Modifier::Redirect(target)) => {
-                    findings.push(Finding::new(Code::MergeVendorRedirect).with("source", &fragment.source));
-                    terms.extend(
-                        single(&format!("include:{}", target.text)).map(|term| (fragment.source.clone(), term)),
-                    );
-                }
-                TermKind::Modifier(_) => {}
-                TermKind::Invalid => {
-                    findings.push(
-                        Finding::new(Code::MergeFragmentInvalid)
-                            .with("source", &fragment.source)
-                            .with("term", &term.text),
-                    );
-                }
-            }
-        }
-    }
-    terms
-}
-
-/// A term of its own, without a `+` that says nothing.
-fn plain(term: &Term) -> Term {
-    let text = term.text.strip_prefix('+').unwrap_or(&term.text);
-    single(text).unwrap_or_else(|| term.clone())
-}
-
-fn single(text: &str) -> Option<Term> {
-    SpfRecord::from_terms([text]).terms.into_iter().next()
 }
 
 /// A row of the result: a term, why it stands there, and for whom.
