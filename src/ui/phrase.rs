@@ -11,6 +11,7 @@ use crate::catalog::{Traces, detect};
 use crate::diff::{Action, Change, Subject};
 use crate::finding::{Finding, Severity};
 use crate::name::DomainName;
+use crate::order;
 
 /// The sign of what to do.
 pub fn action_sign(action: Action) -> Sign {
@@ -125,7 +126,7 @@ pub fn Findings(
     move || {
         let mut findings = findings.get();
         findings.retain(|finding| finding.severity != Severity::Info);
-        findings.sort_by_key(|finding| finding.severity);
+        order::sort_by_key(&mut findings, |finding| finding.severity);
         findings.dedup_by(|a, b| a.code == b.code && a.params == b.params);
         (!findings.is_empty()).then(|| {
             view! { <ul class="findings">{findings.into_iter().map(|finding| view! { <FindingRow finding/> }).collect_view()}</ul> }

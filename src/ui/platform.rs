@@ -140,16 +140,16 @@ pub fn store(key: &str, value: &str) -> bool {
 
 // Words and numbers in a language
 
-/// The plural category (`one`, `few`, `other`) of a number given as text.
+/// The plural category (`one`, `few`, `other`) of a whole number given as text.
 pub fn plural(language: &str, n: &str) -> String {
-    let Ok(n) = n.parse::<f64>() else { return "other".to_owned() };
-    Intl::PluralRules::new(&tags(language), &Object::new()).select(n).into()
+    let Ok(n) = n.parse::<u32>() else { return "other".to_owned() };
+    Intl::PluralRules::new(&tags(language), &Object::new()).select(n.into()).into()
 }
 
-/// A number with its separators.
+/// A number with its separators. Rust's own way of writing one would weigh 13 KB.
 pub fn number(language: &str, value: f64) -> String {
     let format = Intl::NumberFormat::new(&tags(language), &Object::new()).format();
-    call(&format, &value.into()).unwrap_or_else(|| value.to_string())
+    call(&format, &value.into()).unwrap_or_default()
 }
 
 /// The time of day in hours and minutes, `14:02` in every language; `at` in milliseconds since 1970.

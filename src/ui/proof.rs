@@ -10,6 +10,7 @@ use super::state::{App, app};
 use super::text::{Rich, Words, key, t, words};
 use crate::diff::{Action, Change, SpfChange, Subject};
 use crate::ipset::IpSet;
+use crate::order;
 
 /// At most so many squares in the picture; the number beside it is exact.
 const SQUARES: usize = 24;
@@ -109,7 +110,7 @@ fn added(app: App, words: Words, spf: &SpfChange) -> String {
             _ => return words.say("proof-added-some", &[("n", n.to_string())]),
         }
     }
-    ids.sort();
+    order::sort(&mut ids);
     ids.dedup();
     let params = [("n", n.to_string()), ("names", names(app, words, &ids))];
     if ids.is_empty() { words.say("proof-added-some", &params) } else { words.say("proof-added", &params) }

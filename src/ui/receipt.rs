@@ -87,7 +87,7 @@ fn Rows() -> impl IntoView {
 fn exchanges(app: App) -> Vec<Exchange> {
     let mut all = app.session.log.get();
     all.extend(app.second.log.get());
-    all.sort_by(|a, b| a.at.total_cmp(&b.at));
+    crate::order::sort_by(&mut all, |a, b| a.at.total_cmp(&b.at));
     all
 }
 

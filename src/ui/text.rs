@@ -150,7 +150,7 @@ pub fn CodeText(
 /// on what another one marks already, is left out.
 fn runs(text: &str, marks: &[Mark]) -> Vec<(String, Option<&'static str>)> {
     let mut marks: Vec<&Mark> = marks.iter().filter(|mark| !mark.span.is_empty()).collect();
-    marks.sort_by_key(|mark| mark.span.start);
+    crate::order::sort_by_key(&mut marks, |mark| mark.span.start);
     let mut runs = Vec::new();
     let mut at = 0;
     for mark in marks {

@@ -40,5 +40,13 @@ fn trunk(env: &Env, command: &str) -> std::process::Command {
     let mut trunk = env.command("trunk");
     // Trunk takes NO_COLOR only as true or false and fails at the customary 1.
     trunk.env_remove("NO_COLOR").env("TRUNK_SKIP_VERSION_CHECK", "true").arg(command);
+    // Panics name their source: by the crate's path, not by the place it has on this machine. Joined to .cargo/config.toml's.
+    let homes = ["CARGO_HOME", "RUSTUP_HOME"].into_iter().zip([".cargo", ".rustup"]);
+    let homes = homes.filter_map(|(name, folder)| match std::env::var(name) {
+        Ok(path) => Some(path),
+        Err(_) => Some(format!("{}/{folder}", std::env::var("HOME").ok()?)),
+    });
+    let flags: Vec<String> = homes.map(|path| format!("--remap-path-prefix={path}=")).collect();
+    trunk.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags.join(" "));
     trunk
 }

@@ -123,7 +123,7 @@ impl Section {
         let is_hint = |row: &Row| matches!(row, Row::Service(id) if hints.contains(&id));
         added.retain(|row| !rows.contains(row) && !is_hint(row));
         let place = |row: &Row| before.and_then(|before| before.iter().position(|old| old == row));
-        added.sort_by_key(|row| (matches!(row, Row::Own(_)), place(row).unwrap_or(usize::MAX)));
+        crate::order::sort_by_key(&mut added, |row| (matches!(row, Row::Own(_)), place(row).unwrap_or(usize::MAX)));
         added.dedup();
 
         rows.extend(added);
