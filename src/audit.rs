@@ -142,7 +142,7 @@ pub fn partial(domain: &DomainName, options: &AuditOptions, answers: &Answers) -
         _ => (Vec::new(), None),
     };
     let dmarc = auditor.dmarc();
-    let report = Report {
+    let mut report = Report {
         domain: domain.clone(),
         servers: auditor.servers(),
         mx: auditor.mx(),
@@ -155,7 +155,40 @@ pub fn partial(domain: &DomainName, options: &AuditOptions, answers: &Answers) -
         texts,
         authenticated,
     };
+    if is_missing(domain, answers) {
+        report.know_nothing();
+    }
     (report, auditor.asker.open)
+}
+
+/// Does the domain not exist, nor a zone that it could be added to? Then
+/// nothing is "not published": the name is wrong, or the resolver does not
+/// know it.
+pub fn is_missing(domain: &DomainName, answers: &Answers) -> bool {
+    let answer = |name: &DomainName, rtype| answers.get(&Question::new(name.clone(), rtype));
+    let above = std::iter::successors(Some(domain.clone()), DomainName::parent);
+    let mut zones = above.take_while(|name| name.labels().count() > 1);
+    answer(domain, RecordType::Txt) == Some(&Answer::NxDomain)
+        && zones.all(|name| matches!(answer(&name, RecordType::Ns), Some(Answer::NoData | Answer::NxDomain)))
+}
+
+/// The cause where the domain does not exist (RCODE 3).
+pub const NO_SUCH_DOMAIN: Failure = Failure::Rcode(3);
+
+impl Report {
+    fn know_nothing(&mut self) {
+        fn unknown<T>(topic: &mut Topic<T>) {
+            topic.verdict = Verdict::Unknown(Some(NO_SUCH_DOMAIN));
+            topic.findings.clear();
+        }
+        unknown(&mut self.mx);
+        unknown(&mut self.spf);
+        unknown(&mut self.dkim);
+        unknown(&mut self.dmarc);
+        unknown(&mut self.bimi);
+        unknown(&mut self.mta_sts);
+        unknown(&mut self.tls_rpt);
+    }
 }
 
 struct Auditor<'a> {

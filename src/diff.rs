@@ -6,6 +6,7 @@ mod data;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::audit::{NO_SUCH_DOMAIN, is_missing};
 use crate::catalog::schema::{Purpose, Rtype};
 use crate::dmarc::{self, DmarcMerge};
 use crate::dns::ask::{Asker, Found};
@@ -14,7 +15,7 @@ use crate::finding::{Code, Finding};
 use crate::name::DomainName;
 use crate::order;
 use crate::plan::{RecordSet, Wanted};
-use crate::spf::expand::{self, Expansion, Node, Reach};
+use crate::spf::expand::{self, Expansion, LOOKUP_LIMIT, Node, Reach};
 use crate::spf::proof::{Proof, prove};
 use crate::spf::select::is_record;
 use crate::spf::{Fragment, Merge, MergePolicy, merge};
@@ -121,6 +122,14 @@ pub fn changes(set: &RecordSet, answers: &Answers) -> (Vec<Change>, BTreeSet<Que
     if let Some(domain) = set.domain() {
         changes.extend(diff.dmarc(domain, set));
     }
+    if set.domain().is_some_and(|domain| is_missing(domain, answers)) {
+        for change in &mut changes {
+            change.action = Action::CannotTell;
+            change.failure = Some(NO_SUCH_DOMAIN);
+            change.value = None;
+            change.findings.clear();
+        }
+    }
     order::sort_by_key(&mut changes, rank);
     (changes, diff.asker.open)
 }
@@ -172,7 +181,8 @@ impl Diff<'_> {
         let action = match published {
             Found::Open => Action::Open,
             Found::Failed(_) => Action::CannotTell,
-            _ if !merge.ready => Action::NeedsYou,
+            // Over the ten look-ups every receiver gives up (§4.6.4): what works today would stop.
+            _ if !merge.ready || settled && after.lookups > LOOKUP_LIMIT => Action::NeedsYou,
             Found::Absent => Action::Publish,
             Found::Records(_) if before.is_empty() => Action::Publish,
             Found::Records(_) if before.as_slice() == [value.as_str()] => Action::Keep,
@@ -196,7 +206,7 @@ impl Diff<'_> {
             action,
             name: Some(name.clone()),
             rtype: RecordType::Txt,
-            value: (merge.ready && failure.is_none()).then_some(value),
+            value: (action != Action::NeedsYou && failure.is_none()).then_some(value),
             before,
             ttl,
             failure,

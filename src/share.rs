@@ -70,7 +70,7 @@ pub fn parse(fragment: &str) -> Result<Plan, ShareError> {
     let mut plan = Plan::default();
     for (key, value) in pairs {
         match key.as_str() {
-            "domain" => plan.domain = Some(DomainName::parse(&value).map_err(|_| ShareError::Malformed)?),
+            "domain" => plan.domain = Some(domain(&value)?),
             "with" => plan.picks.push(pick(&value)?),
             "without" => {
                 plan.unused.insert(id(&value)?);
@@ -93,6 +93,11 @@ pub fn parse(fragment: &str) -> Result<Plan, ShareError> {
         }
     }
     Ok(plan)
+}
+
+/// A name that mail can be sent from: one word is none.
+fn domain(text: &str) -> Result<DomainName, ShareError> {
+    DomainName::parse(text).ok().filter(|name| name.labels().count() > 1).ok_or(ShareError::Malformed)
 }
 
 /// `zoho;region:eu;selector:s1`. A `;`, `:` or `%` in a value is percent-encoded once more.

@@ -32,6 +32,7 @@ pub fn failure_fact(words: Words, resolver: &str, failure: &Failure) -> String {
         Failure::Truncated => key!("failure-truncated"),
         Failure::Servfail(_) => key!("failure-servfail"),
         Failure::Refused(_) => key!("failure-refused"),
+        Failure::Rcode(3) => key!("failure-nxdomain"),
         Failure::Rcode(code) => {
             params.push(("code", code.to_string()));
             key!("failure-rcode")

@@ -73,6 +73,9 @@ fn Subtitle() -> impl IntoView {
             return words.say("subtitle-reading", &[]);
         }
         let due = app.due();
+        if app.is_unsure() && due.is_empty() {
+            return words.say("subtitle-unsure", &[]);
+        }
         if due.is_empty() {
             return words.say("subtitle-done", &[]);
         }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::icon::{Glyph, Icon};
 use super::phrase::title;
@@ -27,6 +28,7 @@ pub fn Next() -> impl IntoView {
     let heading = Memo::new(move |_| match next.get() {
         Some(change) => title(words, &change),
         None if app.session.pending.get() > 0 => words.say("next-reading", &[]),
+        None if app.due().is_empty() && app.is_unsure() => words.say("next-unsure", &[]),
         None if app.due().is_empty() => words.say("next-done", &[]),
         None => words.say("next-check", &[]),
     });
@@ -75,8 +77,11 @@ fn place(app: App, words: Words, change: &Change) -> String {
     let name = change.name.as_ref().map(ToString::to_string).unwrap_or_default();
     let params = [("host", host.clone().unwrap_or_default()), ("name", name), ("type", change.rtype.name().to_owned())];
     match (change.value.is_some(), change.action, host.is_some()) {
-        (false, ..) if matches!(change.subject, Subject::Spf(_)) => words.say("next-where-correct", &params),
-        (false, ..) => words.say("next-where-answer", &[]),
+        (false, ..) => match &change.subject {
+            Subject::Spf(spf) if spf.merge.ready => words.say("next-where-over", &params),
+            Subject::Spf(_) => words.say("next-where-correct", &params),
+            _ => words.say("next-where-answer", &[]),
+        },
         (true, Action::Replace, true) => words.say("next-where-replace-at", &params),
         (true, Action::Replace, false) => words.say("next-where-replace", &params),
         (true, _, true) => words.say("next-where-add-at", &params),
@@ -92,6 +97,13 @@ fn step(change: &Change) -> AnyView {
             let key = key.clone();
             app.copied.update(|copied| {
                 copied.insert(key);
+            });
+            // The next step may bring another button: the focus must not fall out of the page.
+            spawn_local(async {
+                platform::next_frame().await;
+                if platform::focus_is_lost() {
+                    platform::focus("next-title");
+                }
             });
         };
         return view! {

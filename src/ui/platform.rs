@@ -302,6 +302,11 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Has the element with the focus gone, so that nothing has it?
+pub fn focus_is_lost() -> bool {
+    document().active_element().is_none_or(|element| element.tag_name() == "BODY")
+}
+
 /// Scrolls to an element, smoothly where motion is welcome.
 pub fn scroll_to(id: &str) {
     if let Some(element) = by_id(id) {

@@ -18,7 +18,7 @@ const SQUARES: usize = 24;
 /// Is it certain that whoever could send before still can?
 pub fn nothing_is_lost(changes: &[Arc<Change>]) -> bool {
     changes.iter().all(|change| match &change.subject {
-        Subject::Spf(spf) => change.failure.is_none() && spf.proof.holds(),
+        Subject::Spf(spf) => change.failure.is_none() && change.action != Action::NeedsYou && spf.proof.holds(),
         _ => change.failure.is_none() || change.action == Action::Optional,
     })
 }

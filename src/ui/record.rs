@@ -27,7 +27,7 @@ pub fn Records() -> impl IntoView {
     let words = words();
     let keys = Memo::new(move |_| app.changes.get().iter().map(|change| change.key()).collect::<Vec<_>>());
     let heading = Memo::new(move |_| {
-        if app.due().is_empty() && app.session.pending.get() == 0 {
+        if app.due().is_empty() {
             return words.say("publish-none", &[]);
         }
         match app.host.get() {
@@ -185,6 +185,7 @@ fn Lead(change: Arc<Change>) -> impl IntoView {
         (Subject::Spf(_), Action::Publish) => key!("lead-spf-publish"),
         (Subject::Spf(_), Action::Replace) if change.before.len() > 1 => key!("lead-spf-several"),
         (Subject::Spf(_), Action::Replace) => key!("lead-spf-replace"),
+        (Subject::Spf(spf), Action::NeedsYou) if spf.merge.ready => key!("lead-spf-over"),
         (Subject::Spf(_), Action::NeedsYou) => key!("lead-spf-broken"),
         (Subject::Dmarc(_), Action::Publish | Action::Optional)
             if !change.value.iter().any(|text| text.contains("p=none")) =>

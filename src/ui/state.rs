@@ -12,7 +12,7 @@ use super::recheck::Recheck;
 use super::session::{Session, Source};
 use crate::audit::{self, Report};
 use crate::catalog::{self, Clue, DnsHost, Provider};
-use crate::diff::{self, Change};
+use crate::diff::{self, Action, Change};
 use crate::dns::zone::{self, Zone};
 use crate::finding::Finding;
 use crate::name::{self, DomainName};
@@ -331,6 +331,11 @@ impl App {
     /// What is left to do, in order.
     pub fn due(self) -> Vec<Arc<Change>> {
         self.changes.get().into_iter().filter(|change| change.is_due()).collect()
+    }
+
+    /// Is there a record of which nobody can tell whether it is as planned?
+    pub fn is_unsure(self) -> bool {
+        self.changes.with(|changes| changes.iter().any(|change| change.action == Action::CannotTell))
     }
 
     /// The name of a service, as it writes itself.

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use mailvouch::DomainName;
 use mailvouch::catalog::Provider;
-use mailvouch::diff::{Change, Subject, changes};
-use mailvouch::dns::{Answers, zone};
+use mailvouch::diff::{Action, Change, Subject, changes};
+use mailvouch::dns::{Answer, Answers, Question, RecordType, zone};
 use mailvouch::plan::{OwnServer, Pick, Plan, records};
 use mailvouch::spf::merge::Why;
 
@@ -105,5 +105,42 @@ fn publishing_what_it_says_leaves_nothing_to_do() {
     );
     let second = settle(&zone, &plan, &[]);
     let spf = second.iter().find(|change| matches!(change.subject, Subject::Spf(_))).unwrap();
-    assert_eq!(spf.action, mailvouch::diff::Action::Keep);
+    assert_eq!(spf.action, Action::Keep);
+}
+
+#[test]
+fn what_would_pass_the_ten_look_ups_is_not_offered() {
+    let terms = "a ".repeat(10);
+    let zone = format!("@ TXT \"v=spf1 {terms}-all\"\n@ A 192.0.2.1\n_spf.google.com. TXT \"v=spf1 -all\"");
+    let changes = settle(&zone, &plan(&["google-workspace"]), &[]);
+    let spf = changes.iter().find(|change| matches!(change.subject, Subject::Spf(_))).unwrap();
+    // The duplicates go with the change, so this one fits.
+    assert_eq!((spf.action, spf.value.is_some()), (Action::Replace, true));
+    let hosts: Vec<String> = (0..10).map(|index| format!("a:h{index}.d.test")).collect();
+    let zone = format!(
+        "@ TXT \"v=spf1 {} -all\"\n{}_spf.google.com. TXT \"v=spf1 -all\"",
+        hosts.join(" "),
+        (0..10).map(|index| format!("h{index} A 192.0.2.{index}\n")).collect::<String>()
+    );
+    let changes = settle(&zone, &plan(&["google-workspace"]), &[]);
+    let spf = changes.iter().find(|change| matches!(change.subject, Subject::Spf(_))).unwrap();
+    assert_eq!((spf.action, spf.value.as_deref()), (Action::NeedsYou, None));
+    assert!(spf.findings.iter().any(|finding| finding.code.name() == "SPF_TOO_MANY_LOOKUPS"));
+}
+
+#[test]
+fn of_a_domain_that_does_not_exist_nothing_is_known() {
+    let domain = DomainName::parse("d.test").unwrap();
+    let mut answers = Answers::new();
+    for rtype in [RecordType::Txt, RecordType::Ns] {
+        answers.insert(Question::new(domain.clone(), rtype), Answer::NxDomain);
+    }
+    let (changes, _) = changes(&records(&plan(&["google-workspace"]), &[], &providers()), &answers);
+    assert!(changes.iter().all(|change| change.action == Action::CannotTell && change.value.is_none()));
+    // Below a zone that exists, a name may be added.
+    let below = DomainName::parse("news.d.test").unwrap();
+    let mut answers = Answers::new();
+    answers.insert(Question::new(below.clone(), RecordType::Txt), Answer::NxDomain);
+    answers.insert(Question::new(below.clone(), RecordType::Ns), Answer::NxDomain);
+    assert!(!mailvouch::audit::is_missing(&below, &answers));
 }

@@ -43,6 +43,7 @@ fn what_is_refused() {
         ("domain=a.ch", ShareError::Malformed),
         ("v=one", ShareError::Malformed),
         ("v=1&domain=a..ch", ShareError::Malformed),
+        ("v=1&domain=localhost", ShareError::Malformed),
         ("v=1&with=../../x", ShareError::Malformed),
         ("v=1&with=zoho;region", ShareError::Malformed),
         ("v=1&own=-all", ShareError::Malformed),
