@@ -22,7 +22,7 @@ export const test = base.extend<{ complaints: string[] }>({
       // The browser itself reports each failed look-up here; what the page makes of it is what the tests look at.
       const failed = message.text().startsWith("Failed to load resource");
       if (failed && lookUps.some((address) => message.location().url.startsWith(address))) return;
-      complaints.push(message.text());
+      complaints.push(`${message.text()} ${message.location().url}`);
     });
     page.on("pageerror", (error) => complaints.push(error.stack ?? error.message));
     page.on("request", (request) => {

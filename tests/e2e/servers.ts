@@ -3,7 +3,8 @@
 // a CNAME from one of its zones into another; its root zone is empty, so a name outside of them does not exist.
 //
 // Some names do not get BIND's answer: below servfail.test and refused.test, and at _dmarc.partial.test, dnsdist answers
-// the error itself; a question below drop.test is never answered; one below slow.test is answered after 1.5 s.
+// the error itself; a question below drop.test or for _dmarc.stalled.test is never answered; one below slow.test is
+// answered after 1.5 s.
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { createSocket, type Socket } from "node:dgram";
@@ -118,6 +119,7 @@ addAction("servfail.test.", RCodeAction(DNSRCode.SERVFAIL))
 addAction("_dmarc.partial.test.", RCodeAction(DNSRCode.SERVFAIL))
 addAction("refused.test.", RCodeAction(DNSRCode.REFUSED))
 addAction("drop.test.", PoolAction("silent"))
+addAction("_dmarc.stalled.test.", PoolAction("silent"))
 addAction("slow.test.", PoolAction("slow"))
 addDOHLocal("127.0.0.1:${https}", nil, nil, "/dns-query", {customResponseHeaders={["access-control-allow-origin"]="*"}})
 `,
