@@ -1,5 +1,5 @@
 // Who sends: services and servers are added, taken out and brought back, and the record says each of them once.
-// The zones of this file: services.test.
+// The zones of this file: services.test and over.services.test.
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { card, customer, lookUp, open, reasons, sender, value } from "./page.ts";
@@ -145,4 +145,16 @@ test("a service that is recognised already is not added twice", async ({ page })
   await option(page, /Google Workspace/).click();
   await expect(tick(page, "Google Workspace")).toBeFocused();
   expect(await terms(page)).toEqual(["mx", "include:_spf.google.com", "include:spf.tocco.ch", "~all"]);
+});
+
+test("a record over the limit: nothing is promised for it, before or after", async ({ page }) => {
+  test.fail(true, "13 of 10 look-ups, and the page says that mail keeps working and that every address can still send");
+  const names = Array.from({ length: 12 }, (_, n) => `n${n}.over.services.test`);
+  const include = names.map((name) => `include:${name}`).join(" ");
+  const records = names.map((name, n) => `${name}. TXT "v=spf1 ip4:198.51.100.${n} -all"`);
+  await customer("over.services.test", `@ TXT "v=spf1 ${include.slice(0, 200)}" "${include.slice(200)} -all"`, ...records);
+  await lookUp(page, "over.services.test");
+  await expect(card(page, "SPF")).toContainText("13 of 10 look-ups");
+  await expect(page.getByText("Mail that works today keeps working.")).toHaveCount(0, { timeout: 1_000 });
+  await expect(page.getByRole("heading", { level: 2, name: /^Every address that could send still can/ })).toHaveCount(0, { timeout: 1_000 });
 });
