@@ -148,7 +148,6 @@ test("a service that is recognised already is not added twice", async ({ page })
 });
 
 test("a record over the limit: nothing is promised for it, before or after", async ({ page }) => {
-  test.fail(true, "13 of 10 look-ups, and the page says that mail keeps working and that every address can still send");
   const names = Array.from({ length: 12 }, (_, n) => `n${n}.over.services.test`);
   const include = names.map((name) => `include:${name}`).join(" ");
   const records = names.map((name, n) => `${name}. TXT "v=spf1 ip4:198.51.100.${n} -all"`);
