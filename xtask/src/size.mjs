@@ -6,7 +6,7 @@ import { brotliCompressSync, constants } from "node:zlib";
 
 // Where it must arrive, and what it weighs today. The ceiling goes down, never up (benches/NOTES.md).
 const GOAL = 220_000;
-const CEILING = 445_000;
+const CEILING = 425_000;
 const dist = process.argv[1];
 
 const html = readFileSync(join(dist, "index.html"), "utf8");
