@@ -233,6 +233,8 @@ fn Body(change: Arc<Change>) -> impl IntoView {
     match (&change.subject, change.action) {
         (_, Action::Open) => view! { <p class="hint"><span class="wait wait-l"></span></p> }.into_any(),
         (Subject::Spf(_), _) => view! { <Entry change=change.clone()/><SpfBody change/> }.into_any(),
+        // What is only on offer has no faults yet.
+        (Subject::Dmarc(_), Action::Optional) => view! { <Entry change=change.clone()/><DmarcBody change/> }.into_any(),
         (Subject::Dmarc(_), _) => {
             view! { <Entry change=change.clone()/><DmarcBody change/><Findings findings=findings/> }.into_any()
         }
