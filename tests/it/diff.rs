@@ -120,7 +120,7 @@ fn what_would_pass_the_ten_look_ups_is_not_offered() {
     let zone = format!(
         "@ TXT \"v=spf1 {} -all\"\n{}_spf.google.com. TXT \"v=spf1 -all\"",
         hosts.join(" "),
-        (0..10).map(|index| format!("h{index} A 192.0.2.{index}\n")).collect::<String>()
+        (0..10).map(|index| format!("h{index} A 192.0.2.{index}\n")).collect::<Vec<_>>().concat()
     );
     let changes = settle(&zone, &plan(&["google-workspace"]), &[]);
     let spf = changes.iter().find(|change| matches!(change.subject, Subject::Spf(_))).unwrap();
