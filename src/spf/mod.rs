@@ -3,6 +3,7 @@
 //! Knows nothing of who wants a term, nor of catalogs.
 
 mod diagnose;
+pub mod evaluate;
 pub mod expand;
 pub mod limits;
 mod lint;
@@ -18,6 +19,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::{Deref, Range};
 use std::sync::Arc;
 
+pub use evaluate::{Evaluation, Sender, SpfResult, evaluate};
 pub use expand::{Expansion, expand};
 pub use merge::{Fragment, Merge, MergePolicy, merge};
 pub use parse::parse;

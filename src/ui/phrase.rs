@@ -81,7 +81,7 @@ pub fn who(app: App, words: Words, id: &str) -> String {
 
 /// The service that a name in an SPF record belongs to.
 pub fn owner(app: App, target: &str) -> Option<String> {
-    let name = DomainName::parse(target).ok()?;
+    let name = DomainName::typed(target).ok()?;
     let traces = Traces { spf: vec![vec![name]], ..Traces::default() };
     app.profile
         .with_value(|profile| detect(&traces, profile.known()).first().map(|detected| detected.provider.id.to_string()))
