@@ -23,6 +23,20 @@ impl IpSet {
         Self { ip4: Numbers(vec![0, IP4_END]), ip6: Numbers(vec![0]) }
     }
 
+    /// The addresses in any of them.
+    #[must_use]
+    pub fn union_of(sets: Vec<Self>) -> Self {
+        let mut sets = sets;
+        // In pairs, so that no place is moved more often than the logarithm of their number.
+        while sets.len() > 1 {
+            sets = sets
+                .chunks(2)
+                .filter_map(|pair| Some(pair.first()?.union(pair.get(1).unwrap_or(&Self::new()))))
+                .collect();
+        }
+        sets.pop().unwrap_or_default()
+    }
+
     /// Adds the network of `address` with a prefix of 0 to 32; host bits are ignored.
     pub fn add4(&mut self, address: Ipv4Addr, prefix: u8) {
         let mask = u32::MAX.checked_shl(32 - u32::from(prefix.min(32))).unwrap_or(0);

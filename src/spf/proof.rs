@@ -49,14 +49,17 @@ pub fn authorised(node: &Node) -> Authorised {
         }
         return out;
     };
-    for branch in &node.branches {
-        let text = record.terms.get(branch.term).map(|term| term.text.to_string()).unwrap_or_default();
-        let matched = matched(branch, &text, &mut out.unknown);
-        let new = matched.intersection(&left);
-        left = left.difference(&matched);
-        if branch.qualifier == Qualifier::Pass {
-            out.pass = out.pass.union(&new);
+    // Terms with the same qualifier in a row decide alike, in whatever order.
+    for run in node.branches.chunk_by(|one, next| one.qualifier == next.qualifier) {
+        let sets = run.iter().map(|branch| {
+            let text = record.terms.get(branch.term).map(|term| &*term.text).unwrap_or_default();
+            matched(branch, text, &mut out.unknown)
+        });
+        let matched = IpSet::union_of(sets.collect());
+        if run.first().is_some_and(|branch| branch.qualifier == Qualifier::Pass) {
+            out.pass = out.pass.union(&matched.intersection(&left));
         }
+        left = left.difference(&matched);
     }
     out
 }

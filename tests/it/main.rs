@@ -37,5 +37,6 @@ mod spf_evaluate;
 mod spf_merge;
 mod spf_parse;
 mod spf_tree;
+mod suite;
 mod tls_rpt;
 mod txt;
