@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use mailvouch::dns::zone::{self, Zone};
-use mailvouch::dns::{Answer, Answers, Failure, Question, RecordData, RecordSetAnswer, RecordType};
+use mailvouch::dns::{Answer, Answers, Question, RecordData, RecordSetAnswer, RecordType};
 use mailvouch::ipset::IpSet;
 use mailvouch::spf::evaluate::{Evaluation, Problem, StepOutcome};
 use mailvouch::spf::proof::authorised;
