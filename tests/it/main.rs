@@ -33,6 +33,7 @@ mod profile;
 mod records;
 mod sentences;
 mod share;
+mod simulate;
 mod spf_evaluate;
 mod spf_merge;
 mod spf_parse;
