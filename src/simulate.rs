@@ -49,6 +49,8 @@ pub enum Fit {
     NotStrict,
     /// Different organizations.
     Other,
+    /// Not known: a look-up of one of the walks failed.
+    Unknown,
 }
 
 impl Fit {
@@ -97,12 +99,10 @@ pub fn simulate(mail: &Mail, answers: &Answers) -> Outcome<Simulation> {
             return if from.doubts.is_empty() { Disposition::NoPolicy } else { Disposition::Unknown };
         };
         let Some(effective) = parsed.record.effective(generation) else { return Disposition::NoPolicy };
-        // Which record speaks, and whose name decides, hangs on every name of the walks.
-        let unsure = from.doubt().is_some()
-            || fit != Fit::Same && envelope.iter().chain([&from]).any(|walk| !walk.doubts.is_empty());
         match spf.result {
-            _ if unsure => Disposition::Unknown,
+            _ if from.doubt().is_some() => Disposition::Unknown,
             SpfResult::Pass if fit.is_aligned() => Disposition::Pass,
+            SpfResult::Pass if fit == Fit::Unknown => Disposition::Unknown,
             SpfResult::TempError => Disposition::Unknown,
             _ => {
                 let policy = match (*at == mail.from, exists) {
@@ -129,6 +129,9 @@ fn fit(from: &Walk, envelope: Option<&Walk>, alignment: Alignment) -> Fit {
     let Some(envelope) = envelope else { return Fit::Other };
     if from.domain == envelope.domain {
         return Fit::Same;
+    }
+    if !from.doubts.is_empty() || !envelope.doubts.is_empty() {
+        return Fit::Unknown;
     }
     // A public suffix is nobody's organization.
     let organization = |walk: &Walk| {

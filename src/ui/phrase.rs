@@ -10,6 +10,7 @@ use crate::catalog::schema::Purpose;
 use crate::catalog::{Traces, detect};
 use crate::diff::{Action, Change, Subject};
 use crate::finding::{Finding, Severity};
+use crate::i18n::Params;
 use crate::name::DomainName;
 use crate::order;
 
@@ -69,6 +70,15 @@ pub fn title(words: Words, change: &Change) -> String {
 pub fn names(app: App, words: Words, ids: &[String]) -> String {
     let names: Vec<String> = ids.iter().map(|id| who(app, words, id)).collect();
     words.list(&names)
+}
+
+/// Values of a finding's sentence: the core knows services by id, people by name.
+pub fn named(app: App, words: Words, params: &[(&'static str, String)]) -> Params {
+    let named = |(key, value): &(&'static str, String)| match *key {
+        "source" => (*key, who(app, words, value)),
+        _ => (*key, value.clone()),
+    };
+    params.iter().map(named).collect()
 }
 
 /// A service's name, or "your server".
@@ -140,14 +150,7 @@ fn FindingRow(finding: Finding) -> impl IntoView {
     let words = words();
     let sign = if finding.severity == Severity::Error { Sign::Bad } else { Sign::Warn };
     let (code, cite) = (finding.code, finding.cite());
-    // The core knows services by id, people by name.
-    let params = Signal::derive(move || {
-        let named = |(key, value): &(&'static str, String)| match *key {
-            "source" => (*key, who(app, words, value)),
-            _ => (*key, value.clone()),
-        };
-        finding.params.iter().map(named).collect::<Vec<_>>()
-    });
+    let params = Signal::derive(move || named(app, words, &finding.params));
     view! {
         <li class="finding">
             <Shape of=sign/>
