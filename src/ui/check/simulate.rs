@@ -60,10 +60,12 @@ pub fn Simulate() -> impl IntoView {
         <div role="status" aria-live="polite" id="mail-says">
             {move || refused.get().map(|(_, key)| view! { <p class="error">{t(key)}</p> })}
         </div>
-        {move || result.get().map(|result| match result {
-            Some((mail, simulation)) => played(app, words, &mail, simulation).into_any(),
-            None => view! { <p>{t("asking")}</p> }.into_any(),
-        })}
+        <div class="stack" role="status">
+            {move || result.get().map(|result| match result {
+                Some((mail, simulation)) => played(app, words, &mail, simulation).into_any(),
+                None => view! { <p>{t("asking")}</p> }.into_any(),
+            })}
+        </div>
     }
 }
 
@@ -142,7 +144,7 @@ fn played(app: App, words: Words, mail: &Mail, simulation: Simulation) -> impl I
     let steps = steps.collect_view();
     let explained = spf.explanation.map(|text| words.say("simulate-explains", &[("text", text)]));
     view! {
-        <dl class="results" role="status">
+        <dl class="results">
             {outcome("SPF".to_owned(), spf_sign, result.to_owned(), spf_why)}
             {outcome(words.say("simulate-alignment", &[]), fit_sign, words.say(fit_word, &[]), words.say(fit_why, &[]))}
             {outcome("DKIM".to_owned(), Sign::Unknown, words.say("simulate-dkim", &[]), signed)}
