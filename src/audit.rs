@@ -345,7 +345,10 @@ impl Auditor<'_> {
             }
             findings.push(Finding::new(Code::DmarcInherited).with("domain", &domain));
         }
-        Topic::new(Verdict::of(&findings), findings, Some((domain, parsed.record)))
+        let (refused, open) = dmarc::check_reports(&domain, &parsed.record, &mut self.asker);
+        findings.extend(refused);
+        let verdict = if open { Verdict::Open } else { Verdict::of(&findings) };
+        Topic::new(verdict, findings, Some((domain, parsed.record)))
     }
 
     fn bimi(&mut self, dmarc: &Topic<Option<(DomainName, DmarcRecord)>>) -> Topic<Option<BimiRecord>> {

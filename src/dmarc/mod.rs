@@ -5,6 +5,7 @@
 mod discover;
 mod merge;
 mod parse;
+mod reports;
 mod spelling;
 mod tree;
 pub(crate) mod uri;
@@ -14,6 +15,7 @@ use std::fmt;
 pub use discover::{Walk, walk};
 pub use merge::{Change, DmarcMerge, DmarcWish, build, merge};
 pub use parse::parse;
+pub use reports::check_reports;
 pub use tree::{
     Selection, authorises, external_report_name, organizational_domain, record_name, report_hosts, select, tree_walk,
 };

@@ -10,6 +10,7 @@
 )]
 
 mod ask;
+mod audit;
 mod bimi;
 mod catalog;
 mod catalog_check;
