@@ -15,12 +15,14 @@ use web_sys::HtmlElement;
 mod derive;
 pub mod doh;
 pub mod failure;
+pub mod found;
 pub mod handover;
 pub mod icon;
 pub mod intro;
 pub mod live;
 pub mod next;
 pub mod notices;
+pub mod opening;
 pub mod page;
 pub mod phrase;
 pub mod platform;
@@ -30,6 +32,7 @@ pub mod recheck;
 pub mod record;
 pub mod record_fields;
 pub mod senders;
+pub mod rest;
 pub mod session;
 pub mod shell;
 mod sight;
@@ -42,7 +45,7 @@ pub mod widget;
 use crate::i18n::{ENGLISH, LANGUAGES, Language, Locale, best_language};
 use crate::profile::{Profile, ProfileError};
 use platform::FetchError;
-use state::Trouble;
+use opening::{Opening, Trouble};
 
 /// Starts the page, in the element `app` or in the body. Words are there before
 /// the first text is drawn.
@@ -60,7 +63,7 @@ pub fn mount() {
         let page = mount_to(parent, move || {
             text::Words::provide(language, locale);
             if let Some(profile) = profile {
-                state::App::provide(profile, troubles);
+                Opening::provide(profile, troubles);
             }
             view! { <shell::Shell/> }
         });

@@ -8,29 +8,38 @@ use super::live::Live;
 use super::next::Next;
 use super::proof::ProofBox;
 use super::record::Records;
+use super::rest::Slot;
 use super::senders::Senders;
 use super::state::app;
 
 /// What stands between head and foot, `<main>` included.
 #[component]
 pub fn Page() -> impl IntoView {
-    let app = app();
-    let has_domain = Memo::new(move |_| app.plan.with(|plan| plan.domain.is_some()));
     view! {
         <main class="frame main-frame" id="content" tabindex="-1">
             <Intro/>
-            <Show when=move || has_domain.get()>
-                <Senders/>
-                <section class="publish" aria-labelledby="publish-title">
-                    <Records/>
-                    <Live/>
-                    <HandOver/>
-                </section>
-                <div class="rail">
-                    <Next/>
-                    <ProofBox/>
-                </div>
-            </Show>
+            <Slot of=|rest| rest.steps/>
         </main>
+    }
+}
+
+/// Everything after the first step, once a domain is known.
+#[component]
+pub fn Steps() -> impl IntoView {
+    let app = app();
+    let has_domain = Memo::new(move |_| app.plan.with(|plan| plan.domain.is_some()));
+    view! {
+        <Show when=move || has_domain.get()>
+            <Senders/>
+            <section class="publish" aria-labelledby="publish-title">
+                <Records/>
+                <Live/>
+                <HandOver/>
+            </section>
+            <div class="rail">
+                <Next/>
+                <ProofBox/>
+            </div>
+        </Show>
     }
 }

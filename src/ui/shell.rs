@@ -6,8 +6,8 @@ use web_sys::HtmlSelectElement;
 
 use super::icon::{Glyph, Icon, Sprite};
 use super::page::Page;
-use super::receipt::Receipt;
-use super::state::App;
+use super::rest::Slot;
+use super::opening::Opening;
 use super::text::{t, words};
 use super::{load_locale, platform};
 use crate::i18n::LANGUAGES;
@@ -36,14 +36,14 @@ pub fn Shell() -> impl IntoView {
             </div>
         </header>
         <div class="page"><Page/></div>
-        <footer class="foot"><Receipt/><div><span>{t("app-foot")}</span></div></footer>
+        <footer class="foot"><Slot of=|rest| rest.receipt/><div><span>{t("app-foot")}</span></div></footer>
     }
 }
 
 /// The vendor's picture and name, in the vendor's colours.
 #[component]
 fn Vendor() -> impl IntoView {
-    let file = use_context::<App>().map(|app| app.profile.with_value(|profile| profile.file.clone()));
+    let file = use_context::<Opening>().map(|opening| opening.profile.with_value(|profile| profile.file.clone()));
     let logo = file.as_ref().and_then(|file| file.logo.clone());
     if let Some(file) = &file {
         dress(&file.look);
