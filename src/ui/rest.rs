@@ -61,7 +61,13 @@ fn second_module(owner: Owner) -> Result<Rest, Missing> {
 
 /// A place for a view of the second module; until then its children.
 #[component]
-pub fn Slot(of: fn(&Rest) -> View, #[prop(optional)] children: Option<ChildrenFn>) -> impl IntoView {
+pub fn Slot(
+    /// Which one.
+    of: fn(&Rest) -> View,
+    /// What stands there before.
+    #[prop(optional)]
+    children: Option<ChildrenFn>,
+) -> impl IntoView {
     let opening = opening();
     move || match opening.rest() {
         Some(rest) => of(&rest)(),
