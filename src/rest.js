@@ -3,9 +3,7 @@
 async function __wasm_split_load_rest(callback, data) {
   let arrived = false;
   try {
-    const address = new URL("{rest}", import.meta.url);
-    const response = await fetch(address, { integrity: "{digest}" });
-    if (!response.ok) throw new Error(`${address}: HTTP ${response.status}`);
+    const response = await fetch(new URL("{rest}", import.meta.url), { integrity: "{digest}" });
     await WebAssembly.instantiate(await response.arrayBuffer(), { __wasm_split: wasm });
     arrived = true;
   } catch (error) {

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
 use super::notices::Notices;
-use super::phrase::WithName;
 use super::opening::opening;
+use super::phrase::WithName;
 use super::platform;
 use super::rest::Slot;
 use super::text::{Rich, key, t, words};
@@ -160,4 +160,3 @@ fn Start() -> impl IntoView {
         </div>
     }
 }
-

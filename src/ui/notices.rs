@@ -74,7 +74,7 @@ fn CutOff() -> impl IntoView {
     let opening = opening();
     let retry = move |_| {
         opening.fetch();
-        platform::focus("domain");
+        platform::focus("content");
     };
     view! {
         <Notice sign=Sign::Bad title=t("cut-off")>

@@ -94,7 +94,12 @@ impl Opening {
             profile: StoredValue::new(profile),
         };
         provide_context(opening);
-        platform::on_online(move |online| opening.offline_since.set((!online).then(platform::now)));
+        platform::on_online(move |online| {
+            opening.offline_since.set((!online).then(platform::now));
+            if online && matches!(opening.part.get_untracked(), Part::Failed) {
+                opening.fetch();
+            }
+        });
         // The rest reads the address itself, now and whenever it changes.
         let open = move |fragment: &str| {
             if !fragment.is_empty() {
@@ -107,7 +112,7 @@ impl Opening {
     }
 
     /// Fetches the rest of the page before it is needed. After a failure only
-    /// the person tries again.
+    /// the person tries again, or the network that is back.
     pub(super) fn prepare(self) {
         if matches!(self.part.get_untracked(), Part::Unasked) {
             self.fetch();

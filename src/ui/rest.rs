@@ -5,7 +5,12 @@
 // The macro that marks the seam declares the two ends as foreign functions.
 #![cfg_attr(feature = "split", allow(unsafe_code))]
 
+#[cfg(not(feature = "split"))]
+use std::convert::Infallible as Missing;
+
 use leptos::prelude::*;
+#[cfg(feature = "split")]
+use leptos::wasm_split::SplitLoaderError as Missing;
 
 use super::found::{Found, Subtitle};
 use super::notices::OfflineText;
@@ -39,12 +44,18 @@ pub(super) async fn fetch(owner: Owner) -> Option<Rest> {
     return second_module(owner).ok();
 }
 
-#[cfg(feature = "split")]
-use leptos::wasm_split::SplitLoaderError as Missing;
-#[cfg(not(feature = "split"))]
-use std::convert::Infallible as Missing;
+/// Loads the second module before anything can be done with it.
+#[allow(clippy::unused_async)] // without the seam there is nothing to load
+pub(super) async fn prefetch() {
+    // Whoever needs it tries again, and says so if it fails.
+    #[cfg(feature = "split")]
+    drop(preload().await);
+}
 
-#[cfg_attr(feature = "split", leptos::wasm_split::wasm_split(rest, wasm_split_path = leptos::wasm_split, fallible))]
+#[cfg_attr(
+    feature = "split",
+    leptos::wasm_split::wasm_split(rest, wasm_split_path = leptos::wasm_split, fallible, preload(preload))
+)]
 fn second_module(owner: Owner) -> Result<Rest, Missing> {
     Ok(Rest {
         app: owner.with(|| App::provide(opening())),

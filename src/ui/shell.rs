@@ -5,9 +5,9 @@ use leptos::task::spawn_local;
 use web_sys::HtmlSelectElement;
 
 use super::icon::{Glyph, Icon, Sprite};
+use super::opening::Opening;
 use super::page::Page;
 use super::rest::Slot;
-use super::opening::Opening;
 use super::text::{t, words};
 use super::{load_locale, platform};
 use crate::i18n::LANGUAGES;

@@ -16,7 +16,8 @@ pub(crate) fn build(env: &Env) -> Outcome {
 
 /// Cuts the wasm that Cargo wrote at the seam in `src/ui/rest.rs`, and puts both parts in the place of Trunk's one.
 fn cut(env: &Env) -> Outcome {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| env.root.join("target"), |path| env.root.join(path));
+    let target =
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| env.root.join("target"), |path| env.root.join(path));
     let whole = target.join("wasm32-unknown-unknown").join("release").join("mailvouch.wasm");
     let parts = target.join("split");
     drop(fs::remove_dir_all(&parts));

@@ -46,7 +46,11 @@ pub(crate) fn trunk(env: &mut Env, report: &mut Report) -> Outcome {
         let url = format!("{base}/trunk-{triple}.tar.gz");
         (url.clone(), format!("{url}.sha256"))
     });
-    ensure(env, report, &Tool { name: "trunk", version, programs: &["trunk"], archive, nested: 0, tells_version: true, feature: None });
+    ensure(
+        env,
+        report,
+        &Tool { name: "trunk", version, programs: &["trunk"], archive, nested: 0, tells_version: true, feature: None },
+    );
     Ok(())
 }
 
@@ -59,7 +63,11 @@ pub(crate) fn wasm_bindgen(env: &mut Env, report: &mut Report) -> Outcome {
         (url.clone(), format!("{url}.sha256sum"))
     });
     let programs = &["wasm-bindgen", "wasm-bindgen-test-runner"];
-    ensure(env, report, &Tool { name: "wasm-bindgen-cli", version, programs, archive, nested: 1, tells_version: true, feature: None });
+    ensure(
+        env,
+        report,
+        &Tool { name: "wasm-bindgen-cli", version, programs, archive, nested: 1, tells_version: true, feature: None },
+    );
     Ok(())
 }
 
@@ -123,8 +131,9 @@ fn fits(program: &Path, tool: &Tool) -> bool {
         program.with_file_name(file).is_file()
     });
     siblings
-        && (!tool.tells_version || output(Command::new(program).arg("--version"))
-            .is_some_and(|text| text.split_whitespace().any(|word| word == tool.version)))
+        && (!tool.tells_version
+            || output(Command::new(program).arg("--version"))
+                .is_some_and(|text| text.split_whitespace().any(|word| word == tool.version)))
 }
 
 fn fetch(env: &Env, tool: &Tool, home: &Path) -> Outcome {
