@@ -43,6 +43,21 @@ pub fn Subtitle() -> impl IntoView {
     move || says.get()
 }
 
+/// What stands without a network: what was read, and when.
+#[component]
+pub fn Offline() -> impl IntoView {
+    let (app, words) = (app(), words());
+    move || {
+        let read =
+            app.plan.with(|plan| plan.domain.is_some()) && app.session.answers.with(|answers| !answers.is_empty());
+        if read {
+            words.say("offline-read", &[("time", words.time(app.asked_at.get()))])
+        } else {
+            words.say("offline-unread", &[])
+        }
+    }
+}
+
 /// Facts of the domain and the six verdicts.
 #[component]
 pub fn Found() -> impl IntoView {

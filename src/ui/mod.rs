@@ -38,6 +38,7 @@ pub mod shell;
 mod sight;
 pub mod spf_card;
 pub mod state;
+pub mod steps;
 pub mod text;
 pub mod topics;
 pub mod widget;

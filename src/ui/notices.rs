@@ -7,7 +7,6 @@ use super::icon::Sign;
 use super::opening::{Trouble, opening};
 use super::platform;
 use super::rest::Slot;
-use super::state::app;
 use super::text::{t, words};
 use super::widget::Notice;
 
@@ -50,21 +49,6 @@ fn Offline() -> impl IntoView {
         <Notice sign=Sign::Unknown title=t("offline")>
             <p><Slot of=|rest| rest.offline>{t("offline-unread")}</Slot></p>
         </Notice>
-    }
-}
-
-/// What stands without a network: what was read, and when.
-#[component]
-pub(super) fn OfflineText() -> impl IntoView {
-    let (app, words) = (app(), words());
-    move || {
-        let read =
-            app.plan.with(|plan| plan.domain.is_some()) && app.session.answers.with(|answers| !answers.is_empty());
-        if read {
-            words.say("offline-read", &[("time", words.time(app.asked_at.get()))])
-        } else {
-            words.say("offline-unread", &[])
-        }
     }
 }
 

@@ -32,6 +32,7 @@ pub enum Trouble {
 
 /// Where the rest of the page is.
 #[derive(Clone, Copy)]
+#[allow(clippy::large_enum_variant)] // there is one
 enum Part {
     Unasked,
     Coming,
@@ -122,13 +123,11 @@ impl Opening {
     /// Does it with the rest of the page: now, or when that is here. A later
     /// wish takes the place of an earlier one.
     pub(super) fn ask(self, wish: Wish) {
-        match self.part.get_untracked() {
-            Part::Here(rest) => wish(&rest),
-            _ => {
-                self.wish.set(Some(wish));
-                self.fetch();
-            }
+        if let Part::Here(rest) = self.part.get_untracked() {
+            return wish(&rest);
         }
+        self.wish.set(Some(wish));
+        self.fetch();
     }
 
     /// Fetches the rest of the page, unless it is here or on its way.

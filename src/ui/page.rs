@@ -1,18 +1,11 @@
-//! The page: domain, who sends, what to publish, is it live, hand over.
+//! What stands between head and foot: the first step, and the others.
 
 use leptos::prelude::*;
 
-use super::handover::HandOver;
 use super::intro::Intro;
-use super::live::Live;
-use super::next::Next;
-use super::proof::ProofBox;
-use super::record::Records;
 use super::rest::Slot;
-use super::senders::Senders;
-use super::state::app;
 
-/// What stands between head and foot, `<main>` included.
+/// The page, `<main>` included.
 #[component]
 pub fn Page() -> impl IntoView {
     view! {
@@ -20,26 +13,5 @@ pub fn Page() -> impl IntoView {
             <Intro/>
             <Slot of=|rest| rest.steps/>
         </main>
-    }
-}
-
-/// Everything after the first step, once a domain is known.
-#[component]
-pub fn Steps() -> impl IntoView {
-    let app = app();
-    let has_domain = Memo::new(move |_| app.plan.with(|plan| plan.domain.is_some()));
-    view! {
-        <Show when=move || has_domain.get()>
-            <Senders/>
-            <section class="publish" aria-labelledby="publish-title">
-                <Records/>
-                <Live/>
-                <HandOver/>
-            </section>
-            <div class="rail">
-                <Next/>
-                <ProofBox/>
-            </div>
-        </Show>
     }
 }

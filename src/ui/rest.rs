@@ -2,22 +2,13 @@
 //! else a second one (`cargo xtask build` cuts here). The first knows of the
 //! second only this table of functions; what it called by name would be in it.
 
-// The macro that marks the seam declares the two ends as foreign functions.
-#![cfg_attr(feature = "split", allow(unsafe_code))]
-
-#[cfg(not(feature = "split"))]
-use std::convert::Infallible as Missing;
-
 use leptos::prelude::*;
-#[cfg(feature = "split")]
-use leptos::wasm_split::SplitLoaderError as Missing;
 
-use super::found::{Found, Subtitle};
-use super::notices::OfflineText;
+use super::found::{Found, Offline, Subtitle};
 use super::opening::opening;
-use super::page::Steps;
 use super::receipt::Receipt;
 use super::state::App;
+use super::steps::Steps;
 
 /// A view for a place on the first screen.
 pub type View = fn() -> AnyView;
@@ -38,36 +29,60 @@ pub struct Rest {
 
 /// Loads the second module; `None` if it does not arrive. `owner` gets its contexts.
 pub(super) async fn fetch(owner: Owner) -> Option<Rest> {
-    #[cfg(feature = "split")]
-    return second_module(owner).await.ok();
-    #[cfg(not(feature = "split"))]
-    return second_module(owner).ok();
+    seam::second_module(owner).await.ok()
 }
 
-/// Loads the second module before anything can be done with it.
-#[allow(clippy::unused_async)] // without the seam there is nothing to load
+/// Loads the second module before anything can be done with it. Whoever needs it then tries again if this fails.
 pub(super) async fn prefetch() {
-    // Whoever needs it tries again, and says so if it fails.
-    #[cfg(feature = "split")]
-    drop(preload().await);
+    let _ = seam::load().await;
 }
 
-#[cfg_attr(
-    feature = "split",
-    leptos::wasm_split::wasm_split(rest, wasm_split_path = leptos::wasm_split, fallible, preload(preload))
-)]
-fn second_module(owner: Owner) -> Result<Rest, Missing> {
-    Ok(Rest {
+fn rest(owner: Owner) -> Rest {
+    Rest {
         app: owner.with(|| App::provide(opening())),
         look_up: App::look_up,
         start_demo: App::start_demo,
         leave_demo: App::leave_demo,
         subtitle: || view! { <Subtitle/> }.into_any(),
-        offline: || view! { <OfflineText/> }.into_any(),
+        offline: || view! { <Offline/> }.into_any(),
         found: || view! { <Found/> }.into_any(),
         steps: || view! { <Steps/> }.into_any(),
         receipt: || view! { <Receipt/> }.into_any(),
-    })
+    }
+}
+
+/// Makes of `second_module` a function that loads what it is in. The macro declares the two ends as foreign functions.
+#[cfg(feature = "split")]
+#[allow(unsafe_code, clippy::unnecessary_wraps)]
+mod seam {
+    use leptos::prelude::Owner;
+    use leptos::wasm_split::{SplitLoaderError, wasm_split};
+
+    use super::Rest;
+
+    #[wasm_split(rest, wasm_split_path = leptos::wasm_split, fallible, preload(load))]
+    pub(super) fn second_module(owner: Owner) -> Result<Rest, SplitLoaderError> {
+        Ok(super::rest(owner))
+    }
+}
+
+/// The page in one module, where all is there already.
+#[cfg(not(feature = "split"))]
+#[allow(clippy::unused_async)]
+mod seam {
+    use std::convert::Infallible;
+
+    use leptos::prelude::Owner;
+
+    use super::Rest;
+
+    pub(super) async fn load() -> Result<(), Infallible> {
+        Ok(())
+    }
+
+    pub(super) async fn second_module(owner: Owner) -> Result<Rest, Infallible> {
+        Ok(super::rest(owner))
+    }
 }
 
 /// A place for a view of the second module; until then its children.

@@ -1,4 +1,5 @@
 // The page comes in two parts: the first screen, and the rest of it once somebody begins to type or the address asks for it.
+import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { domainField, lookUp, open, settled, type } from "./page.ts";
@@ -69,6 +70,7 @@ for (const [how, status] of [
     const notice = page.getByRole("main").getByRole("status").filter({ hasText: "The rest of the page did not arrive" });
     await expect(notice).toBeVisible();
     await expect(domainField(page)).toHaveValue(DOMAIN);
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
     const before = requests.length;
     await notice.getByRole("button", { name: "Try again" }).click();
     await expect.poll(() => requests.length, "the button asks once more").toBe(before + 1);

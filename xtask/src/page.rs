@@ -14,7 +14,8 @@ pub(crate) fn build(env: &Env) -> Outcome {
     step("two modules of one", || cut(env))
 }
 
-/// Cuts the wasm that Cargo wrote at the seam in `src/ui/rest.rs`, and puts both parts in the place of Trunk's one.
+/// Cuts the wasm that Cargo wrote at the seam in `src/ui/rest.rs`, and puts both parts in the place of Trunk's one. This
+/// comes before wasm-bindgen and wasm-opt, which take away what the cut goes by; Trunk has no place for it.
 fn cut(env: &Env) -> Outcome {
     let target =
         std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| env.root.join("target"), |path| env.root.join(path));
@@ -38,7 +39,7 @@ fn cut(env: &Env) -> Outcome {
 }
 
 /// What browsers know; with `--all-features` it emits imports that Chromium refuses.
-const OPT: &str = "-Oz --strip-debug --strip-producers --enable-bulk-memory --enable-nontrapping-float-to-int \
+const OPT: &str = "-q -Oz --strip-debug --strip-producers --enable-bulk-memory --enable-nontrapping-float-to-int \
     --enable-reference-types --enable-multivalue --enable-sign-ext --enable-mutable-globals";
 
 /// Runs until it is stopped. Its build has a directory of its own, so that dist/ is a release page or nothing.
