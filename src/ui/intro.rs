@@ -18,6 +18,7 @@ pub fn Intro() -> impl IntoView {
     let opening = opening();
     let words = words();
     let domain = Memo::new(move |_| opening.plan.with(|plan| plan.domain.as_ref().map(DomainName::to_string)));
+    let has_begun = Memo::new(move |_| opening.is_coming() || domain.get().is_some());
     Effect::new(move |_| {
         let title = words.say("app-subtitle", &[]);
         platform::set_title(&match domain.get() {
@@ -33,7 +34,7 @@ pub fn Intro() -> impl IntoView {
                 <p><Subtitle/></p>
             </div>
             <DomainForm/>
-            <Show when=move || domain.get().is_some() fallback=|| view! { <Start/> }>
+            <Show when=move || has_begun.get() fallback=|| view! { <Start/> }>
                 <Slot of=|rest| rest.found/>
             </Show>
         </section>

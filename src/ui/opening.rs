@@ -101,10 +101,10 @@ impl Opening {
                 opening.fetch();
             }
         });
-        // The rest reads the address itself, now and whenever it changes.
+        // The rest reads the address itself, now and whenever it changes: there is nothing more to do with it.
         let open = move |fragment: &str| {
             if !fragment.is_empty() {
-                opening.fetch();
+                opening.ask(|_| ());
             }
         };
         open(&platform::fragment());

@@ -39,7 +39,7 @@ fn cut(env: &Env) -> Outcome {
 }
 
 /// What browsers know; with `--all-features` it emits imports that Chromium refuses.
-const OPT: &str = "-q -Oz --strip-debug --strip-producers --enable-bulk-memory --enable-nontrapping-float-to-int \
+const OPT: &str = "-Oz --strip-debug --strip-producers --enable-bulk-memory --enable-nontrapping-float-to-int \
     --enable-reference-types --enable-multivalue --enable-sign-ext --enable-mutable-globals";
 
 /// Runs until it is stopped. Its build has a directory of its own, so that dist/ is a release page or nothing.
