@@ -242,18 +242,25 @@ pub enum RefusalKind {
 impl Profile {
     /// Reads a profile. The findings tell of what it names and nobody knows.
     pub fn parse(json: &str) -> Result<(Self, Vec<Finding>), ProfileError> {
-        let (mut profile, findings) = read(json)?;
-        if profile.file.resolvers.is_empty()
-            && let Ok((neutral, _)) = read(NEUTRAL)
-        {
-            profile.file.resolvers = neutral.file.resolvers;
+        let (profile, unknown) = read(json)?;
+        let mut findings: Vec<Finding> =
+            unknown.into_iter().map(|path| Finding::new(Code::ProfileUnknownField).with("path", path)).collect();
+        for (field, ids) in [("pin", &profile.file.pin), ("hide", &profile.file.hide)] {
+            for id in ids.iter().filter(|id| profile.known().all(|known| known.id != **id)) {
+                findings.push(Finding::new(Code::ProfileUnknownService).with("path", field).with("id", id));
+            }
         }
         Ok((profile, findings))
     }
 
+    /// Reads a profile without looking into the catalog: the page's first screen goes without that.
+    pub fn load(json: &str) -> Result<Self, ProfileError> {
+        read(json).map(|(profile, _)| profile)
+    }
+
     /// The profile of a page without a vendor.
     pub fn neutral() -> Option<Self> {
-        read(NEUTRAL).ok().map(|(profile, _)| profile)
+        Self::load(NEUTRAL).ok()
     }
 
     /// Everything that can be recognised: the vendor, what the profile adds, the catalog.
@@ -276,8 +283,19 @@ impl Profile {
     }
 }
 
-/// `parse` without the borrowed resolvers.
-fn read(json: &str) -> Result<(Profile, Vec<Finding>), ProfileError> {
+/// The profile, and the paths of fields that nobody knows.
+fn read(json: &str) -> Result<(Profile, Vec<String>), ProfileError> {
+    let (mut profile, unknown) = read_alone(json)?;
+    if profile.file.resolvers.is_empty()
+        && let Ok((neutral, _)) = read_alone(NEUTRAL)
+    {
+        profile.file.resolvers = neutral.file.resolvers;
+    }
+    Ok((profile, unknown))
+}
+
+/// `read` without the borrowed resolvers.
+fn read_alone(json: &str) -> Result<(Profile, Vec<String>), ProfileError> {
     let given = json::parse(json).map_err(ProfileError::Json)?;
     // The version first: what a newer format means by its other fields is not known here.
     if let Some(version) = given.get("version").and_then(Value::whole).filter(|version| *version > VERSION) {
@@ -287,19 +305,7 @@ fn read(json: &str) -> Result<(Profile, Vec<Finding>), ProfileError> {
     order::sort(&mut unknown);
     let vendor = file.vendor.clone().map(|vendor| provider(&file, vendor));
     let refusals = check::refusals(&file, vendor.as_ref());
-    if !refusals.is_empty() {
-        return Err(ProfileError::Refused(refusals));
-    }
-
-    let mut findings: Vec<Finding> =
-        unknown.into_iter().map(|path| Finding::new(Code::ProfileUnknownField).with("path", path)).collect();
-    let profile = Profile { file, vendor };
-    for (field, ids) in [("pin", &profile.file.pin), ("hide", &profile.file.hide)] {
-        for id in ids.iter().filter(|id| profile.known().all(|known| known.id != **id)) {
-            findings.push(Finding::new(Code::ProfileUnknownService).with("path", field).with("id", id));
-        }
-    }
-    Ok((profile, findings))
+    if refusals.is_empty() { Ok((Profile { file, vendor }, unknown)) } else { Err(ProfileError::Refused(refusals)) }
 }
 
 fn provider(file: &ProfileFile, vendor: Vendor) -> Provider {

@@ -4,27 +4,16 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::platform;
 use super::session::Source;
-use super::state::{RESOLVER, Recognised};
+use super::state::Recognised;
 use crate::audit::{self, AuditOptions, Report};
 use crate::catalog::{self, Provider};
 use crate::diff;
 use crate::dns::zone::Zone;
 use crate::dns::{Answers, Question};
 use crate::name::Selector;
-use crate::plan::{self, Pick, Plan, RecordSet};
+use crate::plan::{self, Plan, RecordSet};
 use crate::profile::{All, Policy, Profile, Resolver};
-
-/// A vendor's page begins with the vendor picked.
-pub(super) fn vendor_pick(profile: &Profile) -> Vec<Pick> {
-    profile.vendor.iter().map(|vendor| Pick { provider: vendor.id.to_string(), ..Pick::default() }).collect()
-}
-
-pub(super) fn stored_resolver(resolvers: &[Resolver]) -> usize {
-    let stored = platform::stored(RESOLVER);
-    resolvers.iter().position(|resolver| Some(&resolver.id) == stored.as_ref()).unwrap_or(0)
-}
 
 pub(super) fn source(resolvers: &[Resolver], index: usize, demo: Option<Arc<Zone>>) -> Source {
     if let Some(zone) = demo {

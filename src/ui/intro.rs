@@ -5,25 +5,26 @@ use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
 use super::notices::Notices;
+use super::opening::Tab;
+use super::opening::opening;
 use super::phrase::WithName;
 use super::platform;
-use super::state::{App, Tab, app};
-use super::text::{Rich, Words, key, t, words};
-use super::topics::Verdicts;
-use crate::audit::{Report, Verdict};
+use super::rest::Slot;
+use super::text::{Rich, key, t, words};
 use crate::name::DomainName;
 
 /// Title, domain field, and what was found.
 #[component]
 pub fn Intro() -> impl IntoView {
-    let app = app();
+    let opening = opening();
     let words = words();
-    let domain = Memo::new(move |_| app.plan.with(|plan| plan.domain.as_ref().map(DomainName::to_string)));
+    let domain = Memo::new(move |_| opening.plan.with(|plan| plan.domain.as_ref().map(DomainName::to_string)));
+    let has_begun = Memo::new(move |_| opening.is_coming() || domain.get().is_some());
     Effect::new(move |_| {
         let title = words.say("app-subtitle", &[]);
         platform::set_title(&match domain.get() {
             Some(domain) => format!("{domain} · {title}"),
-            None => format!("{title} · {}", app.vendor_name().unwrap_or_else(|| "Mailvouch".to_owned())),
+            None => format!("{title} · {}", opening.vendor_name().unwrap_or_else(|| "Mailvouch".to_owned())),
         });
     });
     view! {
@@ -34,11 +35,8 @@ pub fn Intro() -> impl IntoView {
                 <p><Subtitle/></p>
             </div>
             <DomainForm/>
-            <Show when=move || domain.get().is_some() fallback=|| view! { <Start/> }>
-                <div class="found">
-                    <Facts/>
-                    <Verdicts/>
-                </div>
+            <Show when=move || has_begun.get() fallback=|| view! { <Start/> }>
+                <Slot of=|rest| rest.found/>
             </Show>
         </section>
     }
@@ -46,13 +44,13 @@ pub fn Intro() -> impl IntoView {
 
 #[component]
 fn Title() -> impl IntoView {
-    let app = app();
+    let opening = opening();
     let words = words();
-    let vendor = app.vendor_name();
+    let vendor = opening.vendor_name();
     // What the title depends on, as one memo.
     let about = Memo::new(move |_| {
-        let domain = app.plan.with(|plan| plan.domain.as_ref().map(DomainName::to_string));
-        (domain, app.tab.get())
+        let domain = opening.plan.with(|plan| plan.domain.as_ref().map(DomainName::to_string));
+        (domain, opening.tab.get())
     });
     move || match (about.get(), vendor.clone()) {
         ((Some(domain), Tab::Check), _) => view! { <span class="whole">{domain}</span> }.into_any(),
@@ -66,76 +64,24 @@ fn Title() -> impl IntoView {
     }
 }
 
-/// How much work it is, and that nothing breaks.
+/// How little it takes, or that it has begun.
 #[component]
 fn Subtitle() -> impl IntoView {
-    let app = app();
+    let opening = opening();
     let words = words();
-    // One memo for the view: a view that reads several may miss a change.
-    let says = Memo::new(move |_| {
-        if app.plan.with(|plan| plan.domain.is_none()) {
-            return words.say("subtitle-start", &[]);
-        }
-        if app.session.pending.get() > 0 {
-            return words.say("subtitle-reading", &[]);
-        }
-        if app.tab.get() == Tab::Check {
-            return app.report.with(|report| report.as_ref().map(|report| summary(words, report))).unwrap_or_default();
-        }
-        let due = app.due();
-        if app.is_unsure() && due.is_empty() {
-            return words.say("subtitle-unsure", &[]);
-        }
-        if due.is_empty() {
-            return words.say("subtitle-done", &[]);
-        }
-        let n = due.len().to_string();
-        let work = match app.host.get() {
-            Some(host) => words.say("subtitle-work-at", &[("n", n), ("host", host.name.to_string())]),
-            None => words.say("subtitle-work", &[("n", n)]),
-        };
-        if super::proof::nothing_is_lost(&app.changes.get()) {
-            return format!("{work} {}", words.say("subtitle-safe", &[]));
-        }
-        work
-    });
-    move || says.get()
-}
-
-/// "1 broken, 2 can be better": how the topics stand, in one sentence.
-fn summary(words: Words, report: &Report) -> String {
-    let verdicts = [
-        &report.spf.verdict,
-        &report.dkim.verdict,
-        &report.dmarc.verdict,
-        &report.bimi.verdict,
-        &report.mta_sts.verdict,
-        &report.tls_rpt.verdict,
-    ];
-    let count = |fits: fn(&Verdict) -> bool| verdicts.iter().filter(|verdict| fits(verdict)).count();
-    let counts = [
-        (key!("check-broken"), count(|verdict| *verdict == Verdict::Broken)),
-        (key!("check-weak"), count(|verdict| *verdict == Verdict::Weak)),
-        (key!("check-unknown"), count(|verdict| matches!(verdict, Verdict::Unknown(_)))),
-    ];
-    let parts = counts.into_iter().filter(|(_, n)| *n > 0);
-    let parts: Vec<String> = parts.map(|(key, n)| words.say(key, &[("n", n.to_string())])).collect();
-    if parts.is_empty() {
-        words.say("check-fine", &[])
-    } else {
-        words.say("check-summary", &[("parts", words.list(&parts))])
-    }
+    let says = move || {
+        let key = if opening.is_coming() { key!("subtitle-reading") } else { key!("subtitle-start") };
+        words.say(key, &[])
+    };
+    view! { <Slot of=|rest| rest.subtitle>{says}</Slot> }
 }
 
 #[component]
 fn DomainForm() -> impl IntoView {
-    let app = app();
+    let opening = opening();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        app.look_up();
-        if app.refused.get_untracked().is_some() {
-            platform::focus("domain");
-        }
+        opening.ask(|rest| (rest.look_up)(rest.app));
     };
     view! {
         <form class="domain" on:submit=submit novalidate>
@@ -150,18 +96,22 @@ fn DomainForm() -> impl IntoView {
                     spellcheck="false"
                     inputmode="url"
                     placeholder="example.com"
-                    aria-invalid=move || app.refused.get().is_some().then_some("true")
+                    aria-invalid=move || opening.refused.get().is_some().then_some("true")
                     aria-describedby="domain-says promise"
-                    prop:value=app.typed
-                    on:input=move |event| app.typed.set(event_target_value(&event))
+                    prop:value=opening.typed
+                    on:focus=move |_| opening.prepare()
+                    on:input=move |event| {
+                        opening.typed.set(event_target_value(&event));
+                        opening.prepare();
+                    }
                 />
                 <button class="btn" type="submit">{t("look-up")}</button>
             </div>
             <div id="domain-says" role="status" aria-live="polite">
-                {move || app.refused.get().map(|finding| view! {
+                {move || opening.refused.get().map(|finding| view! {
                     <p class="error"><Rich key=finding.code.name() params=finding.params.clone()/></p>
                 })}
-                {move || app.understood.get().into_iter().map(|finding| view! {
+                {move || opening.understood.get().into_iter().map(|finding| view! {
                     <p class="hint"><Rich key=finding.code.name() params=finding.params.clone()/></p>
                 }).collect_view()}
             </div>
@@ -173,28 +123,28 @@ fn DomainForm() -> impl IntoView {
 /// Where the questions go, and the choice of it.
 #[component]
 fn Promise() -> impl IntoView {
-    let app = app();
+    let opening = opening();
     let words = words();
     let promise = move || {
-        if app.demo.get().is_some() {
+        if opening.demo.get().is_some() {
             words.say("promise-demo", &[])
         } else {
-            words.say("promise", &[("resolver", app.resolver_name(0))])
+            words.say("promise", &[("resolver", opening.resolver_name(0))])
         }
     };
-    let options = app.resolvers().into_iter().enumerate().map(move |(index, resolver)| {
-        view! { <option value=index.to_string() selected=move || app.resolver.get() == index>{resolver.name}</option> }
+    let options = opening.resolvers().into_iter().enumerate().map(move |(index, resolver)| {
+        view! { <option value=index.to_string() selected=move || opening.resolver.get() == index>{resolver.name}</option> }
     });
     let choose = move |event| {
         if let Ok(index) = event_target_value(&event).parse() {
-            app.choose_resolver(index);
+            opening.choose_resolver(index);
         }
     };
     view! {
         <div class="promise">
             <Glyph of=Icon::Lock/>
             <span id="promise">{promise}</span>
-            <Show when=move || app.has_second() && app.demo.get().is_none()>
+            <Show when=move || opening.has_second() && opening.demo.get().is_none()>
                 <label class="hidden" for="resolver">{t("resolver")}</label>
                 <select id="resolver" on:change=choose>{options.clone().collect_view()}</select>
             </Show>
@@ -205,7 +155,7 @@ fn Promise() -> impl IntoView {
 /// What to do first, where no domain is known yet.
 #[component]
 fn Start() -> impl IntoView {
-    let app = app();
+    let opening = opening();
     view! {
         <div class="start">
             <ol class="todo">
@@ -214,113 +164,8 @@ fn Start() -> impl IntoView {
                 <li>{t("start-3")}</li>
             </ol>
             <p>
-                <button class="btn btn-bare" type="button" on:click=move |_| app.start_demo()>{t("demo-start")}</button>
+                <button class="btn btn-bare" type="button" on:click=move |_| opening.ask(|rest| (rest.start_demo)(rest.app))>{t("demo-start")}</button>
             </p>
-        </div>
-    }
-}
-
-#[component]
-fn Facts() -> impl IntoView {
-    let app = app();
-    let words = words();
-    let unknown = move || words.say("not-known", &[]);
-    let host = move || {
-        let report = app.report.get()?;
-        Some(match (app.host.get(), &report.servers.verdict, &report.servers.detail) {
-            (Some(host), ..) => host.name.to_string(),
-            (None, _, Some((_, servers))) => servers.first().map(DomainName::to_string).unwrap_or_default(),
-            (None, Verdict::Open, None) => return None,
-            (None, ..) => unknown(),
-        })
-    };
-    let mail = move || {
-        let report = app.report.get()?;
-        Some(match (&report.mx.verdict, report.mx.detail.first()) {
-            (_, Some(first)) if first.is_root() => words.say("mx-null", &[]),
-            (_, Some(first)) => receiver(app, first).unwrap_or_else(|| first.to_string()),
-            (Verdict::Open, None) => return None,
-            (Verdict::Absent, None) => words.say("mx-none", &[]),
-            (_, None) => unknown(),
-        })
-    };
-    let signed = move || {
-        let report = app.report.get()?;
-        let key = match report.authenticated {
-            Some(true) => key!("dnssec-signed"),
-            Some(false) => key!("dnssec-unsigned"),
-            None if app.session.pending.get() > 0 => return None,
-            None => key!("not-known"),
-        };
-        Some(words.say(key, &[]))
-    };
-    view! {
-        <dl class="facts">
-            <Fact name="fact-dns-host" value=Memo::new(move |_| host())/>
-            <Fact name="fact-mail" value=Memo::new(move |_| mail())/>
-            <Fact name="fact-dnssec" value=Memo::new(move |_| signed())/>
-            <Reading/>
-        </dl>
-    }
-}
-
-/// The service that receives the mail.
-fn receiver(app: App, exchange: &DomainName) -> Option<String> {
-    let traces = crate::catalog::Traces { mx: vec![exchange.clone()], ..Default::default() };
-    app.profile.with_value(|profile| {
-        crate::catalog::detect(&traces, profile.known()).first().map(|detected| detected.provider.name.to_string())
-    })
-}
-
-#[component]
-fn Fact(name: &'static str, value: Memo<Option<String>>) -> impl IntoView {
-    let _ = [key!("fact-dns-host"), key!("fact-mail"), key!("fact-dnssec")];
-    view! {
-        <div>
-            <dt>{t(name)}</dt>
-            <dd>{move || match value.get() {
-                Some(value) => value.into_any(),
-                None => view! { <span class="wait"></span> }.into_any(),
-            }}</dd>
-        </div>
-    }
-}
-
-/// How far the look-up is, or when it was done.
-#[component]
-fn Reading() -> impl IntoView {
-    let app = app();
-    let words = words();
-    let counted = move || app.session.log.with(Vec::len);
-    let busy = Memo::new(move |_| app.session.pending.get() > 0);
-    let show_answers = move || {
-        app.receipt_open.set(true);
-        platform::scroll_to("receipt");
-    };
-    let says = move || {
-        let n = counted();
-        if busy.get() {
-            let all = (n + app.session.pending.get()).to_string();
-            return words.say("asking-of", &[("done", n.to_string()), ("all", all)]);
-        }
-        let last = app.session.log.with(|log| log.iter().map(|exchange| exchange.at).fold(0.0, f64::max));
-        let seconds = ((last - app.asked_at.get()) / 100.0).round().max(1.0) / 10.0;
-        let at = words.time(app.asked_at.get());
-        words.say("read-at", &[("time", at), ("n", n.to_string()), ("seconds", words.number(seconds))])
-    };
-    view! {
-        <div class="last">
-            <dt>{says}</dt>
-            <dd>
-                <Show
-                    when=move || busy.get()
-                    fallback=move || view! {
-                        <button class="btn btn-s btn-bare" type="button" on:click=move |_| show_answers()>{t("all-answers")}</button>
-                    }
-                >
-                    <button class="btn btn-s btn-bare" type="button" on:click=move |_| app.session.stop()>{t("stop")}</button>
-                </Show>
-            </dd>
         </div>
     }
 }

@@ -16,12 +16,14 @@ pub mod check;
 mod derive;
 pub mod doh;
 pub mod failure;
+pub mod found;
 pub mod handover;
 pub mod icon;
 pub mod intro;
 pub mod live;
 pub mod next;
 pub mod notices;
+pub mod opening;
 pub mod page;
 pub mod phrase;
 pub mod platform;
@@ -30,25 +32,30 @@ pub mod receipt;
 pub mod recheck;
 pub mod record;
 pub mod record_fields;
+pub mod rest;
 pub mod senders;
 pub mod session;
 pub mod shell;
 mod sight;
 pub mod spf_card;
 pub mod state;
+pub mod steps;
 pub mod text;
 pub mod topics;
 pub mod widget;
 
 use crate::i18n::{ENGLISH, LANGUAGES, Language, Locale, best_language};
 use crate::profile::{Profile, ProfileError};
+use opening::{Opening, Trouble};
 use platform::FetchError;
-use state::Trouble;
 
 /// Starts the page, in the element `app` or in the body. Words are there before
 /// the first text is drawn.
 pub fn mount() {
     console_error_panic_hook::set_once();
+    if !platform::fragment().is_empty() {
+        wasm_bindgen_futures::spawn_local(rest::prefetch());
+    }
     wasm_bindgen_futures::spawn_local(async {
         let language = first_language();
         let (locale, (profile, troubles)) = join!(load_locale(language), load_profile());
@@ -61,7 +68,7 @@ pub fn mount() {
         let page = mount_to(parent, move || {
             text::Words::provide(language, locale);
             if let Some(profile) = profile {
-                state::App::provide(profile, troubles);
+                Opening::provide(profile, troubles);
             }
             view! { <shell::Shell/> }
         });
@@ -92,8 +99,8 @@ async fn load_profile() -> (Option<Arc<Profile>>, Vec<Trouble>) {
         Some(_) => Err(FetchError::Foreign),
         None => platform::fetch_text("profile.json").await,
     };
-    let trouble = match json.map(|json| Profile::parse(&json)) {
-        Ok(Ok((profile, _))) => return (Some(Arc::new(profile)), Vec::new()),
+    let trouble = match json.map(|json| Profile::load(&json)) {
+        Ok(Ok(profile)) => return (Some(Arc::new(profile)), Vec::new()),
         Ok(Err(ProfileError::Newer { .. })) => Trouble::ProfileNewer,
         Ok(Err(_)) | Err(_) => Trouble::Profile(vendor.unwrap_or_else(|| "profile.json".to_owned())),
     };

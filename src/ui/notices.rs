@@ -4,8 +4,9 @@
 use leptos::prelude::*;
 
 use super::icon::Sign;
+use super::opening::{Trouble, opening};
 use super::platform;
-use super::state::{Trouble, app};
+use super::rest::Slot;
 use super::text::{t, words};
 use super::widget::Notice;
 
@@ -13,9 +14,9 @@ use super::widget::Notice;
 /// tell what appears in it.
 #[component]
 pub fn Notices() -> impl IntoView {
-    let app = app();
-    let in_demo = Memo::new(move |_| app.demo.with(Option::is_some));
-    let is_offline = Memo::new(move |_| app.offline_since.get().is_some() && !in_demo.get());
+    let opening = opening();
+    let in_demo = Memo::new(move |_| opening.demo.with(Option::is_some));
+    let is_offline = Memo::new(move |_| opening.offline_since.get().is_some() && !in_demo.get());
     view! {
         <div class="notices" role="status">
             <Show when=move || in_demo.get()>
@@ -23,17 +24,20 @@ pub fn Notices() -> impl IntoView {
                     <div>
                         <span class="tag">{t("demo")}</span>
                         <span>{t("demo-invented")}</span>
-                        <button class="btn btn-s" type="button" on:click=move |_| app.leave_demo()>
+                        <button class="btn btn-s" type="button" on:click=move |_| opening.ask(|rest| (rest.leave_demo)(rest.app))>
                             {t("demo-leave")}
                         </button>
                     </div>
                 </div>
             </Show>
-            <For each=move || app.troubles.get() key=Clone::clone let:trouble>
+            <For each=move || opening.troubles.get() key=Clone::clone let:trouble>
                 <TroubleNote trouble=trouble/>
             </For>
             <Show when=move || is_offline.get()>
                 <Offline/>
+            </Show>
+            <Show when=move || opening.is_cut_off()>
+                <CutOff/>
             </Show>
         </div>
     }
@@ -41,22 +45,32 @@ pub fn Notices() -> impl IntoView {
 
 #[component]
 fn Offline() -> impl IntoView {
-    let (app, words) = (app(), words());
-    let text = move || {
-        let read =
-            app.plan.with(|plan| plan.domain.is_some()) && app.session.answers.with(|answers| !answers.is_empty());
-        if read {
-            words.say("offline-read", &[("time", words.time(app.asked_at.get()))])
-        } else {
-            words.say("offline-unread", &[])
-        }
+    view! {
+        <Notice sign=Sign::Unknown title=t("offline")>
+            <p><Slot of=|rest| rest.offline>{t("offline-unread")}</Slot></p>
+        </Notice>
+    }
+}
+
+/// The rest of the page did not arrive.
+#[component]
+fn CutOff() -> impl IntoView {
+    let opening = opening();
+    let retry = move |_| {
+        opening.fetch();
+        platform::focus("content");
     };
-    view! { <Notice sign=Sign::Unknown title=t("offline")><p>{text}</p></Notice> }
+    view! {
+        <Notice sign=Sign::Bad title=t("cut-off")>
+            <p>{t("cut-off-text")}</p>
+            <div class="row"><button class="btn btn-s" type="button" on:click=retry>{t("try-again")}</button></div>
+        </Notice>
+    }
 }
 
 #[component]
 fn TroubleNote(trouble: Trouble) -> impl IntoView {
-    let (app, words) = (app(), words());
+    let (opening, words) = (opening(), words());
     let said = trouble.clone();
     let say = move |part: Part| match (&said, part) {
         (Trouble::Profile(name), Part::Title) => words.say("trouble-profile", &[("name", name.clone())]),
@@ -76,7 +90,7 @@ fn TroubleNote(trouble: Trouble) -> impl IntoView {
     let closes = matches!(trouble, Trouble::Link | Trouble::LinkNewer);
     let close = closes.then(|| {
         let close = move |_| {
-            app.troubles.update(|troubles| troubles.retain(|other| *other != trouble));
+            opening.troubles.update(|troubles| troubles.retain(|other| *other != trouble));
             platform::focus("content");
         };
         view! { <div class="row"><button class="btn btn-s" type="button" on:click=close>{t("close")}</button></div> }

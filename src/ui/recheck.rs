@@ -101,7 +101,6 @@ impl App {
     /// network is back.
     pub(super) fn keep_looking(self) {
         platform::on_online(move |online| {
-            self.offline_since.set((!online).then(platform::now));
             let failed = || {
                 self.session
                     .answers

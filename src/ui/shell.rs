@@ -5,9 +5,9 @@ use leptos::task::spawn_local;
 use web_sys::HtmlSelectElement;
 
 use super::icon::{Glyph, Icon, Sprite};
+use super::opening::{Opening, Tab};
 use super::page::Page;
-use super::receipt::Receipt;
-use super::state::{App, Tab};
+use super::rest::Slot;
 use super::text::{key, t, words};
 use super::{load_locale, platform};
 use crate::i18n::LANGUAGES;
@@ -37,25 +37,29 @@ pub fn Shell() -> impl IntoView {
             </div>
         </header>
         <div class="page"><Page/></div>
-        <footer class="foot"><Receipt/><div><span>{t("app-foot")}</span></div></footer>
+        <footer class="foot"><Slot of=|rest| rest.receipt/><div><span>{t("app-foot")}</span></div></footer>
     }
 }
 
 /// The parts of the page. Links, so that each opens in a window of its own.
 #[component]
 fn Tabs() -> impl IntoView {
-    let app = use_context::<App>();
+    let opening = use_context::<Opening>();
     let tabs = [(Tab::Records, key!("tab-records")), (Tab::Check, key!("tab-check"))];
     let tab = move |(tab, label): (Tab, &'static str)| {
-        let app = app?;
+        let opening = opening?;
         let show = move |event: leptos::ev::MouseEvent| {
             if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
                 event.prevent_default();
-                app.tab.set(tab);
+                opening.tab.set(tab);
             }
         };
-        let current = move || (app.tab.get() == tab).then_some("page");
-        Some(view! { <li><a href=move || app.address(tab) aria-current=current on:click=show>{t(label)}</a></li> })
+        let current = move || (opening.tab.get() == tab).then_some("page");
+        let href = move || match opening.rest() {
+            Some(rest) => (rest.address)(rest.app, tab),
+            None => platform::address_with(&tab.fragment("")),
+        };
+        Some(view! { <li><a href=href aria-current=current on:click=show>{t(label)}</a></li> })
     };
     view! { <nav aria-label=t("tabs")><ul>{tabs.map(tab).into_iter().collect_view()}</ul></nav> }
 }
@@ -63,7 +67,7 @@ fn Tabs() -> impl IntoView {
 /// The vendor's picture and name, in the vendor's colours.
 #[component]
 fn Vendor() -> impl IntoView {
-    let file = use_context::<App>().map(|app| app.profile.with_value(|profile| profile.file.clone()));
+    let file = use_context::<Opening>().map(|opening| opening.profile.with_value(|profile| profile.file.clone()));
     let logo = file.as_ref().and_then(|file| file.logo.clone());
     if let Some(file) = &file {
         dress(&file.look);

@@ -2,23 +2,23 @@
 //! the only state; the report, the records and the changes are derived.
 
 use std::collections::BTreeSet;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::derive::{needs, options, recognised, records, source, stored_resolver, vendor_pick};
+use super::derive::{needs, options, recognised, records, source};
+use super::opening::{Opening, Tab, Trouble, vendor_pick};
 use super::platform;
 use super::recheck::Recheck;
 use super::session::{Session, Source};
 use crate::audit::{self, Report};
 use crate::catalog::{self, Clue, DnsHost, Provider};
 use crate::diff::{self, Action, Change};
-use crate::dns::zone::{self, Zone};
-use crate::finding::Finding;
+use crate::dns::zone;
 use crate::name::{self, DomainName};
 use crate::outcome::Outcome;
 use crate::plan::{Inputs, Plan, RecordSet};
-use crate::profile::{Profile, Resolver};
 use crate::share::{self, ShareError};
 use crate::simulate::{Mail, simulate};
 
@@ -28,22 +28,6 @@ pub const DEMO: &str = "demo";
 pub(super) const DEMO_ZONE: &str = include_str!("../../public/demo/acme-schule.zone");
 /// The domain whose records the demo's zone holds.
 const DEMO_DOMAIN: &str = "acme-schule.example";
-/// The key of the stored choice of a resolver.
-pub(super) const RESOLVER: &str = "mailvouch-resolver";
-
-/// Something about the start that the person has to know.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Trouble {
-    /// The vendor's file did not come, or cannot be used.
-    Profile(String),
-    /// The vendor's file is written for a newer page.
-    ProfileNewer,
-    /// The link cannot be read.
-    Link,
-    /// The link is written by a newer page.
-    LinkNewer,
-}
-
 /// A service that the records show.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recognised {
@@ -55,61 +39,17 @@ pub struct Recognised {
     pub sure: bool,
 }
 
-/// Which part of the page is shown.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Tab {
-    /// Who sends, what to publish, is it live.
-    #[default]
-    Records,
-    /// What is published, and what to do about it.
-    Check,
-}
-
-impl Tab {
-    /// What the fragment ends in.
-    fn suffix(self) -> &'static str {
-        match self {
-            Self::Records => "",
-            Self::Check => "&page=check",
-        }
-    }
-
-    /// The fragment without its tab, and the tab.
-    fn cut(fragment: &str) -> (&str, Self) {
-        match fragment.strip_suffix(Self::Check.suffix()) {
-            Some(rest) => (rest, Self::Check),
-            None => (fragment, Self::Records),
-        }
-    }
-}
-
-/// The state of the page, as a context. Copying it copies handles.
+/// The state of the page once a domain may be looked up, as a context. Copying
+/// it copies handles. What the first screen knows is part of it.
 #[derive(Clone, Copy)]
 pub struct App {
-    /// The vendor's profile, or the neutral one.
-    pub profile: StoredValue<Arc<Profile>>,
-    /// What went wrong at the start.
-    pub troubles: RwSignal<Vec<Trouble>>,
-    /// What stands in the domain field.
-    pub typed: RwSignal<String>,
-    /// Why what was typed is no domain.
-    pub refused: RwSignal<Option<Finding>>,
-    /// What was made of what was typed.
-    pub understood: RwSignal<Vec<Finding>>,
-    /// What was picked.
-    pub plan: RwSignal<Plan>,
-    /// Which part of the page is shown.
-    pub tab: RwSignal<Tab>,
+    opening: Opening,
     /// The mail that is played through.
     pub mail: RwSignal<Option<Mail>>,
     /// The questions that the page rests on.
     pub session: Session,
     /// The same records, seen by another resolver.
     pub second: Session,
-    /// Which resolver is asked first.
-    pub resolver: RwSignal<usize>,
-    /// The demo's records, when it runs.
-    pub demo: RwSignal<Option<Arc<Zone>>>,
     /// The DNS host, if the person says that it is another one.
     pub host_choice: RwSignal<Option<String>>,
     /// When the answers were last asked for, in milliseconds since 1970.
@@ -122,8 +62,6 @@ pub struct App {
     pub receipt_open: RwSignal<bool>,
     /// The checks that the page makes by itself.
     pub recheck: Recheck,
-    /// Since when there is no network, in milliseconds since 1970.
-    pub offline_since: RwSignal<Option<f64>>,
     /// When the demo's zone was changed, in milliseconds since 1970.
     pub demo_published: RwSignal<Option<f64>>,
     /// The report, once a domain is known.
@@ -138,6 +76,14 @@ pub struct App {
     pub host: Memo<Option<&'static DnsHost>>,
 }
 
+impl Deref for App {
+    type Target = Opening;
+
+    fn deref(&self) -> &Opening {
+        &self.opening
+    }
+}
+
 /// The state of the page, in a component's body.
 pub fn app() -> App {
     expect_context::<App>()
@@ -145,10 +91,8 @@ pub fn app() -> App {
 
 impl App {
     /// Makes the state known to everything below.
-    pub fn provide(profile: Arc<Profile>, troubles: Vec<Trouble>) -> Self {
-        let profile = StoredValue::new(profile);
-        let plan = RwSignal::new(Plan { picks: vendor_pick(&profile.get_value()), ..Plan::default() });
-        let resolver = RwSignal::new(stored_resolver(&profile.get_value().file.resolvers));
+    pub(super) fn provide(opening: Opening) -> Self {
+        let Opening { profile, plan, resolver, .. } = opening;
         let session = Session::new(source(&profile.get_value().file.resolvers, resolver.get_untracked(), None));
         let second = Session::new(source(&profile.get_value().file.resolvers, resolver.get_untracked() + 1, None));
         let host_choice = RwSignal::new(None::<String>);
@@ -178,25 +122,16 @@ impl App {
             catalog::dns_host(&report.servers.detail.as_ref()?.1)
         });
         let app = Self {
-            profile,
-            troubles: RwSignal::new(troubles),
-            typed: RwSignal::new(String::new()),
-            refused: RwSignal::new(None),
-            understood: RwSignal::new(Vec::new()),
-            plan,
-            tab: RwSignal::new(Tab::default()),
+            opening,
             mail: RwSignal::new(None),
             session,
             second,
-            resolver,
-            demo: RwSignal::new(None),
             host_choice,
             asked_at: RwSignal::new(0.0),
             rechecked: RwSignal::new(false),
             copied: RwSignal::new(BTreeSet::new()),
             receipt_open: RwSignal::new(false),
             recheck: Recheck::new(),
-            offline_since: RwSignal::new((!platform::online()).then(platform::now)),
             demo_published: RwSignal::new(None),
             report,
             recognised,
@@ -224,12 +159,20 @@ impl App {
                 platform::set_fragment(&self.fragment(tab));
             }
         });
+        Effect::watch(
+            move || self.resolver.get(),
+            move |_, _, _| {
+                if let Some(domain) = self.plan.with_untracked(|plan| plan.domain.clone()) {
+                    self.ask_about(domain);
+                }
+            },
+            false,
+        );
     }
 
     /// What opens the page as it is, with this tab.
     fn fragment(self, tab: Tab) -> String {
-        let state = if self.demo.get().is_some() { DEMO.to_owned() } else { self.plan.with(share::print) };
-        format!("{state}{}", tab.suffix())
+        tab.fragment(&if self.demo.get().is_some() { DEMO.to_owned() } else { self.plan.with(share::print) })
     }
 
     /// The address that opens this tab.
@@ -238,7 +181,7 @@ impl App {
     }
 
     fn open(self, fragment: &str) {
-        let (fragment, tab) = Tab::cut(fragment);
+        let (fragment, tab) = Tab::of(fragment);
         self.tab.set(tab);
         if fragment == DEMO {
             return self.start_demo();
@@ -278,6 +221,7 @@ impl App {
             Err(finding) => {
                 self.understood.set(Vec::new());
                 self.refused.set(Some(finding));
+                platform::focus("domain");
             }
         }
     }
@@ -330,34 +274,6 @@ impl App {
         platform::focus("domain");
     }
 
-    /// Asks another resolver first.
-    pub fn choose_resolver(self, index: usize) {
-        self.resolver.set(index);
-        if let Some(resolver) = self.profile.get_value().file.resolvers.get(index) {
-            platform::store(RESOLVER, &resolver.id);
-        }
-        if let Some(domain) = self.plan.with_untracked(|plan| plan.domain.clone()) {
-            self.ask_about(domain);
-        }
-    }
-
-    /// The resolvers that the profile offers.
-    pub fn resolvers(self) -> Vec<Resolver> {
-        self.profile.get_value().file.resolvers.clone()
-    }
-
-    /// The name of the resolver at a distance from the chosen one.
-    pub fn resolver_name(self, distance: usize) -> String {
-        let resolvers = self.resolvers();
-        let index = (self.resolver.get() + distance) % resolvers.len().max(1);
-        resolvers.get(index).map(|resolver| resolver.name.clone()).unwrap_or_default()
-    }
-
-    /// Is there another resolver to compare with?
-    pub fn has_second(self) -> bool {
-        self.profile.with_value(|profile| profile.file.resolvers.len() > 1)
-    }
-
     fn source(self, distance: usize) -> Source {
         let index = self.resolver.get_untracked() + distance;
         source(&self.profile.get_value().file.resolvers, index, self.demo.get_untracked())
@@ -399,11 +315,6 @@ impl App {
     pub fn service_name(self, id: &str) -> Option<String> {
         self.profile
             .with_value(|profile| profile.known().find(|known| known.id == id).map(|known| known.name.to_string()))
-    }
-
-    /// The vendor's name, on a vendor's page.
-    pub fn vendor_name(self) -> Option<String> {
-        self.profile.with_value(|profile| profile.vendor.as_ref().map(|vendor| vendor.name.to_string()))
     }
 
     /// Is this service the vendor of the page?

@@ -59,7 +59,9 @@ test("silence is no answer", async ({ page }) => {
 
 test("offline is no answer, and the page asks when the network is back", async ({ page, context, complaints }) => {
   await open(page);
-  await expect(domainField(page)).toBeEditable();
+  const rest = page.waitForResponse("**/*_rest.wasm");
+  await domainField(page).focus();
+  await (await rest).finished();
   await context.setOffline(true);
   await expect(page.getByText("You are offline")).toBeVisible();
   await lookUp(page, "faults.test");

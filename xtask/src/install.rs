@@ -9,7 +9,7 @@ use crate::{system, tools};
 pub(crate) enum Need {
     /// The wasm target, Trunk and wasm-bindgen.
     Page,
-    /// And Node with the packages of package-lock.json (wasm-opt is one).
+    /// And Node with the packages of package-lock.json (wasm-opt is one), and wasm-split.
     Release,
     /// And Chromium, its driver, BIND 9 and dnsdist.
     Tests,
@@ -42,6 +42,9 @@ pub(crate) fn ensure(env: &mut Env, need: Need) -> Outcome {
     tools::wasm_bindgen(env, &mut report)?;
     if need >= Need::Release && system::node(env, &mut report) {
         system::npm_packages(env, &mut report);
+    }
+    if need >= Need::Release {
+        tools::wasm_split(env, &mut report);
     }
     if need >= Need::Tests {
         system::servers_and_browser(env, &mut report);

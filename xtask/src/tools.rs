@@ -1,5 +1,5 @@
-//! The tools of the Rust build: the wasm target, Trunk, wasm-bindgen. Each is taken from `PATH` if its version
-//! fits, else from the cache, else as the archive its project releases, else compiled.
+//! The tools of the Rust build: the wasm target, Trunk, wasm-bindgen, wasm-split. Each is taken from `PATH` if its
+//! version fits, else from the cache, else as the archive its project releases, else compiled.
 
 use std::fs;
 use std::io::IsTerminal;
@@ -20,6 +20,10 @@ struct Tool {
     archive: Option<(String, String)>,
     /// Directories that wrap the programs inside the archive.
     nested: u8,
+    /// Has `--version`? One that has not is taken from the cache alone, where the directory is named by the version.
+    tells_version: bool,
+    /// The feature of the crate that brings the programs.
+    feature: Option<&'static str>,
 }
 
 pub(crate) fn wasm_target(env: &Env, report: &mut Report) {
@@ -42,7 +46,11 @@ pub(crate) fn trunk(env: &mut Env, report: &mut Report) -> Outcome {
         let url = format!("{base}/trunk-{triple}.tar.gz");
         (url.clone(), format!("{url}.sha256"))
     });
-    ensure(env, report, &Tool { name: "trunk", version, programs: &["trunk"], archive, nested: 0 });
+    ensure(
+        env,
+        report,
+        &Tool { name: "trunk", version, programs: &["trunk"], archive, nested: 0, tells_version: true, feature: None },
+    );
     Ok(())
 }
 
@@ -55,13 +63,34 @@ pub(crate) fn wasm_bindgen(env: &mut Env, report: &mut Report) -> Outcome {
         (url.clone(), format!("{url}.sha256sum"))
     });
     let programs = &["wasm-bindgen", "wasm-bindgen-test-runner"];
-    ensure(env, report, &Tool { name: "wasm-bindgen-cli", version, programs, archive, nested: 1 });
+    ensure(
+        env,
+        report,
+        &Tool { name: "wasm-bindgen-cli", version, programs, archive, nested: 1, tells_version: true, feature: None },
+    );
     Ok(())
+}
+
+/// Cuts the page's wasm in two. Its project releases no archives.
+pub(crate) fn wasm_split(env: &mut Env, report: &mut Report) {
+    ensure(
+        env,
+        report,
+        &Tool {
+            name: "wasm_split_cli_support",
+            version: "0.2.4".to_owned(),
+            programs: &["wasm-split-cli"],
+            archive: None,
+            nested: 0,
+            tells_version: false,
+            feature: Some("build-binary"),
+        },
+    );
 }
 
 fn ensure(env: &mut Env, report: &mut Report, tool: &Tool) {
     let title = format!("{} {}", tool.name, tool.version);
-    if fits(&env.find(tool.programs.first().unwrap_or(&tool.name)).unwrap_or_default(), tool) {
+    if tool.tells_version && fits(&env.find(tool.programs.first().unwrap_or(&tool.name)).unwrap_or_default(), tool) {
         report.ready(title);
         return;
     }
@@ -102,8 +131,9 @@ fn fits(program: &Path, tool: &Tool) -> bool {
         program.with_file_name(file).is_file()
     });
     siblings
-        && output(Command::new(program).arg("--version"))
-            .is_some_and(|text| text.split_whitespace().any(|word| word == tool.version))
+        && (!tool.tells_version
+            || output(Command::new(program).arg("--version"))
+                .is_some_and(|text| text.split_whitespace().any(|word| word == tool.version)))
 }
 
 fn fetch(env: &Env, tool: &Tool, home: &Path) -> Outcome {
@@ -167,6 +197,7 @@ fn compile(env: &Env, tool: &Tool, home: &Path) -> Outcome {
     cargo.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");
     cargo.env("CARGO_PROFILE_RELEASE_STRIP", "debuginfo");
     cargo.args(["install", "--locked", "--no-default-features"]);
+    cargo.args(tool.feature.map(|feature| format!("--features={feature}")));
     if !std::io::stderr().is_terminal() {
         cargo.arg("--quiet");
     }

@@ -1,0 +1,241 @@
+//! What the page knows on its first screen, before anything is looked up. It
+//! fetches the rest of the page once, when the person begins to type or when
+//! the address asks for it, and keeps what was asked for until that is here.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::platform;
+use super::rest::{self, Rest};
+use crate::dns::zone::Zone;
+use crate::finding::Finding;
+use crate::plan::{Pick, Plan};
+use crate::profile::{Profile, Resolver};
+
+/// The key of the stored choice of a resolver.
+const RESOLVER: &str = "mailvouch-resolver";
+
+/// Something about the start that the person has to know.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Trouble {
+    /// The vendor's file did not come, or cannot be used.
+    Profile(String),
+    /// The vendor's file is written for a newer page.
+    ProfileNewer,
+    /// The link cannot be read.
+    Link,
+    /// The link is written by a newer page.
+    LinkNewer,
+}
+
+/// Which part of the page is shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Tab {
+    /// Who sends, what to publish, is it live.
+    #[default]
+    Records,
+    /// What is published, and what to do about it.
+    Check,
+}
+
+/// What the fragment of that part ends in.
+const CHECK: &str = "page=check";
+
+impl Tab {
+    /// The fragment that opens this part with a plan.
+    pub fn fragment(self, plan: &str) -> String {
+        match self {
+            Self::Records => plan.to_owned(),
+            Self::Check if plan.is_empty() => CHECK.to_owned(),
+            Self::Check => format!("{plan}&{CHECK}"),
+        }
+    }
+
+    /// The plan of a fragment, and the part that it opens.
+    pub fn of(fragment: &str) -> (&str, Self) {
+        match fragment.strip_suffix(CHECK) {
+            Some(plan) => (plan.strip_suffix('&').unwrap_or(plan), Self::Check),
+            None => (fragment, Self::Records),
+        }
+    }
+}
+
+/// Where the rest of the page is.
+#[derive(Clone, Copy)]
+#[allow(clippy::large_enum_variant)] // there is one
+enum Part {
+    Unasked,
+    Coming,
+    Failed,
+    Here(Rest),
+}
+
+/// What is to be done with the rest of the page.
+pub type Wish = fn(&Rest);
+
+/// What the first screen knows, as a context. Copying it copies handles.
+#[derive(Clone, Copy)]
+pub struct Opening {
+    /// The vendor's profile, or the neutral one.
+    pub profile: StoredValue<Arc<Profile>>,
+    /// What went wrong at the start.
+    pub troubles: RwSignal<Vec<Trouble>>,
+    /// What stands in the domain field.
+    pub typed: RwSignal<String>,
+    /// Why what was typed is no domain.
+    pub refused: RwSignal<Option<Finding>>,
+    /// What was made of what was typed.
+    pub understood: RwSignal<Vec<Finding>>,
+    /// What was picked.
+    pub plan: RwSignal<Plan>,
+    /// Which part of the page is shown.
+    pub tab: RwSignal<Tab>,
+    /// Which resolver is asked first.
+    pub resolver: RwSignal<usize>,
+    /// The demo's records, when it runs.
+    pub demo: RwSignal<Option<Arc<Zone>>>,
+    /// Since when there is no network, in milliseconds since 1970.
+    pub offline_since: RwSignal<Option<f64>>,
+    part: RwSignal<Part>,
+    wish: RwSignal<Option<Wish>>,
+    /// Where the contexts of the rest belong: above every view that it gives.
+    owner: StoredValue<Option<Owner>>,
+}
+
+/// What the first screen knows, in a component's body.
+pub fn opening() -> Opening {
+    expect_context::<Opening>()
+}
+
+impl Opening {
+    /// Makes it known to everything below.
+    pub fn provide(profile: Arc<Profile>, troubles: Vec<Trouble>) -> Self {
+        let stored = platform::stored(RESOLVER);
+        let resolver = profile.file.resolvers.iter().position(|resolver| Some(&resolver.id) == stored.as_ref());
+        let opening = Self {
+            troubles: RwSignal::new(troubles),
+            typed: RwSignal::new(String::new()),
+            refused: RwSignal::new(None),
+            understood: RwSignal::new(Vec::new()),
+            plan: RwSignal::new(Plan { picks: vendor_pick(&profile), ..Plan::default() }),
+            tab: RwSignal::new(Tab::of(&platform::fragment()).1),
+            resolver: RwSignal::new(resolver.unwrap_or(0)),
+            demo: RwSignal::new(None),
+            offline_since: RwSignal::new((!platform::online()).then(platform::now)),
+            part: RwSignal::new(Part::Unasked),
+            wish: RwSignal::new(None),
+            owner: StoredValue::new(Owner::current()),
+            profile: StoredValue::new(profile),
+        };
+        provide_context(opening);
+        platform::on_online(move |online| {
+            opening.offline_since.set((!online).then(platform::now));
+            if online && matches!(opening.part.get_untracked(), Part::Failed) {
+                opening.fetch();
+            }
+        });
+        // The rest reads the address itself, now and whenever it changes: there is nothing more to do with it.
+        let open = move |fragment: &str| {
+            if !fragment.is_empty() {
+                opening.ask(|_| ());
+            }
+        };
+        open(&platform::fragment());
+        platform::on_fragment(move |fragment| open(&fragment));
+        opening
+    }
+
+    /// Fetches the rest of the page before it is needed. After a failure only
+    /// the person tries again, or the network that is back.
+    pub(super) fn prepare(self) {
+        if matches!(self.part.get_untracked(), Part::Unasked) {
+            self.fetch();
+        }
+    }
+
+    /// Does it with the rest of the page: now, or when that is here. A later
+    /// wish takes the place of an earlier one.
+    pub(super) fn ask(self, wish: Wish) {
+        if let Part::Here(rest) = self.part.get_untracked() {
+            return wish(&rest);
+        }
+        self.wish.set(Some(wish));
+        self.fetch();
+    }
+
+    /// Fetches the rest of the page, unless it is here or on its way.
+    pub(super) fn fetch(self) {
+        if matches!(self.part.get_untracked(), Part::Coming | Part::Here(_)) {
+            return;
+        }
+        self.part.set(Part::Coming);
+        spawn_local(async move {
+            let Some(owner) = self.owner.get_value() else { return };
+            match rest::fetch(owner).await {
+                Some(rest) => {
+                    self.part.set(Part::Here(rest));
+                    if let Some(wish) = self.wish.get_untracked() {
+                        self.wish.set(None);
+                        wish(&rest);
+                    }
+                }
+                None => self.part.set(Part::Failed),
+            }
+        });
+    }
+
+    /// The rest of the page, once it is here.
+    pub(super) fn rest(self) -> Option<Rest> {
+        match self.part.get() {
+            Part::Here(rest) => Some(rest),
+            _ => None,
+        }
+    }
+
+    /// Does somebody wait for the rest of the page?
+    pub(super) fn is_coming(self) -> bool {
+        self.wish.get().is_some() && matches!(self.part.get(), Part::Coming)
+    }
+
+    /// Did the rest of the page not arrive?
+    pub(super) fn is_cut_off(self) -> bool {
+        matches!(self.part.get(), Part::Failed)
+    }
+
+    /// Asks another resolver first.
+    pub fn choose_resolver(self, index: usize) {
+        if let Some(resolver) = self.profile.get_value().file.resolvers.get(index) {
+            platform::store(RESOLVER, &resolver.id);
+        }
+        self.resolver.set(index);
+    }
+
+    /// The resolvers that the profile offers.
+    pub fn resolvers(self) -> Vec<Resolver> {
+        self.profile.get_value().file.resolvers.clone()
+    }
+
+    /// The name of the resolver at a distance from the chosen one.
+    pub fn resolver_name(self, distance: usize) -> String {
+        let resolvers = self.resolvers();
+        let index = (self.resolver.get() + distance) % resolvers.len().max(1);
+        resolvers.get(index).map(|resolver| resolver.name.clone()).unwrap_or_default()
+    }
+
+    /// Is there another resolver to compare with?
+    pub fn has_second(self) -> bool {
+        self.profile.with_value(|profile| profile.file.resolvers.len() > 1)
+    }
+
+    /// The vendor's name, on a vendor's page.
+    pub fn vendor_name(self) -> Option<String> {
+        self.profile.with_value(|profile| profile.vendor.as_ref().map(|vendor| vendor.name.to_string()))
+    }
+}
+
+/// A vendor's page begins with the vendor picked.
+pub(super) fn vendor_pick(profile: &Profile) -> Vec<Pick> {
+    profile.vendor.iter().map(|vendor| Pick { provider: vendor.id.to_string(), ..Pick::default() }).collect()
+}

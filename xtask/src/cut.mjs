@@ -1,0 +1,31 @@
+// Puts the two parts of the page in the place of the one that Trunk wrote: both wasm files, the glue with the loader of
+// the second part in it, and the new digests. Trunk's names stay: they hold a hash of the whole, and both parts change with it.
+import { createHash } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const [, dist, parts] = process.argv;
+const digest = (bytes) => `sha384-${createHash("sha384").update(bytes).digest("base64")}`;
+let html = readFileSync(join(dist, "index.html"), "utf8");
+const [, name] = html.match(/"\.\/(mailvouch-\w+)\.js"/);
+
+/** Replaces the one occurrence of what must be there. */
+function replace(text, what, by) {
+  if (text.split(what).length !== 2) throw new Error(`not once: ${what}`);
+  return text.replace(what, () => by);
+}
+
+function put(file, bytes) {
+  html = replace(html, digest(readFileSync(join(dist, file))), digest(bytes));
+  writeFileSync(join(dist, file), bytes);
+}
+
+const rest = readFileSync(join(parts, "split_rest.wasm"));
+writeFileSync(join(dist, `${name}_rest.wasm`), rest);
+const glue = readFileSync(join(parts, "mailvouch.js"), "utf8");
+const [line, part] = glue.match(/import \* as (\w+) from "\.\/__wasm_split\.js";?\n/);
+const loader = readFileSync("src/rest.js", "utf8");
+const filled = replace(replace(loader, "{rest}", `./${name}_rest.wasm`), "{digest}", digest(rest));
+put(`${name}.js`, Buffer.from(replace(glue, line, `${filled}const ${part} = { __wasm_split_load_rest };\n`)));
+put(`${name}_bg.wasm`, readFileSync(join(parts, "mailvouch_bg.wasm")));
+writeFileSync(join(dist, "index.html"), html);
