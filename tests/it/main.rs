@@ -11,6 +11,7 @@
 
 mod ask;
 mod bimi;
+mod bimi_svg;
 mod catalog;
 mod catalog_check;
 mod diff;

@@ -68,7 +68,10 @@ fn every_code_that_a_text_shows_has_a_row() {
         crate::legacy::ADSP,
     ];
     let tested: BTreeSet<_> = tables.into_iter().flat_map(codes).collect();
-    let emitted = Code::ALL.iter().filter(|code| (Code::DkimNotAKey..=Code::TlsrptUnknownField).contains(code));
+    // The codes of logo files have a table of another shape, with this test of its own.
+    let texts = Code::DkimNotAKey..=Code::TlsrptUnknownField;
+    let logos = Code::SvgNotXml..=Code::SvgGzip;
+    let emitted = Code::ALL.iter().filter(|code| texts.contains(code) && !logos.contains(code));
     let missing: Vec<_> = emitted.map(|code| code.name()).filter(|name| !tested.contains(name)).collect();
     assert_eq!(missing, Vec::<&str>::new());
 }
