@@ -340,6 +340,7 @@ codes! {
     DmarcLiteralBackslash "DMARC_LITERAL_BACKSLASH" Warning "RFC 9989 §4.8"
 
     // BIMI: the record, and what DMARC must say before (draft-14 §4.3, §7.1)
+    BimiMultiple "BIMI_MULTIPLE" Error "BIMI draft-14 §7.2"
     BimiVBad "BIMI_V_BAD" Error "BIMI draft-14 §4.3"
     BimiLMissing "BIMI_L_MISSING" Error "BIMI draft-14 §4.3"
     BimiDeclined "BIMI_DECLINED" Info "BIMI draft-14 §4.3.1"
@@ -363,6 +364,7 @@ codes! {
     BimiDmarcPct "BIMI_DMARC_PCT" Error "BIMI draft-14 §7.1"
     BimiDmarcTest "BIMI_DMARC_TEST" Error "RFC 9989 §4.7"
     BimiDmarcNpNone "BIMI_DMARC_NP_NONE" Warning "RFC 9989 §4.7"
+    BimiSpfPlusAll "BIMI_SPF_PLUS_ALL" Warning "RFC 7208 §5.1"
 
     // BIMI: the logo file (SVG Tiny PS draft-12, and what receivers ask on top)
     SvgNotXml "SVG_NOT_XML" Error "BIMI draft-14 §7.6"

@@ -60,6 +60,7 @@ fn every_code_that_a_text_shows_has_a_row() {
         crate::dmarc_apply::SELECTED,
         crate::bimi::ROWS,
         crate::bimi::PREREQUISITES,
+        crate::bimi::BESIDE,
         crate::mta_sts::RECORDS,
         crate::mta_sts::POLICIES,
         crate::tls_rpt::ROWS,

@@ -62,6 +62,7 @@ const ZONES: &[&str] = &[
     "_dmarc.d TXT \"v=DMARC1; p=quarantine; sp=none; np=none; pct=5; t=y\"\ndefault._bimi.d TXT \"v=BIMI1; l=\"",
     "_dmarc.d TXT \"v=DMARC1; p=none; rua=mailto:a@d.test\"\ndefault._bimi.d TXT \"v=BIMI1; l=\"",
     "default._bimi.d TXT \"v=BIMI1; l=\"",
+    "d TXT \"v=spf1 +all\"\ndefault._bimi.d TXT \"v=BIMI1; l=\"\ndefault._bimi.d TXT \"v=BIMI1; l=;\"",
 ];
 
 /// What is published, what is wanted.
@@ -318,7 +319,7 @@ fn typed(row: &str) -> Vec<Finding> {
 
 fn logo(row: &str) -> Vec<u8> {
     let good = "xmlns=\"http://www.w3.org/2000/svg\" version=\"1.2\" baseProfile=\"tiny-ps\" viewBox=\"0 0 9 9\"";
-    let many: String = (0..300).map(|n| format!("a{n}=\"\" ")).collect();
+    let many = (0..300).map(|n| format!("a{n}=\"\"")).collect::<Vec<_>>().join(" ");
     let row = row.replace("{good}", good).replace("{long}", &"x".repeat(33_000)).replace("{many}", &many);
     // Octets, not characters: gzip begins with one that is no UTF-8.
     row.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect()

@@ -93,7 +93,7 @@ fn decode(octets: &[u8], input: &mut Input) {
     }
     match std::str::from_utf8(octets) {
         Ok(text) => {
-            input.text = text.to_owned();
+            text.clone_into(&mut input.text);
             input.readable = true;
             let named = declared(text);
             let name = named.clone().and_then(|span| text.get(span)).unwrap_or("UTF-8");

@@ -61,14 +61,10 @@ pub(super) fn declarations(style: &str) -> Option<Vec<(String, &str)>> {
 struct Drawing {
     /// A style sheet may refer to anything.
     styled: bool,
-    /// There is text.
-    text: bool,
-    /// There are markers.
-    markers: bool,
-    /// There are clipping paths.
-    clips: bool,
     /// Something is animated.
     animated: bool,
+    /// The names of all elements.
+    elements: BTreeSet<String>,
     /// Inherited properties that have another value than the initial one.
     odd: BTreeSet<String>,
 }
@@ -77,18 +73,14 @@ impl Drawing {
     fn of(document: &Document<'_>) -> Self {
         let mut drawing = Self::default();
         for node in document.descendants() {
-            if let Some(instruction) = node.pi() {
-                drawing.styled |= instruction.target == "xml-stylesheet";
-            }
+            drawing.styled |= node.pi().is_some_and(|instruction| instruction.target == "xml-stylesheet");
             if !node.is_element() {
                 continue;
             }
-            match local(&node) {
-                "style" => drawing.styled = true,
-                "text" | "textArea" | "tspan" | "foreignObject" => drawing.text = true,
-                "marker" => drawing.markers = true,
-                "clipPath" => drawing.clips = true,
-                name => drawing.animated |= rules::animates(name),
+            let name = local(&node);
+            drawing.animated |= rules::animates(name);
+            if !drawing.elements.contains(name) {
+                drawing.elements.insert(name.to_owned());
             }
             for attribute in node.attributes() {
                 if attribute.name() == "style" {
@@ -100,7 +92,12 @@ impl Drawing {
                 }
             }
         }
+        drawing.styled |= drawing.has(&["style"]);
         drawing
+    }
+
+    fn has(&self, names: &[&str]) -> bool {
+        names.iter().any(|name| self.elements.contains(*name))
     }
 
     fn note(&mut self, name: &str, value: &str) {
@@ -116,14 +113,14 @@ impl Drawing {
             return false;
         }
         let unused = match name {
-            "clip-rule" => !self.clips,
-            "marker" | "marker-start" | "marker-mid" | "marker-end" => !self.markers,
+            "clip-rule" => !self.has(&["clipPath"]),
+            "marker" | "marker-start" | "marker-mid" | "marker-end" => !self.has(&["marker"]),
             // The profile has nothing that would cut off what is drawn.
             "overflow" | "clip" => rules::kind(local(node)).is_some(),
             "fx" => node.attribute("cx") == Some(value),
             "fy" => node.attribute("cy") == Some(value),
             "spreadMethod" => value == "pad" && node.attribute("href").or(node.attribute((XLINK, "href"))).is_none(),
-            _ => rules::is_for_text(name) && !self.text,
+            _ => rules::is_for_text(name) && !self.has(&["text", "textArea", "tspan", "foreignObject"]),
         };
         unused
             || rules::is_for_nothing(name)
@@ -145,11 +142,7 @@ pub(super) fn check(document: &Document<'_>, found: &mut Found) {
             NodeType::PI if node.pi().is_some_and(|instruction| instruction.target == "xml-stylesheet") => {
                 found.tell(Finding::new(Code::SvgPiStylesheet).at(node.range()));
             }
-            NodeType::Element => {
-                if element(&node, &drawing, found) {
-                    done = node.range().end;
-                }
-            }
+            NodeType::Element if element(&node, &drawing, found) => done = node.range().end,
             _ => {}
         }
     }
@@ -210,9 +203,12 @@ fn forbidden(node: &Node<'_, '_>, kind: Option<Kind>, written: &str, drawing: &D
             if rules::animates(name) {
                 found.tell(at(Code::SvgAnimation, name_span(node)));
             }
-            let href = node.attribute("href").or(node.attribute((XLINK, "href"))).unwrap_or_default().trim();
+            let href =
+                node.attribute("href").or(node.attribute((XLINK, "href"))).unwrap_or_default().to_ascii_lowercase();
             // A bitmap in the address itself is found there.
-            if matches!(name, "image" | "feImage") && !href.starts_with("data:") && !href.ends_with(".svg") {
+            let elsewhere =
+                href.trim_start().starts_with("data:") || href.split(['?', '#']).next().is_some_and(is_svg_file);
+            if matches!(name, "image" | "feImage") && !elsewhere {
                 found.tell(at(Code::SvgRaster, name_span(node)));
             }
             if name == "style" {
@@ -220,6 +216,10 @@ fn forbidden(node: &Node<'_, '_>, kind: Option<Kind>, written: &str, drawing: &D
             }
         }
     }
+}
+
+fn is_svg_file(address: &str) -> bool {
+    address.rsplit_once('.').is_some_and(|(_, suffix)| matches!(suffix.trim_end(), "svg" | "svgz"))
 }
 
 fn attribute(
