@@ -8,7 +8,7 @@ use leptos::ev::DragEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::icon::{Icon, Shape, Sign};
+use super::icon::{Glyph, Icon, Shape, Sign};
 use super::platform::{self, PickedFile};
 use super::text::{Rich, key, t, words};
 use crate::bimi::svg::{SvgReport, check};
