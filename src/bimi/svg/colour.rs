@@ -55,7 +55,7 @@ pub(super) fn check(document: &Document<'_>, view_box: Option<ViewBox>, found: &
             "style" | "image" | "foreignObject" | "pattern" | "filter" => unclear = true,
             "stop" | "solidColor" => {
                 let property = if name == "stop" { "stop-color" } else { "solid-color" };
-                note(&mut colours, &value(&node, property).unwrap_or_else(|| "black".to_owned()));
+                note(&mut colours, &value(&node, &style(&node), property).unwrap_or_else(|| "black".to_owned()));
             }
             "path" | "rect" | "circle" | "ellipse" | "line" | "polyline" | "polygon" | "text" | "textArea" => {
                 note(&mut colours, &paint.fill);
@@ -77,24 +77,27 @@ pub(super) fn check(document: &Document<'_>, view_box: Option<ViewBox>, found: &
     }
 }
 
-/// A property, from the `style` or from its attribute.
-fn value(node: &Node<'_, '_>, property: &str) -> Option<String> {
-    let style = node.attribute("style").and_then(declarations);
-    let declared =
-        style.and_then(|all| all.into_iter().rev().find(|(name, _)| name == property).map(|(_, value)| value));
-    declared
-        .or(node.attribute(property))
-        .map(|value| value.trim().to_ascii_lowercase())
-        .filter(|value| value != "inherit")
+/// The declarations of an element.
+fn style<'a>(node: &Node<'a, '_>) -> Vec<(String, &'a str)> {
+    node.attribute("style").and_then(declarations).unwrap_or_default()
+}
+
+/// A property, from the style or from its attribute.
+fn value(node: &Node<'_, '_>, style: &[(String, &str)], property: &str) -> Option<String> {
+    let declared = style.iter().rev().find(|(name, _)| name == property).map(|(_, value)| *value);
+    let value = declared.or(node.attribute(property))?.trim();
+    (value != "inherit").then(|| value.to_ascii_lowercase())
 }
 
 fn own(node: &Node<'_, '_>, outer: &Paint) -> Paint {
-    let less =
-        |property| value(node, property).and_then(|value| number(&value).map(|(n, _)| n)).is_some_and(|n| n < 1.0);
+    let style = style(node);
+    let less = |property| {
+        value(node, &style, property).and_then(|value| number(&value).map(|(n, _)| n)).is_some_and(|n| n < 1.0)
+    };
     Paint {
         end: node.range().end,
-        fill: value(node, "fill").unwrap_or_else(|| outer.fill.clone()),
-        stroke: value(node, "stroke").unwrap_or_else(|| outer.stroke.clone()),
+        fill: value(node, &style, "fill").unwrap_or_else(|| outer.fill.clone()),
+        stroke: value(node, &style, "stroke").unwrap_or_else(|| outer.stroke.clone()),
         transformed: outer.transformed || node.has_attribute("transform"),
         see_through: outer.see_through || less("fill-opacity") || less("opacity"),
         kept: outer.kept || matches!(local(node), "defs" | "symbol" | "clipPath" | "mask" | "marker"),

@@ -6,8 +6,8 @@ use std::ops::Range;
 use super::inflate::{self, Fault};
 use crate::finding::{Code, Finding, Severity};
 
-/// Past so many octets a file is not read: sixteen times what is allowed.
-const READ_LIMIT: usize = 512 * 1024;
+/// Past so many octets a file is not read: eight times what is allowed.
+const READ_LIMIT: usize = 256 * 1024;
 
 /// Levels of nesting and attributes of one element; common XML readers stop at
 /// 256 levels.

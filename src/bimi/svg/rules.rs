@@ -153,7 +153,8 @@ const EDITORS: &[&str] = &[
 ];
 
 fn lists(names: &str, name: &str) -> bool {
-    names.split(' ').any(|other| other == name)
+    // By octets: a search for characters takes three times as long, and this runs for each attribute.
+    names.as_bytes().split(|octet| *octet == b' ').any(|other| other == name.as_bytes())
 }
 
 fn of<'a>(table: &[(&str, &'a str)], name: &str) -> Option<&'a str> {

@@ -117,9 +117,11 @@ impl Drawing {
             "marker" | "marker-start" | "marker-mid" | "marker-end" => !self.has(&["marker"]),
             // The profile has nothing that would cut off what is drawn.
             "overflow" | "clip" => rules::kind(local(node)).is_some(),
+            // A gradient may have these from another one.
+            "fx" | "fy" | "spreadMethod" if node.attributes().any(|other| other.name() == "href") => false,
             "fx" => node.attribute("cx") == Some(value),
             "fy" => node.attribute("cy") == Some(value),
-            "spreadMethod" => value == "pad" && node.attribute("href").or(node.attribute((XLINK, "href"))).is_none(),
+            "spreadMethod" => value == "pad",
             _ => rules::is_for_text(name) && !self.has(&["text", "textArea", "tspan", "foreignObject"]),
         };
         unused
@@ -159,22 +161,23 @@ fn element(node: &Node<'_, '_>, drawing: &Drawing, found: &mut Found) -> bool {
     let editors = node.tag_name().namespace().is_some_and(rules::is_editors);
     if editors && parent.as_ref().is_some_and(|parent| local(parent) != "switch") && !drawing.styled {
         found.tell(Finding::new(Code::SvgForbiddenElement).at(node.range()).with("element", written).fix(""));
-        return true;
-    }
-    if svg && name == "metadata" && parent.as_ref().is_some_and(Node::has_children) {
-        let finding = Finding::new(Code::SvgMetadata).at(node.range());
-        found.tell(if drawing.styled { finding } else { finding.fix("") });
+        scripts(node, found);
         return true;
     }
     let kind = rules::kind(name).filter(|_| svg);
-    let held = match parent.as_ref() {
-        None => name == "svg",
-        Some(parent) => {
-            rules::kind(local(parent)).is_none_or(|parent| kind.is_some_and(|kind| rules::holds(parent, kind)))
-        }
-    };
+    let held = parent.as_ref().is_none_or(|parent| {
+        rules::kind(local(parent)).is_none_or(|parent| kind.is_some_and(|kind| rules::holds(parent, kind)))
+    });
+    if kind == Some(Kind::Description) && (name == "metadata" || !held) {
+        // What is said about a drawing is not drawn.
+        let code = if held { Code::SvgMetadata } else { Code::SvgForbiddenElement };
+        let finding = Finding::new(code).at(node.range()).with("element", written);
+        found.tell(if drawing.styled { finding } else { finding.fix("") });
+        scripts(node, found);
+        return true;
+    }
     if parent.is_some() && (kind.is_none() || !held) {
-        forbidden(node, kind, written, drawing, found);
+        forbidden(node, written, drawing, found);
     }
     if kind == Some(Kind::Text) {
         found.tell(at(Code::SvgTextElement));
@@ -185,18 +188,25 @@ fn element(node: &Node<'_, '_>, drawing: &Drawing, found: &mut Found) -> bool {
     false
 }
 
-fn forbidden(node: &Node<'_, '_>, kind: Option<Kind>, written: &str, drawing: &Drawing, found: &mut Found) {
+fn is_script(name: &str) -> bool {
+    matches!(name, "script" | "handler" | "listener")
+}
+
+/// The scripts in what is not looked at otherwise.
+fn scripts(node: &Node<'_, '_>, found: &mut Found) {
+    for inner in node.descendants().filter(|inner| inner.is_element() && is_script(local(inner))) {
+        found.list(Finding::new(Code::SvgScript).at(inner.range()).with("element", local(&inner)));
+    }
+}
+
+fn forbidden(node: &Node<'_, '_>, written: &str, drawing: &Drawing, found: &mut Found) {
     let at = |code, span: Range<usize>| Finding::new(code).at(span).with("element", written);
     let gone = |finding: Finding| if drawing.styled { finding } else { finding.fix("") };
     match local(node) {
         // An image runs no script, so it looks the same without.
-        "script" | "handler" | "listener" => {
+        name if is_script(name) => {
             found.tell(at(Code::SvgForbiddenElement, name_span(node)));
             found.tell(gone(at(Code::SvgScript, node.range())));
-        }
-        // Descriptions are not drawn.
-        "title" | "desc" if kind == Some(Kind::Description) => {
-            found.tell(gone(at(Code::SvgForbiddenElement, node.range())));
         }
         name => {
             found.tell(at(Code::SvgForbiddenElement, name_span(node)));

@@ -492,4 +492,26 @@ pub(crate) const ROWS: &[Row] = &[
         ],
     ),
     ("a prefix for all of SVG is no fault", "<circle", r#"<s:g xmlns:s="http://www.w3.org/2000/svg"/><circle"#, &[]),
+    (
+        "metadata of a part",
+        "<circle",
+        "<g><metadata><a/></metadata></g><circle",
+        &["SVG_FORBIDDEN_ELEMENT error [<metadata><a/></metadata>] -> "],
+    ),
+    (
+        "a focus where the centre is, of its own and of another gradient",
+        "<circle",
+        r##"<radialGradient id="g" cx="9" fx="9"/><radialGradient href="#g" cx="9" fx="9"/><circle"##,
+        &[
+            r#"SVG_FORBIDDEN_ATTR error [fx="9"] -> "#,
+            r##"SVG_FORBIDDEN_ATTR error [href="#g"]"##,
+            r#"SVG_FORBIDDEN_ATTR error [fx="9"]"#,
+        ],
+    ),
+    (
+        "a script in metadata",
+        "<circle",
+        "<metadata><script/></metadata><circle",
+        &["SVG_METADATA info [<metadata><script/></metadata>] -> ", "SVG_SCRIPT error [<script/>]"],
+    ),
 ];
