@@ -141,16 +141,16 @@ pub fn partial(domain: &DomainName, options: &AuditOptions, answers: &Answers) -
         Some(Answer::Records(records)) => (texts(&records.data), Some(records.authenticated)),
         _ => (Vec::new(), None),
     };
-    let dmarc = auditor.dmarc();
+    let (spf, dmarc) = (auditor.spf(), auditor.dmarc());
     let mut report = Report {
         domain: domain.clone(),
         servers: auditor.servers(),
         mx: auditor.mx(),
-        spf: auditor.spf(),
         dkim: auditor.dkim(&options.selectors),
-        bimi: auditor.bimi(&dmarc),
+        bimi: auditor.bimi(&dmarc, &spf.findings),
         mta_sts: auditor.mta_sts(),
         tls_rpt: auditor.tls_rpt(),
+        spf,
         dmarc,
         texts,
         authenticated,
@@ -351,7 +351,7 @@ impl Auditor<'_> {
         Topic::new(verdict, findings, Some((domain, parsed.record)))
     }
 
-    fn bimi(&mut self, dmarc: &Topic<Option<(DomainName, DmarcRecord)>>) -> Topic<Option<BimiRecord>> {
+    fn bimi(&mut self, dmarc: &Topic<Option<(DomainName, DmarcRecord)>>, spf: &[Finding]) -> Topic<Option<BimiRecord>> {
         let texts = match self.texts_at(self.domain.child("default._bimi")) {
             Ok(texts) => texts,
             Err(verdict) => return Topic::new(verdict, Vec::new(), None),
@@ -360,6 +360,8 @@ impl Auditor<'_> {
         let Some(text) = texts.iter().find(meant) else { return Topic::new(Verdict::Absent, Vec::new(), None) };
         let parsed = bimi::parse(text);
         let mut findings = parsed.findings;
+        findings.extend(bimi::several(&texts));
+        findings.extend(bimi::open_to_all(spf));
         // A policy that is not known keeps nobody from anything.
         if dmarc.detail.is_some() || dmarc.verdict == Verdict::Absent {
             findings.extend(bimi::prerequisites(dmarc.detail.as_ref().map(|(_, record)| record), None));

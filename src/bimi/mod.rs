@@ -2,6 +2,8 @@
 //! not an RFC): model, parse, build, and what DMARC has to say before a logo is
 //! shown. Fetches neither the logo nor the certificate.
 
+pub mod svg;
+
 use std::fmt;
 
 use crate::dmarc::uri::is_host;
@@ -220,6 +222,18 @@ fn suffix(uri: &str) -> Option<&str> {
     let known = ["svg", "svgz", "pem"];
     let suffix = file.rsplit_once('.').map(|(_, suffix)| suffix).filter(|suffix| !suffix.is_empty())?;
     Some(known.into_iter().find(|known| known.eq_ignore_ascii_case(suffix)).unwrap_or(suffix))
+}
+
+/// More than one record at a name: receivers show nothing (§7.2).
+pub fn several(texts: &[String]) -> Option<Finding> {
+    let count = texts.iter().filter(|text| BimiRecord::has_version(text)).count();
+    (count > 1).then(|| Finding::new(Code::BimiMultiple).with("n", count))
+}
+
+/// What in SPF keeps some receivers from showing a logo: anybody passes.
+pub fn open_to_all(spf: &[Finding]) -> Option<Finding> {
+    let open = spf.iter().any(|finding| matches!(finding.code, Code::SpfAllPass | Code::SpfIncludePassAll));
+    open.then(|| Finding::new(Code::BimiSpfPlusAll))
 }
 
 /// What in DMARC keeps receivers from showing a logo (§7.1): the record at the

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::bimi_svg::LogoCheck;
 use super::failure::failure_words;
 use super::icon::Shape;
 use super::phrase::{Findings, WithName, action_sign, names, subject, title};
@@ -132,7 +133,7 @@ fn Card(id: String) -> impl IntoView {
                 Fields::End => view! { <div class="band"><ChooseAll legend=key!("all-which")/></div> }.into_any(),
                 Fields::NewEnd => view! { <div class="band"><ChooseAll legend=key!("all-new")/></div> }.into_any(),
                 Fields::Mailbox => view! { <div class="band"><ReportMailbox/></div> }.into_any(),
-                Fields::Logo => view! { <div class="band"><LogoFields/></div> }.into_any(),
+                Fields::Logo => view! { <div class="band stack"><LogoFields/><LogoCheck/></div> }.into_any(),
             }}
         </article>
         <Show when=move || is_spf.get()><div class="narrow-only"><ProofBox id="proof-narrow"/></div></Show>

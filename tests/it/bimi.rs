@@ -1,7 +1,7 @@
 //! BIMI records, and what DMARC has to say before a logo is shown.
 
-use mailvouch::bimi::{build, declined, parse, prerequisites};
-use mailvouch::dmarc;
+use mailvouch::bimi::{build, declined, open_to_all, parse, prerequisites, several};
+use mailvouch::{dmarc, spf};
 use proptest::prelude::*;
 
 use crate::records::{Row, check, shown};
@@ -155,6 +155,25 @@ fn dmarc_comes_first() {
         let records: Vec<_> =
             texts.split('|').filter(|text| !text.is_empty()).map(|text| dmarc::parse(text).record).collect();
         assert_eq!(shown("", &prerequisites(records.first(), records.get(1))), *expected, "{rule}");
+    }
+}
+
+/// The texts at the name, and the SPF record.
+pub(crate) const BESIDE: &[Row] = &[
+    ("one record beside another text", "v=BIMI1; l=|moo|v=spf1 -all", &[]),
+    ("two records", "v=BIMI1; l=|v=BIMI1; l=;|v=spf1 -all", &["BIMI_MULTIPLE error"]),
+    ("one that is none", "v=BIMI1; l=|v=bimi1; l=|v=spf1 -all", &[]),
+    ("SPF for everybody", "v=BIMI1; l=|v=spf1 +all", &["BIMI_SPF_PLUS_ALL warning"]),
+    ("the same without its sign", "v=BIMI1; l=|v=spf1 all", &["BIMI_SPF_PLUS_ALL warning"]),
+];
+
+#[test]
+fn what_stands_beside_it() {
+    for (rule, texts, expected) in BESIDE {
+        let mut texts: Vec<_> = texts.split('|').map(str::to_owned).collect();
+        let spf = spf::parse(&texts.pop().unwrap());
+        let findings: Vec<_> = several(&texts).into_iter().chain(open_to_all(&spf.findings)).collect();
+        assert_eq!(shown("", &findings), *expected, "{rule}");
     }
 }
 

@@ -12,6 +12,7 @@
 mod ask;
 mod audit;
 mod bimi;
+mod bimi_svg;
 mod catalog;
 mod catalog_check;
 mod diff;

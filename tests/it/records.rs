@@ -60,6 +60,7 @@ fn every_code_that_a_text_shows_has_a_row() {
         crate::dmarc_apply::SELECTED,
         crate::bimi::ROWS,
         crate::bimi::PREREQUISITES,
+        crate::bimi::BESIDE,
         crate::mta_sts::RECORDS,
         crate::mta_sts::POLICIES,
         crate::tls_rpt::ROWS,
@@ -69,7 +70,10 @@ fn every_code_that_a_text_shows_has_a_row() {
     ];
     let mut tested: BTreeSet<_> = tables.into_iter().flat_map(codes).collect();
     tested.extend(codes(crate::audit::REPORTS));
-    let emitted = Code::ALL.iter().filter(|code| (Code::DkimNotAKey..=Code::TlsrptUnknownField).contains(code));
+    // The codes of logo files have a table of another shape, with this test of its own.
+    let texts = Code::DkimNotAKey..=Code::TlsrptUnknownField;
+    let logos = Code::SvgNotXml..=Code::SvgGzip;
+    let emitted = Code::ALL.iter().filter(|code| texts.contains(code) && !logos.contains(code));
     let missing: Vec<_> = emitted.map(|code| code.name()).filter(|name| !tested.contains(name)).collect();
     assert_eq!(missing, Vec::<&str>::new());
 }

@@ -63,6 +63,7 @@ const ZONES: &[&str] = &[
     "_dmarc.d TXT \"v=DMARC1; p=quarantine; sp=none; np=none; pct=5; t=y\"\ndefault._bimi.d TXT \"v=BIMI1; l=\"",
     "_dmarc.d TXT \"v=DMARC1; p=none; rua=mailto:a@d.test\"\ndefault._bimi.d TXT \"v=BIMI1; l=\"",
     "default._bimi.d TXT \"v=BIMI1; l=\"",
+    "d TXT \"v=spf1 +all\"\ndefault._bimi.d TXT \"v=BIMI1; l=\"\ndefault._bimi.d TXT \"v=BIMI1; l=;\"",
 ];
 
 /// What is published, what is wanted.
@@ -170,6 +171,18 @@ const BIMI: &[&str] = &[
     "v=BIMI1; l=https://x.com/l",
     "v=BIMI1 l=https://x.com/l.svg; L=; L=",
     "v=BIMI1; l=; b=; c=; d=; e=; f=; g=; h=; i=; j=; b=; c=; d=; e=; f=; g=; h=; i=; j=; B=; C=; D=; E=; 1; 2; 3; 4; 5; 6; 7; 8; 9",
+];
+
+/// Logo files; `{good}` stands for the attributes of a right root.
+const LOGOS: &[&str] = &[
+    "x",
+    "<!DOCTYPE svg [<!ENTITY a \"b\">]><svg/>",
+    "<?xml version=\"1.0\" encoding=\"latin1\"?><?xml-stylesheet?><svg x=\"0\" preserveAspectRatio=\"x\" focusable=\"true\"/>",
+    "<svg {good} width=\"100%\" height=\"9\"><title>Untitled {long}</title><script/><image onload=\"x\"/><animate/><style/></svg>",
+    "<svg {good} width=\"9\" height=\"100\"><desc>a</desc><title>a</title><!-- a --><metadata/><g class=\"a\" style=\"a\"/></svg>",
+    "<svg {good} xmlns:xlink=\"http://www.w3.org/1999/xlink\"><text opacity=\"0\" fill=\"url(a)\"/><use xlink:href=\"#a\"/></svg>",
+    "<svg {good} {many}/>",
+    "\u{1F}\u{8B}",
 ];
 
 const MTA_STS: &[&str] = &[
@@ -305,6 +318,14 @@ fn typed(row: &str) -> Vec<Finding> {
     }
 }
 
+fn logo(row: &str) -> Vec<u8> {
+    let good = "xmlns=\"http://www.w3.org/2000/svg\" version=\"1.2\" baseProfile=\"tiny-ps\" viewBox=\"0 0 9 9\"";
+    let many = (0..300).map(|n| format!("a{n}=\"\"")).collect::<Vec<_>>().join(" ");
+    let row = row.replace("{good}", good).replace("{long}", &"x".repeat(33_000)).replace("{many}", &many);
+    // Octets, not characters: gzip begins with one that is no UTF-8.
+    row.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect()
+}
+
 /// Every finding of every input above.
 fn findings() -> Vec<Finding> {
     let mut all = Vec::new();
@@ -325,6 +346,7 @@ fn findings() -> Vec<Finding> {
     all.extend(dmarc::merge(None, &wish).findings);
     all.extend(BIMI.iter().flat_map(|row| bimi::parse(row).findings));
     all.extend(bimi::prerequisites(None, None));
+    all.extend(LOGOS.iter().flat_map(|row| bimi::svg::check(&logo(row)).findings));
     all.extend(MTA_STS.iter().flat_map(|row| mta_sts::parse_record(row).findings));
     all.extend(POLICIES.iter().flat_map(|row| mta_sts::parse_policy(row).findings));
     let profile = r#"{"version":1,"id":"x","name":"X","odd":1,"pin":["nobody"]}"#;
