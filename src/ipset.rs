@@ -23,6 +23,31 @@ impl IpSet {
         Self { ip4: Numbers(vec![0, IP4_END]), ip6: Numbers(vec![0]) }
     }
 
+    /// Every address of IPv4.
+    pub fn all4() -> Self {
+        Self { ip4: Numbers(vec![0, IP4_END]), ip6: Numbers::default() }
+    }
+
+    /// Every address of IPv6.
+    pub fn all6() -> Self {
+        Self { ip4: Numbers::default(), ip6: Numbers(vec![0]) }
+    }
+
+    /// The addresses in any of the sets.
+    pub fn sum(mut sets: Vec<Self>) -> Self {
+        // By pairs: one after the other costs the square of their number.
+        while sets.len() > 1 {
+            sets = sets
+                .chunks(2)
+                .map(|pair| match pair {
+                    [one, other] => one.union(other),
+                    _ => pair.first().cloned().unwrap_or_default(),
+                })
+                .collect();
+        }
+        sets.pop().unwrap_or_default()
+    }
+
     /// Adds the network of `address` with a prefix of 0 to 32; host bits are ignored.
     pub fn add4(&mut self, address: Ipv4Addr, prefix: u8) {
         let mask = u32::MAX.checked_shl(32 - u32::from(prefix.min(32))).unwrap_or(0);

@@ -197,7 +197,11 @@ pub fn records(plan: &Plan, recognised: &[&str], providers: &[&Provider]) -> Rec
         let known = Inputs::new();
         if plan.unused.contains(&*provider.id) {
             set.policy.remove.extend(all_terms(provider, domain));
-        } else if provider.spf.need == SpfNeed::Required && provider.spf.regions.is_empty() {
+            continue;
+        }
+        set.policy.keep.extend(if provider.adds_terms() { all_terms(provider, domain) } else { Vec::new() });
+        set.elsewhere(domain, provider, &known);
+        if provider.spf.need == SpfNeed::Required && provider.spf.regions.is_empty() {
             set.terms(domain, provider, &known);
         }
     }
@@ -226,6 +230,7 @@ impl RecordSet {
         if provider.adds_terms() {
             self.terms(domain, provider, &inputs);
         }
+        self.elsewhere(domain, provider, &inputs);
         for (record, template) in provider.records.iter().enumerate() {
             let source = Extra { provider: provider.id.to_string(), record };
             let picked = template.need == RecordNeed::Required || plan.extras.contains(&source);
@@ -245,6 +250,15 @@ impl RecordSet {
         let terms = provider.spf_terms(region).iter().filter_map(|template| fill(template, inputs, domain).ok());
         let fragments = terms.map(|terms| Fragment { source: provider.id.to_string(), terms });
         self.spf.entry(name).or_default().extend(fragments);
+    }
+
+    /// The terms of a service whose envelope is not the domain: no receiver
+    /// looks for them there.
+    fn elsewhere(&mut self, domain: &DomainName, provider: &Provider, inputs: &Inputs) {
+        let below = fill(&provider.spf.at, inputs, domain).is_ok_and(|at| !at.is_empty());
+        if below || !provider.adds_terms() {
+            self.policy.elsewhere.extend(all_terms(provider, domain));
+        }
     }
 
     /// What a service advises for DMARC; its report address is filled in where
