@@ -12,7 +12,7 @@ use super::{Fragment, Mechanism, Qualifier, SpfRecord, Text};
 use crate::finding::{Code, Finding};
 use crate::name::DomainName;
 use crate::order;
-use base::{Base, Edit};
+use base::{Base, Edit, Steps};
 
 /// Octets of a name and of all TXT records there that fit everywhere (RFC 7208 §3.4).
 pub const OCTET_LIMIT: usize = 450;
@@ -110,15 +110,17 @@ pub struct Together {
 
 /// The remedies for a record, the least risk first. Of one within its limits
 /// only what can go without a risk; else what lowers a count that is too high.
-/// Empty while the tree is not known, or too large to tell (400 terms).
+/// Empty while the tree is not known, or too large to tell (400 terms). Of a
+/// tree that reached a limit on work the counts are "at least".
 pub fn advice(expansion: &Expansion, hints: &Hints) -> Vec<Remedy> {
     let Some(base) = Base::new(expansion, hints) else { return Vec::new() };
     let mut remedies = base.remedies();
     rank(&mut remedies);
     if base.is_over() {
-        let (edits, after) = base.greedy(&remedies);
-        if after.is_none_or(|after| !after.fits) {
-            remedies.extend(base.flatten(edits.unwrap_or_default()));
+        // Only where nothing else is enough, and beside what loses nothing.
+        let fits = base.steps(&remedies, true).after.is_some_and(|after| after.fits);
+        if !fits {
+            remedies.extend(base.flatten(base.steps(&remedies, false).edits));
         }
     }
     remedies
@@ -129,8 +131,8 @@ pub fn advice(expansion: &Expansion, hints: &Hints) -> Vec<Remedy> {
 /// far as they go where that is not enough; `None` where there are none.
 pub fn together(expansion: &Expansion, hints: &Hints, remedies: &[Remedy]) -> Option<Together> {
     let base = Base::new(expansion, hints)?;
-    let (steps, after) = base.steps(remedies);
-    after.map(|(after, _)| Together { steps, after })
+    let Steps { steps, after, .. } = base.steps(remedies, true);
+    after.map(|after| Together { steps, after })
 }
 
 fn rank(remedies: &mut [Remedy]) {
@@ -207,26 +209,27 @@ impl Base<'_> {
 
     /// A term whose addresses pass without it.
     fn covered(&self, index: usize, branch: &Branch) -> Option<Remedy> {
-        let part = self.parts.get(index)?;
-        self.mechanism(branch.term)?;
+        let (part, mechanism) = (self.parts.get(index)?, self.mechanism(branch.term)?);
         if branch.qualifier != Qualifier::Pass || part.set.is_empty() || branch.is_everyone() {
             return None;
         }
-        let first = self.firsts.get(index)?;
-        // Who decides instead: of what comes first here, those behind; else those before.
-        let meets = |other: &usize| {
-            let set =
-                if first.is_empty() { self.firsts.get(*other) } else { self.parts.get(*other).map(|part| &part.set) };
-            let mine = if first.is_empty() { &part.set } else { first };
-            *other != index && set.is_some_and(|set| !set.intersection(mine).is_empty())
-        };
         let remedy = self.drop(Kind::Covered, &[branch.term], &[], None)?;
         if !remedy.after.proof.holds() || !self.helps(&remedy.after) {
             return None;
         }
-        let by = (0..self.parts.len()).filter(meets).filter_map(|other| self.branches().get(other));
-        let text = |branch: &Branch| self.record.terms.get(branch.term).map(|term| term.text.clone());
-        Some(Remedy { by: by.filter_map(text).collect(), ..remedy })
+        // Of two that are the same the second goes, not the first.
+        let mut left = part.set.clone();
+        let mut by = Vec::new();
+        let others = self.branches().iter().zip(&self.parts).filter(|(other, _)| other.term != branch.term);
+        for (other, part) in others {
+            let passes = part.set.intersection(&left);
+            if !passes.is_empty() {
+                left = left.difference(&passes);
+                by.push(other.term);
+            }
+        }
+        let is_same = |by: &usize| self.mechanism(*by).is_some_and(|other| super::lint::same(other, mechanism));
+        if by.iter().any(is_same) { None } else { self.drop(Kind::Covered, &[branch.term], &by, None) }
     }
 
     /// What stands behind `all`, and the `redirect` that `all` switches off (§5.1, §6.1).

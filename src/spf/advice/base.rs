@@ -6,7 +6,7 @@ use crate::ipset::IpSet;
 use crate::spf::expand::{Branch, Expansion, LOOKUP_LIMIT, State, VOID_LIMIT};
 use crate::spf::overlap::{MOST_TERMS, firsts};
 use crate::spf::proof::{Authorised, Part, Proof, compare, decide, parts};
-use crate::spf::{Mechanism, SpfRecord, TermKind, parse};
+use crate::spf::{Mechanism, SpfRecord, Term, TermKind, parse};
 
 /// A term that goes, or that others take the place of.
 #[derive(Debug, Clone)]
@@ -14,6 +14,14 @@ pub(super) struct Edit {
     pub(super) term: usize,
     /// Empty, or terms that match the same addresses.
     pub(super) text: String,
+}
+
+/// Remedies one after the other.
+#[derive(Default)]
+pub(super) struct Steps {
+    pub(super) steps: Vec<usize>,
+    pub(super) edits: Vec<Edit>,
+    pub(super) after: Option<After>,
 }
 
 pub(super) struct Base<'a> {
@@ -133,40 +141,33 @@ impl<'a> Base<'a> {
         proof
     }
 
-    /// The remedies to take one after the other, and where they lead.
-    pub(super) fn steps(&self, remedies: &[Remedy]) -> (Vec<usize>, Option<(After, Vec<Edit>)>) {
-        let mut steps = Vec::new();
-        let mut best: Option<(After, Vec<Edit>)> = None;
+    /// The remedies to take one after the other: those that lose nothing, and
+    /// then, if asked for, those of services whose envelope is their own.
+    pub(super) fn steps(&self, remedies: &[Remedy], with_unneeded: bool) -> Steps {
+        let mut taken = Steps::default();
         for (index, remedy) in remedies.iter().enumerate() {
-            if best.as_ref().is_some_and(|(after, _)| after.fits) && self.is_over() {
+            if taken.after.as_ref().is_some_and(|after| after.fits) && self.is_over() {
                 break;
             }
-            let proven = !remedy.kind.has_risk();
-            if !(proven && remedy.after.proof.holds() || remedy.kind == Kind::Unneeded) {
+            let proven = !remedy.kind.has_risk() && remedy.after.proof.holds();
+            if !proven && !(with_unneeded && remedy.kind == Kind::Unneeded) {
                 continue;
             }
-            let (now, mut edits) = match &best {
-                Some((after, edits)) => {
-                    (Self::counts(after.lookups, after.voids4, after.voids6, after.octets), edits.clone())
-                }
-                None => (self.now(), Vec::new()),
+            let now = match &taken.after {
+                Some(after) => Self::counts(after.lookups, after.voids4, after.voids6, after.octets),
+                None => self.now(),
             };
-            let terms = self.record.terms.iter().enumerate();
-            let places = terms.filter(|(_, term)| remedy.terms.iter().any(|text| text.span() == term.text.span()));
-            edits.extend(places.map(|(term, _)| Edit { term, text: String::new() }));
+            let is_touched = |term: &Term| remedy.terms.iter().any(|text| text.span() == term.text.span());
+            let terms = self.record.terms.iter().enumerate().filter(|(_, term)| is_touched(term));
+            let mut edits = taken.edits.clone();
+            edits.extend(terms.map(|(term, _)| Edit { term, text: String::new() }));
             let Some(after) = self.after(&edits) else { continue };
+            // What loses nothing alone may lose something beside another.
             if self.improves(now, &after) && (!proven || after.proof.holds()) {
-                best = Some((after, edits));
-                steps.push(index);
+                taken.steps.push(index);
+                (taken.edits, taken.after) = (edits, Some(after));
             }
         }
-        (steps, best)
-    }
-
-    pub(super) fn greedy(&self, remedies: &[Remedy]) -> (Option<Vec<Edit>>, Option<After>) {
-        match self.steps(remedies).1 {
-            Some((after, edits)) => (Some(edits), Some(after)),
-            None => (None, None),
-        }
+        taken
     }
 }
