@@ -134,7 +134,7 @@ pub fn merge(published: &[String], wanted: &[Fragment], policy: &MergePolicy) ->
     }
     build.end(records.is_empty());
     build.wrong_names(&wanted);
-    build.finish(records.first().copied())
+    build.finish(if records.len() == 1 { records.first().copied() } else { None })
 }
 
 /// A row of the result: a term, why it stands there, and for whom.

@@ -40,6 +40,15 @@ impl Proof {
     pub fn holds(&self) -> bool {
         self.lost.is_empty() && self.unknown.is_empty()
     }
+
+    /// Where everybody passes for certain, nothing unknown is lost.
+    pub(super) fn settled(mut self, old: &Authorised, new: &Authorised) -> Self {
+        let sure = old.doubt.is_empty() && new.doubt.is_empty();
+        if sure && !self.unknown.is_empty() && self.kept.union(&self.gained) == IpSet::all() {
+            self.unknown.clear();
+        }
+        self
+    }
 }
 
 /// What a term matches, or several of one qualifier in a row.
@@ -177,7 +186,7 @@ fn named(term: &Term, node: &Node, is_root: bool) -> String {
 pub fn prove(before: Option<&Expansion>, after: &Expansion) -> Proof {
     let old = before.map(|expansion| authorised(&expansion.root)).unwrap_or_default();
     let new = authorised(&after.root);
-    let mut proof = compare(&old, &new);
+    let mut proof = compare(&old, &new).settled(&old, &new);
     let known: Vec<&str> = match before.map(|expansion| &expansion.root.state) {
         Some(State::Record(record)) => record.terms.iter().map(|term| &*term.text).collect(),
         _ => Vec::new(),

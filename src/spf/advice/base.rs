@@ -136,9 +136,10 @@ impl<'a> Base<'a> {
             unknown: self.old.unknown.clone(),
             doubt: self.old.doubt.clone(),
         };
-        let mut proof = compare(&was, &decide(rest.iter().copied(), gone));
+        let is = decide(rest.iter().copied(), gone);
+        let mut proof = compare(&was, &is);
         proof.kept = self.old.pass.difference(&proof.lost);
-        proof
+        proof.settled(&was, &is)
     }
 
     /// The remedies to take one after the other: those that lose nothing, and
