@@ -127,7 +127,7 @@ struct Numbers(Vec<u128>);
 impl Numbers {
     fn add(&mut self, first: u128, last: u128) {
         let more = Self([Some(first), last.checked_add(1)].into_iter().flatten().collect());
-        *self = self.combine(&more, |one, other| one || other);
+        *self = if self.0.is_empty() { more } else { self.combine(&more, |one, other| one || other) };
     }
 
     /// What is left by `keep`, which is told whether a number is in this set and

@@ -2,6 +2,7 @@
 //! what is published; `diff` holds the two against each other.
 
 pub mod ask;
+mod hints;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{Ipv4Addr, Ipv6Addr};
@@ -12,6 +13,8 @@ use crate::catalog::{Provider, fill};
 use crate::dmarc::{self, DmarcWish, Policy};
 use crate::name::DomainName;
 use crate::spf::{Fragment, MergePolicy, Qualifier};
+
+pub use hints::hints;
 
 /// Values for a service's inputs, by their names.
 pub type Inputs = BTreeMap<String, String>;
@@ -199,7 +202,8 @@ pub fn records(plan: &Plan, recognised: &[&str], providers: &[&Provider]) -> Rec
             set.policy.remove.extend(all_terms(provider, domain));
             continue;
         }
-        set.policy.keep.extend(if provider.adds_terms() { all_terms(provider, domain) } else { Vec::new() });
+        let counts = provider.spf.need != SpfNeed::None;
+        set.policy.keep.extend(if counts { all_terms(provider, domain) } else { Vec::new() });
         set.elsewhere(domain, provider, &known);
         if provider.spf.need == SpfNeed::Required && provider.spf.regions.is_empty() {
             set.terms(domain, provider, &known);
@@ -252,11 +256,11 @@ impl RecordSet {
         self.spf.entry(name).or_default().extend(fragments);
     }
 
-    /// The terms of a service whose envelope is not the domain: no receiver
-    /// looks for them there.
+    /// The terms of a service whose envelope is never the domain: no receiver
+    /// looks for them there. Where it depends on the account, nothing is said.
     fn elsewhere(&mut self, domain: &DomainName, provider: &Provider, inputs: &Inputs) {
         let below = fill(&provider.spf.at, inputs, domain).is_ok_and(|at| !at.is_empty());
-        if below || !provider.adds_terms() {
+        if below || provider.spf.need == SpfNeed::None {
             self.policy.elsewhere.extend(all_terms(provider, domain));
         }
     }

@@ -131,8 +131,8 @@ pub fn advice(expansion: &Expansion, hints: &Hints) -> Vec<Remedy> {
 /// far as they go where that is not enough; `None` where there are none.
 pub fn together(expansion: &Expansion, hints: &Hints, remedies: &[Remedy]) -> Option<Together> {
     let base = Base::new(expansion, hints)?;
-    let Steps { steps, after, .. } = base.steps(remedies, true);
-    after.map(|after| Together { steps, after })
+    let Steps { places, after, .. } = base.steps(remedies, true);
+    after.map(|after| Together { steps: places, after })
 }
 
 fn rank(remedies: &mut [Remedy]) {

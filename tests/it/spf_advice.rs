@@ -1,18 +1,21 @@
 //! Advice: what each remedy leads to, and the laws it keeps.
 
+use mailvouch::catalog::schema::{Category, SpfNeed};
+use mailvouch::catalog::{self, Provider};
+use mailvouch::plan::{self, Plan, hints, records};
 use mailvouch::spf::advice::{Hints, Kind, Remedy, advice, together};
 use mailvouch::spf::proof::prove;
 use mailvouch::spf::{Fragment, parse};
 use proptest::prelude::*;
 
-use crate::spf_zones::{again, grow, record, records};
+use crate::spf_zones::{again, grow, name, record, records as zones};
 
 fn fragment(source: &str, terms: &str) -> Fragment {
     Fragment { source: source.to_owned(), terms: terms.to_owned() }
 }
 
 fn draw(remedy: &Remedy) -> String {
-    let list = |terms: &[mailvouch::spf::Text]| terms.iter().map(|term| term.to_string()).collect::<Vec<_>>().join(" ");
+    let list = |terms: &[mailvouch::spf::Text]| terms.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
     let after = &remedy.after;
     let (by, whose) = (list(&remedy.by), remedy.source.as_deref().unwrap_or_default());
     let mut out = format!("{:?} {}", remedy.kind, list(&remedy.terms));
@@ -29,7 +32,7 @@ fn draw(remedy: &Remedy) -> String {
         out.push_str(&format!(" loses {:?} {:?}", after.proof.lost.networks(), after.proof.unknown));
     }
     if !remedy.watch.is_empty() {
-        let names: Vec<_> = remedy.watch.iter().map(|name| name.to_string()).collect();
+        let names: Vec<_> = remedy.watch.iter().map(ToString::to_string).collect();
         out.push_str(&format!(" watch {}", names.join(" ")));
     }
     out
@@ -119,6 +122,35 @@ fn what_a_refusal_may_take_is_not_said_to_be_covered() {
     assert_eq!(prove(Some(&sure), &after).unknown, ["exists:%{i}.x.test".to_owned()].map(|term| format!("-{term}")));
 }
 
+#[test]
+fn the_catalog_tells_what_can_go_and_what_can_move() {
+    let providers: Vec<&Provider> = catalog::providers().iter().collect();
+    let never =
+        |one: &&&Provider| one.spf.need == SpfNeed::None && one.detect.spf.iter().any(|target| !target.contains('*'));
+    let news = providers.iter().find(never).unwrap();
+    let target = news.detect.spf.iter().find(|target| !target.contains('*')).unwrap();
+    let moves = |one: &&&Provider| {
+        let stays = [Category::Mailbox, Category::Hosting, Category::Gateway, Category::Forwarding];
+        let plain = one.spf.terms.iter().any(|term| !term.contains('{'));
+        one.adds_terms() && one.spf.at.is_empty() && plain && !stays.contains(&one.category)
+    };
+    let sends = providers.iter().find(moves).unwrap();
+    let plan = Plan { domain: Some(name("d.test")), ..Plan::default() };
+    let used = [&*news.id, &*sends.id];
+    let set = records(&plan, &used, &providers);
+    let hints = hints(&set, &name("d.test"), &[*news, *sends], 7);
+    assert!(hints.unneeded.contains(&fragment(&news.id, &format!("include:{target}"))), "{hints:?}");
+    assert!(
+        hints.movable.iter().any(|one| one.source == sends.id) && hints.movable.iter().all(|one| one.source != news.id)
+    );
+    assert_eq!(hints.other_octets, 7);
+    // A service that asks for the same at this name needs it all the same.
+    let mut shared = set.clone();
+    shared.policy.keep.push(fragment("other", &format!("include:{target}")));
+    let left = plan::hints(&shared, &name("d.test"), &[], 0).unneeded;
+    assert!(!left.contains(&fragment(&news.id, &format!("include:{target}"))));
+}
+
 /// Everything that a law says of a remedy.
 fn keeps_the_laws(zone: &str, text: &str, hints: &Hints) -> Result<usize, TestCaseError> {
     let (tree, answers) = grow(zone, text);
@@ -176,7 +208,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(10_000))]
 
     #[test]
-    fn a_remedy_leads_where_it_says_and_loses_nobody(zone in records(false), text in record(14, false), other in 0usize..600) {
+    fn a_remedy_leads_where_it_says_and_loses_nobody(zone in zones(false), text in record(14, false), other in 0usize..600) {
         let hints = Hints {
             unneeded: vec![fragment("u", "include:i1.test")],
             movable: vec![fragment("m", "include:i2.test include:i3.test")],
@@ -186,7 +218,7 @@ proptest! {
     }
 
     #[test]
-    fn what_nobody_can_know_is_never_claimed(zone in records(true), text in record(14, true)) {
+    fn what_nobody_can_know_is_never_claimed(zone in zones(true), text in record(14, true)) {
         keeps_the_laws(&zone, &text, &Hints::default())?;
     }
 }

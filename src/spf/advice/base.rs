@@ -19,7 +19,8 @@ pub(super) struct Edit {
 /// Remedies one after the other.
 #[derive(Default)]
 pub(super) struct Steps {
-    pub(super) steps: Vec<usize>,
+    /// Their places in the list.
+    pub(super) places: Vec<usize>,
     pub(super) edits: Vec<Edit>,
     pub(super) after: Option<After>,
 }
@@ -151,7 +152,8 @@ impl<'a> Base<'a> {
                 break;
             }
             let proven = !remedy.kind.has_risk() && remedy.after.proof.holds();
-            if !proven && !(with_unneeded && remedy.kind == Kind::Unneeded) {
+            let excused = with_unneeded && remedy.kind == Kind::Unneeded;
+            if !proven && !excused {
                 continue;
             }
             let now = match &taken.after {
@@ -165,7 +167,7 @@ impl<'a> Base<'a> {
             let Some(after) = self.after(&edits) else { continue };
             // What loses nothing alone may lose something beside another.
             if self.improves(now, &after) && (!proven || after.proof.holds()) {
-                taken.steps.push(index);
+                taken.places.push(index);
                 (taken.edits, taken.after) = (edits, Some(after));
             }
         }
