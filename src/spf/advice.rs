@@ -150,7 +150,8 @@ impl Base<'_> {
     fn remedies(&self) -> Vec<Remedy> {
         let mut out = Vec::new();
         for (index, branch) in self.branches().iter().enumerate() {
-            out.extend(self.dead(index, branch).or_else(|| self.covered(index, branch)));
+            let dead = self.dead(index, branch).filter(|remedy| remedy.after.proof.lost.is_empty());
+            out.extend(dead.or_else(|| self.covered(index, branch)));
         }
         out.extend(self.unreached());
         out.extend(self.services(Kind::Unneeded, &self.hints.unneeded));
@@ -203,8 +204,7 @@ impl Base<'_> {
         let Reach::Include(child) = &branch.reach else { return None };
         let mut others = self.branches().iter().filter(|other| other.term != branch.term);
         let host = others.find(|other| branch.qualifier == Qualifier::Pass && reaches(other, &child.domain))?;
-        let remedy = self.drop(Kind::Nested, &[branch.term], &[host.term], None)?;
-        remedy.after.proof.lost.is_empty().then_some(remedy)
+        self.drop(Kind::Nested, &[branch.term], &[host.term], None)
     }
 
     /// A term whose addresses pass without it.

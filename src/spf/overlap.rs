@@ -71,14 +71,15 @@ fn decided(expansion: &Expansion) -> (Vec<(usize, Part)>, Vec<IpSet>) {
     (parts, sets)
 }
 
-/// Of each part the addresses that it is the first to match.
+/// Of each part the addresses that it is the first to match. Whom a part may or
+/// may not match is the next one's, too.
 pub(super) fn firsts<'a>(parts: impl Iterator<Item = &'a Part>) -> Vec<IpSet> {
     let mut left = IpSet::all();
     let mut out = Vec::new();
     for part in parts {
         let new = part.set.intersection(&left);
         if !new.is_empty() {
-            left = left.difference(&new);
+            left = left.difference(&part.sure());
         }
         out.push(new);
     }

@@ -60,6 +60,13 @@ pub(super) struct Part {
     pub(super) doubt: Vec<(String, IpSet)>,
 }
 
+impl Part {
+    /// The addresses that it matches whatever the unknown terms below it say.
+    pub(super) fn sure(&self) -> IpSet {
+        self.doubt.iter().fold(self.set.clone(), |sure, (_, set)| sure.difference(set))
+    }
+}
+
 /// The addresses that a record lets pass (RFC 7208 §4.6: the first match decides).
 pub fn authorised(node: &Node) -> Authorised {
     passes(node, true)
@@ -102,33 +109,42 @@ pub(super) fn parts(node: &Node) -> Vec<Part> {
 }
 
 /// Which of the addresses in `left` pass: the first part that matches decides.
+/// Whom a part may or may not match goes on to the next.
 pub(super) fn decide<'a>(parts: impl IntoIterator<Item = &'a Part>, mut left: IpSet) -> Authorised {
     let mut out = Authorised::default();
     let mut sets = Vec::new();
-    let mut refusing: Vec<&str> = Vec::new();
+    let (mut refusing, mut perhaps): (Vec<(&str, IpSet)>, Vec<(&str, IpSet)>) = (Vec::new(), Vec::new());
     for part in parts {
         out.unknown.extend(part.unknown.iter().cloned());
-        if part.qualifier != Qualifier::Pass {
-            refusing.extend(part.unknown.iter().map(String::as_str));
-        }
-        if left.is_empty() || part.set.is_empty() {
-            continue;
-        }
-        let new = part.set.intersection(&left);
-        if new.is_empty() {
-            continue;
-        }
-        left = left.difference(&new);
-        if part.qualifier == Qualifier::Pass {
-            for term in &refusing {
-                out.doubt.push(((*term).to_owned(), new.clone()));
+        let is_pass = part.qualifier == Qualifier::Pass;
+        for (term, set) in &part.doubt {
+            let set = set.intersection(&left);
+            if is_pass {
+                perhaps.extend(refusing.iter().map(|(term, refused)| (*term, refused.intersection(&set))));
+                perhaps.push((term, set));
+            } else {
+                refusing.push((term, set));
             }
-            let inner = part.doubt.iter().map(|(term, set)| (term.clone(), set.intersection(&new)));
-            out.doubt.extend(inner.filter(|(_, set)| !set.is_empty()));
-            sets.push(new);
+        }
+        if !is_pass {
+            refusing.extend(part.unknown.iter().map(|term| (term.as_str(), IpSet::all())));
+        }
+        let sure = part.sure().intersection(&left);
+        if sure.is_empty() {
+            continue;
+        }
+        left = left.difference(&sure);
+        if is_pass {
+            let refused = refusing.iter().map(|(term, set)| ((*term).to_owned(), set.intersection(&sure)));
+            out.doubt.extend(refused.filter(|(_, set)| !set.is_empty()));
+            sets.push(sure);
         }
     }
-    out.pass = IpSet::sum(sets);
+    let sure = IpSet::sum(sets);
+    let perhaps = perhaps.into_iter().map(|(term, set)| (term.to_owned(), set.difference(&sure)));
+    let perhaps: Vec<(String, IpSet)> = perhaps.filter(|(_, set)| !set.is_empty()).collect();
+    out.pass = perhaps.iter().fold(sure, |pass, (_, set)| pass.union(set));
+    out.doubt.extend(perhaps);
     out
 }
 

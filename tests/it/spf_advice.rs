@@ -111,11 +111,23 @@ fn a_record_within_its_limits_gets_only_what_is_free() {
 
 #[test]
 fn what_a_refusal_may_take_is_not_said_to_be_covered() {
-    // Behind the refusal nobody knows who passes: the first `ip4` is no spare.
-    let zone = "i TXT \"v=spf1 -exists:%{i}.bl.test ip4:192.0.2.0/24 -all\"";
-    let (tree, _) = grow(zone, "v=spf1 ip4:192.0.2.1 a:gone.test include:i.test -all");
+    // Behind the refusal nobody knows who passes: the `a` before it is no spare.
+    let zone = "i TXT \"v=spf1 -exists:%{i}.bl.test ip4:192.0.2.0/24 ip6:2001:db8::1 -all\"\n\
+                j TXT \"v=spf1 ip4:192.0.2.0/24 ip6:2001:db8::1 -all\"\nh A 192.0.2.1\nh AAAA 2001:db8::1";
+    for text in ["v=spf1 a:h.test include:j.test -all", "v=spf1 include:j.test a:h.test -all"] {
+        let (tree, _) = grow(zone, text);
+        let kinds: Vec<Kind> = advice(&tree, &Hints::default()).iter().map(|remedy| remedy.kind).collect();
+        assert_eq!(kinds, [Kind::Covered], "{text}");
+    }
+    let (tree, _) = grow(zone, "v=spf1 a:h.test a:gone.test include:i.test -all");
     assert!(advice(&tree, &Hints::default()).iter().all(|remedy| remedy.kind == Kind::Void));
-    let before = grow(zone, "v=spf1 include:j.test -exists:%{i}.x.test ip4:192.0.2.1 -all").0;
+    // Nor the one behind it.
+    let (tree, _) = grow(zone, "v=spf1 include:i.test a:h.test a:gone.test -all");
+    assert!(advice(&tree, &Hints::default()).iter().all(|remedy| remedy.kind == Kind::Void));
+    let after = grow(zone, "v=spf1 include:i.test -all").0;
+    assert_eq!(prove(Some(&tree), &after).unknown, ["-exists:%{i}.bl.test"]);
+    assert!(prove(Some(&after), &tree).holds());
+    let before = grow(zone, "v=spf1 include:k.test -exists:%{i}.x.test ip4:192.0.2.1 -all").0;
     let after = grow(zone, "v=spf1 -exists:%{i}.x.test ip4:192.0.2.1 -all").0;
     assert!(prove(Some(&before), &after).holds(), "the same doubt before and after");
     let sure = grow(zone, "v=spf1 ip4:192.0.2.1 -all").0;
