@@ -113,7 +113,8 @@ pub(super) fn parts(node: &Node) -> Vec<Part> {
 pub(super) fn decide<'a>(parts: impl IntoIterator<Item = &'a Part>, mut left: IpSet) -> Authorised {
     let mut out = Authorised::default();
     let mut sets = Vec::new();
-    let (mut refusing, mut perhaps): (Vec<(&str, IpSet)>, Vec<(&str, IpSet)>) = (Vec::new(), Vec::new());
+    let mut refusing: Vec<(&str, IpSet)> = Vec::new();
+    let mut perhaps: Vec<(&str, IpSet)> = Vec::new();
     for part in parts {
         out.unknown.extend(part.unknown.iter().cloned());
         let is_pass = part.qualifier == Qualifier::Pass;
