@@ -320,32 +320,14 @@ impl Auditor<'_> {
     }
 
     fn dmarc(&mut self) -> Topic<Option<(DomainName, DmarcRecord)>> {
-        let mut found = Vec::new();
-        let mut findings = Vec::new();
-        let mut unknown = None;
-        for domain in dmarc::tree_walk(self.domain) {
-            match self.texts_at(dmarc::record_name(&domain)) {
-                Ok(texts) => {
-                    let selection = dmarc::select(&texts);
-                    // Above the domain only a record that counts is of interest.
-                    if domain == *self.domain {
-                        findings.extend(selection.findings);
-                    }
-                    if let Some(text) = selection.index.and_then(|index| texts.get(index)) {
-                        found.push((domain, dmarc::parse(text)));
-                    }
-                }
-                Err(Verdict::Absent) => {}
-                // Which record is in force hangs on every name below it.
-                Err(verdict) if found.is_empty() => unknown = unknown.or(Some(verdict)),
-                Err(_) => {}
-            }
-        }
-        let own = found.iter().position(|(domain, _)| domain == self.domain);
-        let walked: Vec<_> = found.iter().map(|(domain, parsed)| (domain.clone(), parsed.record.psd)).collect();
-        let organization = dmarc::organizational_domain(self.domain, &walked);
-        let chosen = own.or_else(|| found.iter().position(|(domain, _)| *domain == organization));
-        let Some((domain, parsed)) = chosen.map(|index| found.swap_remove(index)) else {
+        let walk = dmarc::walk(self.domain, &mut self.asker);
+        let unknown = walk.doubt().cloned().map(|failure| match failure {
+            Some(failure) => Verdict::Unknown(Some(failure)),
+            None => Verdict::Open,
+        });
+        let chosen = walk.in_force().cloned();
+        let mut findings = walk.findings;
+        let Some((domain, parsed)) = chosen else {
             let verdict = unknown.unwrap_or(if findings.iter().any(|finding| finding.severity == Severity::Error) {
                 Verdict::Broken
             } else {
@@ -363,7 +345,10 @@ impl Auditor<'_> {
             }
             findings.push(Finding::new(Code::DmarcInherited).with("domain", &domain));
         }
-        Topic::new(Verdict::of(&findings), findings, Some((domain, parsed.record)))
+        let (refused, open) = dmarc::check_reports(&domain, &parsed.record, &mut self.asker);
+        findings.extend(refused);
+        let verdict = if open { Verdict::Open } else { Verdict::of(&findings) };
+        Topic::new(verdict, findings, Some((domain, parsed.record)))
     }
 
     fn bimi(&mut self, dmarc: &Topic<Option<(DomainName, DmarcRecord)>>) -> Topic<Option<BimiRecord>> {

@@ -341,6 +341,9 @@ codes! {
     DmarcWildcardTxt "DMARC_WILDCARD_TXT" Error "RFC 8552"
     DmarcNonAscii "DMARC_NON_ASCII" Error "RFC 9989 §4.8"
     DmarcLiteralBackslash "DMARC_LITERAL_BACKSLASH" Warning "RFC 9989 §4.8"
+    DmarcExtUnauthorised "DMARC_EXT_UNAUTHORISED" Error "RFC 9990 §4"
+    DmarcExtInvalid "DMARC_EXT_INVALID" Error "RFC 9990 §4"
+    DmarcExtUnknown "DMARC_EXT_UNKNOWN" Info "RFC 9990 §4"
 
     // BIMI: the record, and what DMARC must say before (draft-14 §4.3, §7.1)
     BimiVBad "BIMI_V_BAD" Error "BIMI draft-14 §4.3"

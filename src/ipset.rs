@@ -33,16 +33,15 @@ impl IpSet {
         Self { ip4: Numbers::default(), ip6: Numbers(vec![0]) }
     }
 
-    /// The addresses in any of the sets.
-    pub fn sum(mut sets: Vec<Self>) -> Self {
-        // By pairs: one after the other costs the square of their number.
+    /// The addresses in any of them.
+    #[must_use]
+    pub fn union_of(sets: Vec<Self>) -> Self {
+        let mut sets = sets;
+        // In pairs, so that no place is moved more often than the logarithm of their number.
         while sets.len() > 1 {
             sets = sets
                 .chunks(2)
-                .map(|pair| match pair {
-                    [one, other] => one.union(other),
-                    _ => pair.first().cloned().unwrap_or_default(),
-                })
+                .filter_map(|pair| Some(pair.first()?.union(pair.get(1).unwrap_or(&Self::new()))))
                 .collect();
         }
         sets.pop().unwrap_or_default()

@@ -24,6 +24,7 @@ pub mod outcome;
 pub mod plan;
 pub mod profile;
 pub mod share;
+pub mod simulate;
 pub mod spf;
 pub mod tag_list;
 pub mod tls_rpt;

@@ -237,7 +237,7 @@ impl StsPolicy {
         }
         let (wildcard, host) = value.strip_prefix("*.").map_or((false, value), |rest| (true, rest));
         let bad = || Finding::new(Code::MtastsMxPattern).at(span.clone()).with("mx", value);
-        match DomainName::parse(host) {
+        match DomainName::typed(host) {
             Ok(name) if is_host(host) => {
                 self.mx.push(MxPattern { name, wildcard, span });
                 None

@@ -9,8 +9,8 @@ mod input;
 pub use input::{Understood, understand};
 
 /// An absolute domain name in lower case, without the dot at the end. Any
-/// visible ASCII may stand in a label: DNS is wider than host names are, and
-/// SPF macros use that.
+/// printable ASCII may stand in a label, a space too: DNS is wider than host
+/// names are, and SPF macros use that (RFC 7208 §7.3, `%_`).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DomainName(Arc<str>);
 
@@ -23,7 +23,7 @@ pub enum NameError {
     LabelTooLong,
     /// More than 253 characters.
     TooLong,
-    /// A character that is not visible ASCII.
+    /// A character that is not printable ASCII.
     Character(char),
 }
 
@@ -31,6 +31,12 @@ impl DomainName {
     /// The root, `.`
     pub fn root() -> Self {
         Self(Arc::from(""))
+    }
+
+    /// Reads a name that a person or a file wrote: as [`parse`](Self::parse), but
+    /// without spaces.
+    pub fn typed(text: &str) -> Result<Self, NameError> {
+        if text.contains(' ') { Err(NameError::Character(' ')) } else { Self::parse(text) }
     }
 
     /// Reads a name, with or without the dot at the end.
@@ -43,7 +49,7 @@ impl DomainName {
             label = match octet {
                 b'.' if label == 0 => return Err(Self::error(text)),
                 b'.' => 0,
-                _ if label == 63 || !octet.is_ascii_graphic() => return Err(Self::error(text)),
+                _ if label == 63 || !matches!(octet, b' '..=b'~') => return Err(Self::error(text)),
                 _ => label + 1,
             };
         }
@@ -61,7 +67,7 @@ impl DomainName {
     /// one, tells more than the length.
     #[cold]
     fn error(text: &str) -> NameError {
-        match text.chars().find(|c| !c.is_ascii_graphic()) {
+        match text.chars().find(|c| !matches!(c, ' '..='~')) {
             Some(c) => NameError::Character(c),
             None if text.len() > 253 => NameError::TooLong,
             None if text.split('.').any(str::is_empty) => NameError::EmptyLabel,
@@ -149,7 +155,7 @@ pub struct Selector(DomainName);
 impl Selector {
     /// Reads a selector. Underscores are outside the grammar but in use.
     pub fn parse(text: &str) -> Result<Self, NameError> {
-        let name = DomainName::parse(text)?;
+        let name = DomainName::typed(text)?;
         if name.is_root() { Err(NameError::EmptyLabel) } else { Ok(Self(name)) }
     }
 

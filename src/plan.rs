@@ -130,7 +130,7 @@ impl OwnServer {
 
 /// A host name with at least one dot, of letters, digits, hyphens and underscores.
 fn host(text: &str) -> Option<DomainName> {
-    let name = DomainName::parse(text).ok()?;
+    let name = DomainName::typed(text).ok()?;
     let fits = |label: &str| label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
     let top = name.labels().next_back()?;
     let named = top.bytes().any(|byte| byte.is_ascii_alphabetic());

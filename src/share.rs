@@ -97,7 +97,7 @@ pub fn parse(fragment: &str) -> Result<Plan, ShareError> {
 
 /// A name that mail can be sent from: one word is none.
 fn domain(text: &str) -> Result<DomainName, ShareError> {
-    DomainName::parse(text).ok().filter(|name| name.labels().count() > 1).ok_or(ShareError::Malformed)
+    DomainName::typed(text).ok().filter(|name| name.labels().count() > 1).ok_or(ShareError::Malformed)
 }
 
 /// `zoho;region:eu;selector:s1`. A `;`, `:` or `%` in a value is percent-encoded once more.

@@ -85,7 +85,7 @@ pub fn publish(zone: &mut Zone, change: &Change) {
 
 /// Data as a person types it, read back.
 pub(crate) fn from_presentation(rtype: RecordType, value: &str) -> Option<RecordData> {
-    let name = |text: &str| DomainName::parse(text).ok();
+    let name = |text: &str| DomainName::typed(text).ok();
     match rtype {
         RecordType::Txt => Some(RecordData::Txt(txt::split(value.as_bytes()))),
         RecordType::Cname => name(value).map(RecordData::Cname),

@@ -2,20 +2,24 @@
 //! apply, parse, merge, tree walk. Says everything that texts alone show; knows
 //! neither the public suffix list nor whether a report host exists.
 
+mod discover;
 mod merge;
 mod parse;
+mod reports;
 mod spelling;
+mod tree;
 pub(crate) mod uri;
-mod walk;
 
 use std::fmt;
 
+pub use discover::{Walk, walk};
 pub use merge::{Change, DmarcMerge, DmarcWish, build, merge};
 pub use parse::parse;
-pub use uri::{ReportUri, UriKind};
-pub use walk::{
+pub use reports::check_reports;
+pub use tree::{
     Selection, authorises, external_report_name, organizational_domain, record_name, report_hosts, select, tree_walk,
 };
+pub use uri::{ReportUri, UriKind};
 
 use crate::tag_list::TagList;
 

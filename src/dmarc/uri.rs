@@ -52,7 +52,7 @@ impl ReportUri {
             }
             UriKind::Invalid => return None,
         };
-        DomainName::parse(host).ok().filter(|name| !name.is_root())
+        DomainName::typed(host).ok().filter(|name| !name.is_root())
     }
 
     /// Where it leads: the same for two URIs of one place. Domains have no case.
@@ -237,7 +237,7 @@ fn is_address(text: &str) -> bool {
 /// address in digits is none.
 pub(crate) fn is_host(text: &str) -> bool {
     let labels = || text.split('.');
-    DomainName::parse(text).is_ok()
+    DomainName::typed(text).is_ok()
         && labels().count() > 1
         && labels().all(|label| {
             !label.is_empty()

@@ -1,5 +1,6 @@
 //! Questions and answers: what the core knows of DNS. Nothing here asks.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
@@ -124,6 +125,20 @@ pub enum RecordData {
     Txt(Vec<Vec<u8>>),
 }
 
+impl RecordData {
+    /// The text of TXT data: its strings joined by nothing (RFC 7208 §3.3). Bytes
+    /// that are no UTF-8 show as U+FFFD.
+    pub fn text(&self) -> Option<Cow<'_, str>> {
+        match self {
+            Self::Txt(strings) => match strings.as_slice() {
+                [one] => Some(String::from_utf8_lossy(one)),
+                several => Some(Cow::Owned(String::from_utf8_lossy(&several.concat()).into_owned())),
+            },
+            _ => None,
+        }
+    }
+}
+
 /// The records of one type at the end of a chain of aliases.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecordSetAnswer {
@@ -222,13 +237,7 @@ impl Answers {
     }
 }
 
-/// The texts of TXT data, each with its strings joined by nothing (RFC 7208
-/// §3.3). Bytes that are no UTF-8 show as U+FFFD.
+/// The texts of TXT data, as [`RecordData::text`] has them.
 pub fn texts(data: &[RecordData]) -> Vec<String> {
-    data.iter()
-        .filter_map(|data| match data {
-            RecordData::Txt(strings) => Some(String::from_utf8_lossy(&strings.concat()).into_owned()),
-            _ => None,
-        })
-        .collect()
+    data.iter().filter_map(RecordData::text).map(Cow::into_owned).collect()
 }

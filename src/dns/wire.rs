@@ -199,7 +199,7 @@ fn follow(q: &Question, records: &[Record], authenticated: bool) -> Result<Answe
     }
 }
 
-/// `None` for a name with a dot or something invisible inside a label.
+/// `None` for a name with a dot or something unprintable inside a label.
 fn domain_name(name: &ParsedName<&[u8]>) -> Option<DomainName> {
     let mut text = String::with_capacity(64);
     for label in name.iter().filter(|label| !label.is_root()) {
@@ -207,7 +207,7 @@ fn domain_name(name: &ParsedName<&[u8]>) -> Option<DomainName> {
             text.push('.');
         }
         for &octet in label.as_slice() {
-            if octet == b'.' || !octet.is_ascii_graphic() {
+            if octet == b'.' || !matches!(octet, b' '..=b'~') {
                 return None;
             }
             text.push(char::from(octet));

@@ -130,7 +130,7 @@ fn check(host: &str) -> Result<DomainName, Finding> {
     if let Some(c) = host.chars().find(|c| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '-' | '_')) {
         return Err(Finding::new(Code::DomainCharacter).with("character", c));
     }
-    let name = DomainName::parse(host).map_err(|error| match error {
+    let name = DomainName::typed(host).map_err(|error| match error {
         NameError::EmptyLabel => Finding::new(Code::DomainLabelEmpty).with("name", host),
         NameError::TooLong => Finding::new(Code::NameLong).with("octets", host.len()).with("limit", 253),
         NameError::Character(c) => Finding::new(Code::DomainCharacter).with("character", c),

@@ -262,7 +262,7 @@ fn node(node: &Node, mut left: IpSet, family: Family) -> Walked {
                 if branches.peek().is_some_and(goes_on) {
                     continue;
                 }
-                IpSet::sum(std::mem::take(&mut row)).intersection(&left)
+                IpSet::union_of(std::mem::take(&mut row)).intersection(&left)
             }
             Reach::Everyone => left.clone(),
             Reach::Dynamic | Reach::Failed(_) | Reach::Open | Reach::TooManyMx(_) => {
@@ -281,6 +281,6 @@ fn node(node: &Node, mut left: IpSet, family: Family) -> Walked {
     if !left.is_empty() {
         cheaper(&mut out.other, free, so_far);
     }
-    out.pass = IpSet::sum(passing);
+    out.pass = IpSet::union_of(passing);
     out
 }

@@ -25,6 +25,11 @@ pub(super) fn expand(text: &str, value: impl Fn(u8) -> Option<String>) -> Option
     Some(out)
 }
 
+/// Does a macro of this lower-case letter stand in the text?
+pub(super) fn mentions(text: &str, letter: u8) -> bool {
+    text.as_bytes().windows(3).any(|bytes| matches!(bytes, [b'%', b'{', found] if found.to_ascii_lowercase() == letter))
+}
+
 fn literal(out: &mut String, text: &str) -> usize {
     out.push_str(text);
     2

@@ -5,6 +5,7 @@
 pub mod advice;
 pub mod cost;
 mod diagnose;
+pub mod evaluate;
 pub mod expand;
 pub mod limits;
 mod lint;
@@ -21,6 +22,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::{Deref, Range};
 use std::sync::Arc;
 
+pub use evaluate::{Evaluation, Sender, SpfResult, evaluate};
 pub use expand::{Expansion, expand};
 pub use merge::{Fragment, Merge, MergePolicy, merge};
 pub use parse::parse;

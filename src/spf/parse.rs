@@ -15,9 +15,28 @@ use crate::finding::{Code, Finding, Parsed};
 /// published. Findings: selection, syntax and structure (`SPF_*` of RFC 7208
 /// §4.5, §4.6, §5 to §7); spans are bytes of `text`.
 pub fn parse(text: &str) -> Parsed<SpfRecord> {
-    let source: Arc<str> = Arc::from(text);
     let mut findings = Vec::new();
-    let (version, counts) = version(text, &mut findings);
+    let (record, mut well_formed) = read(text, &mut findings);
+    if well_formed {
+        well_formed = lint::modifiers_once(&record, &mut findings);
+    } else {
+        diagnose::neighbours(&record, &mut findings);
+    }
+    lint::check(&record, text, &mut findings);
+    Parsed { record, findings, well_formed }
+}
+
+/// The record, if a receiver accepts its grammar (§4.6): what evaluation needs.
+pub(super) fn well_formed(text: &str) -> Option<SpfRecord> {
+    let mut findings = Vec::new();
+    let (record, well_formed) = read(text, &mut findings);
+    (well_formed && lint::modifiers_once(&record, &mut findings)).then_some(record)
+}
+
+/// The grammar alone, and whether it holds.
+fn read(text: &str, findings: &mut Vec<Finding>) -> (SpfRecord, bool) {
+    let source: Arc<str> = Arc::from(text);
+    let (version, counts) = version(text, findings);
     let mut terms = Vec::with_capacity(text.len() / 16 + 1);
     let mut well_formed = counts;
     for span in words(text, version.end) {
@@ -32,14 +51,7 @@ pub fn parse(text: &str) -> Parsed<SpfRecord> {
         };
         terms.push(Term { text: Text::new(&source, span), kind });
     }
-    let record = SpfRecord { version: Text::new(&source, version), terms };
-    if well_formed {
-        well_formed = lint::modifiers_once(&record, &mut findings);
-    } else {
-        diagnose::neighbours(&record, &mut findings);
-    }
-    lint::check(&record, text, &mut findings);
-    Parsed { record, findings, well_formed }
+    (SpfRecord { version: Text::new(&source, version), terms }, well_formed)
 }
 
 /// `version = "v=spf1"`, then SP or the end (§4.5). Gives its span, and whether
@@ -127,7 +139,7 @@ fn modifier(reader: &Reader<'_>, name: &str, value: Range<usize>) -> Result<Modi
     }
     // Its value is a macro-string, and a fault in it is a fault of the record.
     // It may be empty, and the letters of explanations are not for it.
-    macro_string(reader.slice(value.clone()))?;
+    macro_string(reader.slice(value.clone()), false)?;
     Ok(Modifier::Unknown { name: reader.text(name_span), value: reader.text(value) })
 }
 
@@ -266,7 +278,7 @@ fn domain_spec(reader: &Reader<'_>, span: Range<usize>) -> Result<DomainSpec, Fa
     if text.is_empty() {
         return Err(Fault::new(Code::SpfEmptyDomain));
     }
-    let scanned = macro_string(text)?;
+    let scanned = macro_string(text, false)?;
     if !scanned.ends_in_macro {
         let name = text.strip_suffix('.').unwrap_or(text);
         let end = name.rsplit_once('.').map(|(_, label)| label);
@@ -291,9 +303,14 @@ pub(super) struct Scanned {
     pub(super) ends_in_macro: bool,
 }
 
-/// `macro-string = *( macro-expand / macro-literal )`, in a domain-spec or the
-/// value of a modifier: `c`, `r` and `t` are for explanations only (§7.2).
-fn macro_string(text: &str) -> Result<Scanned, Fault> {
+/// `explain-string = *( macro-string / SP )`, of which the caller knows that it is ASCII.
+pub(super) fn is_explain_string(text: &str) -> bool {
+    text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) && macro_string(text, true).is_ok()
+}
+
+/// `macro-string = *( macro-expand / macro-literal )`. The letters `c`, `r` and
+/// `t` are for explanations only (§7.2).
+fn macro_string(text: &str, explanation: bool) -> Result<Scanned, Fault> {
     let mut scanned = Scanned { macros: Macros::None, ends_in_macro: false };
     let mut rest = text;
     while let Some(at) = rest.find('%') {
@@ -308,7 +325,7 @@ fn macro_string(text: &str) -> Result<Scanned, Fault> {
                     return Err(Fault::new(Code::SpfMacroUnclosed).with("macro", expand));
                 };
                 let inner = expand.get(2..close).unwrap_or_default();
-                let letter = macro_expand(inner)
+                let letter = macro_expand(inner, explanation)
                     .map_err(|code| Fault::new(code).with("macro", expand.get(..=close).unwrap_or_default()))?;
                 let known = if letter == b'd' { Macros::Domain } else { Macros::Sender };
                 scanned.macros = scanned.macros.max(known);
@@ -324,10 +341,11 @@ fn macro_string(text: &str) -> Result<Scanned, Fault> {
 
 /// `macro-letter transformers *delimiter`, between the braces. Gives the letter
 /// in lower case.
-fn macro_expand(inner: &str) -> Result<u8, Code> {
+fn macro_expand(inner: &str, explanation: bool) -> Result<u8, Code> {
     let mut bytes = inner.bytes().peekable();
     let letter = match bytes.next().map(|byte| byte.to_ascii_lowercase()) {
         Some(letter @ (b's' | b'l' | b'o' | b'd' | b'i' | b'p' | b'v' | b'h')) => letter,
+        Some(letter @ (b'c' | b'r' | b't')) if explanation => letter,
         Some(b'c' | b'r' | b't') => return Err(Code::SpfMacroExpOnly),
         _ => return Err(Code::SpfMacroLetter),
     };

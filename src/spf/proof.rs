@@ -93,7 +93,7 @@ fn passes(node: &Node, is_root: bool) -> Authorised {
             if branches.peek().is_some_and(goes_on) {
                 continue;
             }
-            part.set = IpSet::sum(std::mem::take(&mut row));
+            part.set = IpSet::union_of(std::mem::take(&mut row));
         }
         parts.push(part);
     }
@@ -141,7 +141,7 @@ pub(super) fn decide<'a>(parts: impl IntoIterator<Item = &'a Part>, mut left: Ip
             sets.push(sure);
         }
     }
-    let sure = IpSet::sum(sets);
+    let sure = IpSet::union_of(sets);
     let perhaps = perhaps.into_iter().map(|(term, set)| (term.to_owned(), set.difference(&sure)));
     let perhaps: Vec<(String, IpSet)> = perhaps.filter(|(_, set)| !set.is_empty()).collect();
     out.pass = perhaps.iter().fold(sure, |pass, (_, set)| pass.union(set));
@@ -170,7 +170,7 @@ fn networks(ip4: &[(std::net::Ipv4Addr, u8)], ip6: &[(std::net::Ipv6Addr, u8)]) 
         set.add6(*address, *prefix);
         set
     });
-    IpSet::sum(four.chain(six).collect())
+    IpSet::union_of(four.chain(six).collect())
 }
 
 fn part(record: &SpfRecord, node: &Node, branch: &Branch, is_root: bool) -> Part {

@@ -7,10 +7,10 @@ use super::icon::{Glyph, Icon};
 use super::notices::Notices;
 use super::phrase::WithName;
 use super::platform;
-use super::state::{App, app};
-use super::text::{Rich, key, t, words};
+use super::state::{App, Tab, app};
+use super::text::{Rich, Words, key, t, words};
 use super::topics::Verdicts;
-use crate::audit::Verdict;
+use crate::audit::{Report, Verdict};
 use crate::name::DomainName;
 
 /// Title, domain field, and what was found.
@@ -49,13 +49,20 @@ fn Title() -> impl IntoView {
     let app = app();
     let words = words();
     let vendor = app.vendor_name();
-    move || match (app.plan.with(|plan| plan.domain.as_ref().map(DomainName::to_string)), vendor.clone()) {
-        (Some(domain), Some(vendor)) => {
+    // What the title depends on, as one memo.
+    let about = Memo::new(move |_| {
+        let domain = app.plan.with(|plan| plan.domain.as_ref().map(DomainName::to_string));
+        (domain, app.tab.get())
+    });
+    move || match (about.get(), vendor.clone()) {
+        ((Some(domain), Tab::Check), _) => view! { <span class="whole">{domain}</span> }.into_any(),
+        ((None, Tab::Check), _) => words.say("title-check", &[]).into_any(),
+        ((Some(domain), Tab::Records), Some(vendor)) => {
             view! { <WithName key="title-vendor-domain" params=vec![("vendor", vendor)] name=domain/> }.into_any()
         }
-        (Some(domain), None) => view! { <WithName key="title-domain" name=domain/> }.into_any(),
-        (None, Some(vendor)) => words.say("title-vendor", &[("vendor", vendor)]).into_any(),
-        (None, None) => words.say("title", &[]).into_any(),
+        ((Some(domain), Tab::Records), None) => view! { <WithName key="title-domain" name=domain/> }.into_any(),
+        ((None, Tab::Records), Some(vendor)) => words.say("title-vendor", &[("vendor", vendor)]).into_any(),
+        ((None, Tab::Records), None) => words.say("title", &[]).into_any(),
     }
 }
 
@@ -71,6 +78,9 @@ fn Subtitle() -> impl IntoView {
         }
         if app.session.pending.get() > 0 {
             return words.say("subtitle-reading", &[]);
+        }
+        if app.tab.get() == Tab::Check {
+            return app.report.with(|report| report.as_ref().map(|report| summary(words, report))).unwrap_or_default();
         }
         let due = app.due();
         if app.is_unsure() && due.is_empty() {
@@ -90,6 +100,31 @@ fn Subtitle() -> impl IntoView {
         work
     });
     move || says.get()
+}
+
+/// "1 broken, 2 can be better": how the topics stand, in one sentence.
+fn summary(words: Words, report: &Report) -> String {
+    let verdicts = [
+        &report.spf.verdict,
+        &report.dkim.verdict,
+        &report.dmarc.verdict,
+        &report.bimi.verdict,
+        &report.mta_sts.verdict,
+        &report.tls_rpt.verdict,
+    ];
+    let count = |fits: fn(&Verdict) -> bool| verdicts.iter().filter(|verdict| fits(verdict)).count();
+    let counts = [
+        (key!("check-broken"), count(|verdict| *verdict == Verdict::Broken)),
+        (key!("check-weak"), count(|verdict| *verdict == Verdict::Weak)),
+        (key!("check-unknown"), count(|verdict| matches!(verdict, Verdict::Unknown(_)))),
+    ];
+    let parts = counts.into_iter().filter(|(_, n)| *n > 0);
+    let parts: Vec<String> = parts.map(|(key, n)| words.say(key, &[("n", n.to_string())])).collect();
+    if parts.is_empty() {
+        words.say("check-fine", &[])
+    } else {
+        words.say("check-summary", &[("parts", words.list(&parts))])
+    }
 }
 
 #[component]

@@ -10,6 +10,7 @@ use crate::catalog::schema::Purpose;
 use crate::catalog::{Traces, detect};
 use crate::diff::{Action, Change, Subject};
 use crate::finding::{Finding, Severity};
+use crate::i18n::Params;
 use crate::name::DomainName;
 use crate::order;
 
@@ -71,6 +72,15 @@ pub fn names(app: App, words: Words, ids: &[String]) -> String {
     words.list(&names)
 }
 
+/// Values of a finding's sentence: the core knows services by id, people by name.
+pub fn named(app: App, words: Words, params: &[(&'static str, String)]) -> Params {
+    let named = |(key, value): &(&'static str, String)| match *key {
+        "source" => (*key, who(app, words, value)),
+        _ => (*key, value.clone()),
+    };
+    params.iter().map(named).collect()
+}
+
 /// A service's name, or "your server".
 pub fn who(app: App, words: Words, id: &str) -> String {
     if id == crate::plan::OWN {
@@ -81,7 +91,7 @@ pub fn who(app: App, words: Words, id: &str) -> String {
 
 /// The service that a name in an SPF record belongs to.
 pub fn owner(app: App, target: &str) -> Option<String> {
-    let name = DomainName::parse(target).ok()?;
+    let name = DomainName::typed(target).ok()?;
     let traces = Traces { spf: vec![vec![name]], ..Traces::default() };
     app.profile
         .with_value(|profile| detect(&traces, profile.known()).first().map(|detected| detected.provider.id.to_string()))
@@ -140,14 +150,7 @@ fn FindingRow(finding: Finding) -> impl IntoView {
     let words = words();
     let sign = if finding.severity == Severity::Error { Sign::Bad } else { Sign::Warn };
     let (code, cite) = (finding.code, finding.cite());
-    // The core knows services by id, people by name.
-    let params = Signal::derive(move || {
-        let named = |(key, value): &(&'static str, String)| match *key {
-            "source" => (*key, who(app, words, value)),
-            _ => (*key, value.clone()),
-        };
-        finding.params.iter().map(named).collect::<Vec<_>>()
-    });
+    let params = Signal::derive(move || named(app, words, &finding.params));
     view! {
         <li class="finding">
             <Shape of=sign/>

@@ -7,8 +7,8 @@ use web_sys::HtmlSelectElement;
 use super::icon::{Glyph, Icon, Sprite};
 use super::page::Page;
 use super::receipt::Receipt;
-use super::state::App;
-use super::text::{t, words};
+use super::state::{App, Tab};
+use super::text::{key, t, words};
 use super::{load_locale, platform};
 use crate::i18n::LANGUAGES;
 use crate::profile::Look;
@@ -32,12 +32,32 @@ pub fn Shell() -> impl IntoView {
         <header class="site-head">
             <div>
                 <Vendor/>
+                <Tabs/>
                 <LanguageSelect/>
             </div>
         </header>
         <div class="page"><Page/></div>
         <footer class="foot"><Receipt/><div><span>{t("app-foot")}</span></div></footer>
     }
+}
+
+/// The parts of the page. Links, so that each opens in a window of its own.
+#[component]
+fn Tabs() -> impl IntoView {
+    let app = use_context::<App>();
+    let tabs = [(Tab::Records, key!("tab-records")), (Tab::Check, key!("tab-check"))];
+    let tab = move |(tab, label): (Tab, &'static str)| {
+        let app = app?;
+        let show = move |event: leptos::ev::MouseEvent| {
+            if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
+                event.prevent_default();
+                app.tab.set(tab);
+            }
+        };
+        let current = move || (app.tab.get() == tab).then_some("page");
+        Some(view! { <li><a href=move || app.address(tab) aria-current=current on:click=show>{t(label)}</a></li> })
+    };
+    view! { <nav aria-label=t("tabs")><ul>{tabs.map(tab).into_iter().collect_view()}</ul></nav> }
 }
 
 /// The vendor's picture and name, in the vendor's colours.

@@ -16,9 +16,11 @@ use crate::diff::{self, Action, Change};
 use crate::dns::zone::{self, Zone};
 use crate::finding::Finding;
 use crate::name::{self, DomainName};
+use crate::outcome::Outcome;
 use crate::plan::{Inputs, Plan, RecordSet};
 use crate::profile::{Profile, Resolver};
 use crate::share::{self, ShareError};
+use crate::simulate::{Mail, simulate};
 
 /// The fragment that opens the demo.
 pub const DEMO: &str = "demo";
@@ -53,6 +55,34 @@ pub struct Recognised {
     pub sure: bool,
 }
 
+/// Which part of the page is shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Tab {
+    /// Who sends, what to publish, is it live.
+    #[default]
+    Records,
+    /// What is published, and what to do about it.
+    Check,
+}
+
+impl Tab {
+    /// What the fragment ends in.
+    fn suffix(self) -> &'static str {
+        match self {
+            Self::Records => "",
+            Self::Check => "&page=check",
+        }
+    }
+
+    /// The fragment without its tab, and the tab.
+    fn cut(fragment: &str) -> (&str, Self) {
+        match fragment.strip_suffix(Self::Check.suffix()) {
+            Some(rest) => (rest, Self::Check),
+            None => (fragment, Self::Records),
+        }
+    }
+}
+
 /// The state of the page, as a context. Copying it copies handles.
 #[derive(Clone, Copy)]
 pub struct App {
@@ -68,6 +98,10 @@ pub struct App {
     pub understood: RwSignal<Vec<Finding>>,
     /// What was picked.
     pub plan: RwSignal<Plan>,
+    /// Which part of the page is shown.
+    pub tab: RwSignal<Tab>,
+    /// The mail that is played through.
+    pub mail: RwSignal<Option<Mail>>,
     /// The questions that the page rests on.
     pub session: Session,
     /// The same records, seen by another resolver.
@@ -150,6 +184,8 @@ impl App {
             refused: RwSignal::new(None),
             understood: RwSignal::new(Vec::new()),
             plan,
+            tab: RwSignal::new(Tab::default()),
+            mail: RwSignal::new(None),
             session,
             second,
             resolver,
@@ -183,15 +219,27 @@ impl App {
         Effect::new(move |_| {
             let plan = self.plan.get();
             self.pursue();
-            if self.demo.get().is_some() {
-                platform::set_fragment(DEMO);
-            } else if plan.domain.is_some() || plan != initial.get_value() {
-                platform::set_fragment(&share::print(&plan));
+            let tab = self.tab.get();
+            if self.demo.get().is_some() || plan.domain.is_some() || plan != initial.get_value() {
+                platform::set_fragment(&self.fragment(tab));
             }
         });
     }
 
+    /// What opens the page as it is, with this tab.
+    fn fragment(self, tab: Tab) -> String {
+        let state = if self.demo.get().is_some() { DEMO.to_owned() } else { self.plan.with(share::print) };
+        format!("{state}{}", tab.suffix())
+    }
+
+    /// The address that opens this tab.
+    pub fn address(self, tab: Tab) -> String {
+        platform::address_with(&self.fragment(tab))
+    }
+
     fn open(self, fragment: &str) {
+        let (fragment, tab) = Tab::cut(fragment);
+        self.tab.set(tab);
         if fragment == DEMO {
             return self.start_demo();
         }
@@ -252,6 +300,7 @@ impl App {
         self.rechecked.set(false);
         self.copied.set(BTreeSet::new());
         self.recheck.stop();
+        self.mail.set(None);
         self.asked_at.set(platform::now());
         self.plan.update(|plan| plan.domain = Some(domain));
         self.session.start(self.source(0), false);
@@ -325,7 +374,15 @@ impl App {
     /// Asks what the report and the records need.
     pub(super) fn pursue(self) {
         let profile = self.profile.get_value();
-        self.session.pursue(move |answers| self.plan.with_untracked(|plan| needs(&profile, plan, answers)));
+        self.session.pursue(move |answers| {
+            let mut open = self.plan.with_untracked(|plan| needs(&profile, plan, answers));
+            if let Some(Outcome::Need(more)) =
+                self.mail.with_untracked(|mail| mail.as_ref().map(|mail| simulate(mail, answers)))
+            {
+                open.extend(more);
+            }
+            open
+        });
     }
 
     /// What is left to do, in order.

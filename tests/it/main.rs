@@ -10,6 +10,7 @@
 )]
 
 mod ask;
+mod audit;
 mod bimi;
 mod catalog;
 mod catalog_check;
@@ -33,11 +34,17 @@ mod profile;
 mod records;
 mod sentences;
 mod share;
+mod simulate;
 mod spf_advice;
 mod spf_cost;
+mod spf_evaluate;
+mod spf_merge;
 mod spf_merge;
 mod spf_parse;
+mod spf_parse;
+mod spf_tree;
 mod spf_tree;
 mod spf_zones;
+mod suite;
 mod tls_rpt;
 mod txt;

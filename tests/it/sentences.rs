@@ -42,6 +42,7 @@ const SPF: &[&str] = &[
 
 /// Records at `d.test`, with what they lead to.
 const ZONES: &[&str] = &[
+    "_dmarc.d TXT \"v=DMARC1; p=none; rua=mailto:a@e.test,mailto:a@f.test,mailto:a@g.test\"\nd.test._report._dmarc.f TXT x\n;! fail d.test._report._dmarc.g.test. TXT servfail",
     "d TXT x",
     "d TXT \"spf2.0/pra -all\"",
     "d TXT \"v=spf1 -all\"\nd TXT \"spf2.0/pra -all\"\nd TXT \"v=spf1 a -all\"",

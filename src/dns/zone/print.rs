@@ -56,6 +56,10 @@ struct Name<'a>(&'a DomainName);
 impl fmt::Display for Name<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for c in self.0.as_str().chars() {
+            if c == ' ' {
+                f.write_str("\\032")?;
+                continue;
+            }
             if matches!(c, '"' | '\\' | ';' | '(' | ')' | '$' | '@') {
                 f.write_str("\\")?;
             }

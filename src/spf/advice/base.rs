@@ -125,7 +125,7 @@ impl<'a> Base<'a> {
         }
         let octets = self.octets_of(&record);
         let fits = Self::counts(lookups, voids4, voids6, octets).iter().all(|(count, limit)| count <= limit);
-        let proof = self.proof(IpSet::sum(gone), &rest);
+        let proof = self.proof(IpSet::union_of(gone), &rest);
         Some(After { record, lookups, voids4, voids6, octets, fits, proof })
     }
 

@@ -151,8 +151,10 @@ fn add_service(section: super::Section, words: Words, found: &Found) {
     section.said.set(words.say("added", &[("name", found.name.clone())]));
     let provider = section.app.service(id);
     let open = provider.map(|provider| section.app.plan.with_untracked(|plan| ask::open(&provider, plan)));
-    if let Some(first) = open.and_then(|open| open.into_iter().next()) {
-        focus_soon(ask_id(id, &first.name));
+    match open.and_then(|open| open.into_iter().next()) {
+        Some(first) => focus_soon(ask_id(id, &first.name)),
+        // The row that is new pushes the field down, and the focus with it.
+        None => focus_soon(FIELD.to_owned()),
     }
 }
 

@@ -176,11 +176,13 @@ impl Section {
     }
 }
 
-/// Sends the focus to an element that the next picture has.
+/// Sends the focus to an element that the next picture has, and shows it.
 fn focus_soon(id: String) {
     spawn_local(async move {
         platform::next_frame().await;
         platform::focus(&id);
+        // What has the focus already is not scrolled to again.
+        platform::reveal(&id);
     });
 }
 

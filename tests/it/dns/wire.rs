@@ -225,12 +225,12 @@ fn answers() {
         ("alias of itself", vec![cname("a.example", 30, "a.example")], Err(DecodeError::AliasLoop)),
         (
             "unrelated owner that no name holds",
-            vec![Rr { owner: vec![2, 0, b' ', 0], ..txt("", 1, &["x"]) }, txt("a.example", 300, &["v=spf1 -all"])],
+            vec![Rr { owner: vec![2, 0, 1, 0], ..txt("", 1, &["x"]) }, txt("a.example", 300, &["v=spf1 -all"])],
             records(300, &[], v.clone()),
         ),
         (
             "target that no name holds",
-            vec![rr("a.example", CNAME, 1, &[3, b'a', b' ', b'b', 0])],
+            vec![rr("a.example", CNAME, 1, &[3, b'a', 1, b'b', 0])],
             Err(DecodeError::Malformed),
         ),
         (

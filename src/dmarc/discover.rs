@@ -1,0 +1,69 @@
+//! The tree walk of RFC 9989 §4.10, over answers: what stands at each name, what
+//! is in force, which domain is the organizational one.
+
+use super::{DmarcRecord, organizational_domain, parse, record_name, select, tree_walk};
+use crate::dns::ask::{Asker, Found};
+use crate::dns::{Failure, RecordType, texts};
+use crate::finding::{Finding, Parsed};
+use crate::name::DomainName;
+
+/// What the walk of a domain meets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Walk {
+    /// Where it starts.
+    pub domain: DomainName,
+    /// The records that count, the longest name first.
+    pub found: Vec<(DomainName, Parsed<DmarcRecord>)>,
+    /// What the texts at the domain's own name show that do not count.
+    pub findings: Vec<Finding>,
+    /// Names of which nothing is known: the look-up failed, or is still open (`None`).
+    pub doubts: Vec<(DomainName, Option<Failure>)>,
+}
+
+/// Walks up from a domain; every name is asked for in one round.
+pub fn walk(domain: &DomainName, asker: &mut Asker<'_>) -> Walk {
+    let mut walk = Walk { domain: domain.clone(), found: Vec::new(), findings: Vec::new(), doubts: Vec::new() };
+    for at in tree_walk(domain) {
+        // A name that is too long for DNS is not published.
+        let Ok(name) = record_name(&at) else { continue };
+        match asker.ask(&name, RecordType::Txt) {
+            Found::Records(records) => {
+                let texts = texts(&records.data);
+                let selection = select(&texts);
+                // Above the domain only a record that counts is of interest.
+                if at == *domain {
+                    walk.findings = selection.findings;
+                }
+                if let Some(text) = selection.index.and_then(|index| texts.get(index)) {
+                    walk.found.push((at, parse(text)));
+                }
+            }
+            Found::Absent => {}
+            Found::Failed(failure) => walk.doubts.push((at, Some(failure.clone()))),
+            Found::Open => walk.doubts.push((at, None)),
+        }
+    }
+    walk
+}
+
+impl Walk {
+    /// The organizational domain (§4.10.2), as far as the walk is known.
+    pub fn organization(&self) -> DomainName {
+        let found: Vec<_> = self.found.iter().map(|(at, parsed)| (at.clone(), parsed.record.psd)).collect();
+        organizational_domain(&self.domain, &found)
+    }
+
+    /// The record in force: the domain's own, else the organizational domain's,
+    /// else that of the public suffix (§4.10.1).
+    pub fn in_force(&self) -> Option<&(DomainName, Parsed<DmarcRecord>)> {
+        let at = |domain: &DomainName| self.found.iter().find(|(name, _)| name == domain);
+        at(&self.domain).or_else(|| at(&self.organization())).or_else(|| self.found.last())
+    }
+
+    /// Why it is not certain which record is in force: a name below all records
+    /// that were found is not known.
+    pub fn doubt(&self) -> Option<&Option<Failure>> {
+        let first = self.found.first().map_or(0, |(at, _)| at.labels().count());
+        self.doubts.iter().find(|(at, _)| at.labels().count() > first).map(|(_, failure)| failure)
+    }
+}

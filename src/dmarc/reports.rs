@@ -1,0 +1,57 @@
+//! Do other hosts agree to receive the reports about a domain (RFC 9990 §4)? A
+//! receiver ignores the address of one that does not.
+
+use super::{DmarcRecord, ReportUri, authorises, external_report_name, walk};
+use crate::dns::ask::{Asker, Found};
+use crate::dns::{RecordType, texts};
+use crate::finding::{Code, Finding};
+use crate::name::DomainName;
+
+/// What is wrong with the report addresses of the record at `at`, and whether
+/// answers are still to come. Spans are those of the record.
+pub fn check_reports(at: &DomainName, record: &DmarcRecord, asker: &mut Asker<'_>) -> (Vec<Finding>, bool) {
+    let mut findings = Vec::new();
+    let mut open = false;
+    for uri in record.rua.iter().chain(&record.ruf) {
+        let Some(host) = uri.host() else { continue };
+        match agreement(at, &host, asker) {
+            Agreement::Given => {}
+            Agreement::Open => open = true,
+            Agreement::Lacking(code) => findings.push(finding(code, at, &host, uri)),
+        }
+    }
+    (findings, open)
+}
+
+enum Agreement {
+    Given,
+    Open,
+    Lacking(Code),
+}
+
+fn agreement(at: &DomainName, host: &DomainName, asker: &mut Asker<'_>) -> Agreement {
+    if host.is_within(at) || at.is_within(host) {
+        return Agreement::Given;
+    }
+    let (own, other) = (walk(at, asker), walk(host, asker));
+    if own.doubts.iter().chain(&other.doubts).any(|(_, failure)| failure.is_none()) {
+        return Agreement::Open;
+    }
+    if own.organization() == other.organization() {
+        return Agreement::Given;
+    }
+    // A name that is too long for DNS agrees to nothing.
+    let Ok(name) = external_report_name(at, host) else { return Agreement::Lacking(Code::DmarcExtUnauthorised) };
+    match asker.ask(&name, RecordType::Txt) {
+        Found::Records(records) if texts(&records.data).iter().any(|text| authorises(text)) => Agreement::Given,
+        Found::Records(_) => Agreement::Lacking(Code::DmarcExtInvalid),
+        Found::Absent => Agreement::Lacking(Code::DmarcExtUnauthorised),
+        Found::Failed(_) => Agreement::Lacking(Code::DmarcExtUnknown),
+        Found::Open => Agreement::Open,
+    }
+}
+
+fn finding(code: Code, at: &DomainName, host: &DomainName, uri: &ReportUri) -> Finding {
+    let name = format!("{at}._report._dmarc.{host}");
+    Finding::new(code).at(uri.span.clone()).with("host", host).with("name", name)
+}

@@ -1,0 +1,44 @@
+//! The page "Check": what is published, what to do about it in which order, who
+//! SPF lets send, and whether a mail would pass. Builds nothing.
+
+pub mod simulate;
+pub mod todo;
+pub mod tree;
+
+use leptos::prelude::*;
+
+use self::simulate::Simulate;
+use self::todo::Todo;
+use self::tree::Tree;
+use super::state::app;
+use super::text::t;
+
+/// What stands below the verdicts.
+#[component]
+pub fn Check() -> impl IntoView {
+    let app = app();
+    // A tree is drawn anew only where it is another one.
+    let spf =
+        Memo::new(move |_| app.report.with(|report| report.as_ref().and_then(|report| report.spf.detail.clone())));
+    view! {
+        <div class="two">
+            <section class="stack fit" aria-labelledby="todo-title">
+                <h2 id="todo-title">{t("todo-title")}</h2>
+                <Todo/>
+            </section>
+            <Show when=move || spf.with(Option::is_some)>
+                <section class="stack" aria-labelledby="tree-title">
+                    <h2 id="tree-title">{t("tree-title")}</h2>
+                    <div class="record"><div class="body">{move || spf.get().map(|spf| view! { <Tree spf/> })}</div></div>
+                </section>
+            </Show>
+        </div>
+        <section class="stack" aria-labelledby="simulate-title">
+            <div class="head">
+                <h2 id="simulate-title">{t("simulate-title")}</h2>
+                <p class="small">{t("simulate-says")}</p>
+            </div>
+            <div class="record"><div class="body"><Simulate/></div></div>
+        </section>
+    }
+}

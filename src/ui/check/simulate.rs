@@ -1,0 +1,250 @@
+//! "Would this mail pass?": an address, an envelope and a From domain, played
+//! through as a receiver would, step by step.
+
+use std::net::IpAddr;
+
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+
+use crate::Outcome;
+use crate::dmarc::Policy;
+use crate::i18n::Params;
+use crate::name::{self, DomainName};
+use crate::simulate::{Disposition, Fit, Mail, Simulation, simulate};
+use crate::spf::evaluate::{Problem, Step, StepOutcome};
+use crate::spf::{Sender, SpfResult};
+use crate::ui::failure::failure_words;
+use crate::ui::icon::{Shape, Sign};
+use crate::ui::platform;
+use crate::ui::state::{App, app};
+use crate::ui::text::{CodeText, Words, key, t, words};
+
+/// The form, and what comes of it.
+#[component]
+pub fn Simulate() -> impl IntoView {
+    let (app, words) = (app(), words());
+    let domain = app.plan.with_untracked(|plan| plan.domain.as_ref().map(DomainName::to_string)).unwrap_or_default();
+    let ip = RwSignal::new(String::new());
+    let envelope = RwSignal::new(format!("bounce@{domain}"));
+    let from = RwSignal::new(domain);
+    let refused = RwSignal::new(None::<Refusal>);
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        match mail(&ip.get_untracked(), &envelope.get_untracked(), &from.get_untracked()) {
+            Ok(mail) => {
+                refused.set(None);
+                app.mail.set(Some(mail));
+                app.pursue();
+            }
+            Err(refusal) => {
+                app.mail.set(None);
+                refused.set(Some(refusal));
+                platform::focus(refusal.0);
+            }
+        }
+    };
+    let result = Memo::new(move |_| {
+        let mail = app.mail.get()?;
+        app.session.answers.with(|answers| match simulate(&mail, answers) {
+            Outcome::Done(simulation) => Some(Some((mail, simulation))),
+            Outcome::Need(_) => Some(None),
+        })
+    });
+    view! {
+        <form class="asked" on:submit=submit novalidate>
+            <Field id="mail-ip" label="simulate-ip" value=ip placeholder="192.0.2.1" refused/>
+            <Field id="mail-envelope" label="simulate-envelope" value=envelope placeholder="bounce@example.com" refused/>
+            <Field id="mail-from" label="simulate-from" value=from placeholder="example.com" refused/>
+            <button class="btn" type="submit">{t("simulate-go")}</button>
+        </form>
+        <div role="status" aria-live="polite" id="mail-says">
+            {move || refused.get().map(|(_, key)| view! { <p class="error">{t(key)}</p> })}
+        </div>
+        <div class="stack" role="status">
+            {move || result.get().map(|result| match result {
+                Some((mail, simulation)) => played(app, words, &mail, simulation).into_any(),
+                None => view! { <p>{t("asking")}</p> }.into_any(),
+            })}
+        </div>
+    }
+}
+
+#[component]
+fn Field(
+    id: &'static str,
+    label: &'static str,
+    value: RwSignal<String>,
+    placeholder: &'static str,
+    refused: RwSignal<Option<Refusal>>,
+) -> impl IntoView {
+    let _ = [key!("simulate-ip"), key!("simulate-envelope"), key!("simulate-from")];
+    view! {
+        <div>
+            <label class="label" for=id>{t(label)}</label>
+            <input
+                class="field code"
+                id=id
+                autocomplete="off"
+                autocapitalize="off"
+                spellcheck="false"
+                placeholder=placeholder
+                aria-describedby="mail-says"
+                aria-invalid=move || refused.get().is_some_and(|(field, _)| field == id).then_some("true")
+                prop:value=value
+                on:input=move |event| value.set(event_target_value(&event))
+            />
+        </div>
+    }
+}
+
+/// The field that does not fit, and the sentence that says why.
+type Refusal = (&'static str, &'static str);
+
+/// What was typed, as a mail.
+fn mail(ip: &str, envelope: &str, from: &str) -> Result<Mail, Refusal> {
+    let ip: IpAddr = ip.trim().parse().map_err(|_| ("mail-ip", key!("simulate-no-ip")))?;
+    let envelope = envelope.trim().trim_start_matches('<').trim_end_matches('>');
+    let (local, domain) = envelope.rsplit_once('@').unwrap_or(("", envelope));
+    let domain =
+        name::understand(domain, platform::to_ascii).map_err(|_| ("mail-envelope", key!("simulate-no-envelope")))?.name;
+    let from = name::understand(from, platform::to_ascii).map_err(|_| ("mail-from", key!("simulate-no-from")))?.name;
+    let helo = domain.to_string();
+    Ok(Mail { sender: Sender { ip, mail_from: format!("{local}@{domain}"), helo, receiver: None }, from })
+}
+
+/// What came of a mail, in the language of the page.
+fn played(app: App, words: Words, mail: &Mail, simulation: Simulation) -> impl IntoView {
+    let Simulation { spf, envelope, policy_at, signer, signer_relaxed, rfc9989, rfc7489 } = simulation;
+    let (spf_sign, spf_why) = spf_says(app, words, spf.result, spf.problem.as_ref(), &spf.trace);
+    let result = spf.result.name();
+    let (fit_sign, fit_word, fit_why) = fit_says(envelope);
+    let signed = words.say(
+        if signer_relaxed { key!("simulate-signer") } else { key!("simulate-signer-strict") },
+        &[("domain", signer.to_string())],
+    );
+    let (dmarc_sign, dmarc_word) = dmarc_says(words, rfc9989);
+    let at = policy_at.map(|at| at.to_string()).unwrap_or_default();
+    let dmarc_why = if rfc9989 == rfc7489 {
+        match rfc9989 {
+            Disposition::NoPolicy | Disposition::Unknown => String::new(),
+            _ => words.say("simulate-record-at", &[("domain", at)]),
+        }
+    } else {
+        words.say("simulate-older", &[("what", dmarc_says(words, rfc7489).1)])
+    };
+    let steps = spf.trace.iter().map(|step| {
+        let (class, says) = step_says(app, words, mail, step);
+        view! {
+            <li class=class>
+                <span><code><CodeText text=step.term.to_string()/></code></span>
+                <span class="r">{says}</span>
+            </li>
+        }
+    });
+    let steps = steps.collect_view();
+    let explained = spf.explanation.map(|text| words.say("simulate-explains", &[("text", text)]));
+    view! {
+        <dl class="results">
+            {outcome("SPF".to_owned(), spf_sign, result.to_owned(), spf_why)}
+            {outcome(words.say("simulate-alignment", &[]), fit_sign, words.say(fit_word, &[]), words.say(fit_why, &[]))}
+            {outcome("DKIM".to_owned(), Sign::Unknown, words.say("simulate-dkim", &[]), signed)}
+            {outcome("DMARC".to_owned(), dmarc_sign, dmarc_word, dmarc_why)}
+        </dl>
+        <div>
+            <h3 class="label">{words.say("simulate-steps", &[])}</h3>
+            <ol class="trace">{steps}</ol>
+            {explained.map(|text| view! { <p class="small">{text}</p> })}
+        </div>
+    }
+}
+
+fn outcome(name: String, sign: Sign, word: String, why: String) -> AnyView {
+    view! {
+        <div>
+            <dt>{name}</dt>
+            <dd><span class="says says-s"><Shape of=sign/>{word}</span></dd>
+            <dd class="soft">{why}</dd>
+        </div>
+    }
+    .into_any()
+}
+
+fn spf_says(app: App, words: Words, result: SpfResult, problem: Option<&Problem>, trace: &[Step]) -> (Sign, String) {
+    let sign = match result {
+        SpfResult::Pass => Sign::Ok,
+        SpfResult::Fail | SpfResult::PermError => Sign::Bad,
+        SpfResult::SoftFail | SpfResult::Neutral => Sign::Warn,
+        SpfResult::TempError => Sign::Unknown,
+        SpfResult::None => Sign::None,
+    };
+    if let Some(problem) = problem {
+        return (sign, problem_says(app, words, problem));
+    }
+    let decided = trace
+        .iter()
+        .find(|step| step.depth == 0 && matches!(step.outcome, StepOutcome::Match(_) | StepOutcome::Redirect(_)));
+    let why = match decided {
+        Some(step) => words.say("simulate-at-term", &[("term", step.term.to_string())]),
+        None if result == SpfResult::None => words.say("simulate-no-spf", &[]),
+        None => words.say("simulate-no-match", &[]),
+    };
+    (sign, why)
+}
+
+fn problem_says(app: App, words: Words, problem: &Problem) -> String {
+    let (key, params): (_, Params) = match problem {
+        Problem::Dns(failure) => return failure_words(words, &app.resolver_name(0), failure),
+        Problem::Syntax => (key!("problem-syntax"), Params::new()),
+        Problem::Multiple(n) => (key!("problem-several"), vec![("n", n.to_string())]),
+        Problem::NoRecord => (key!("problem-no-record"), Params::new()),
+        Problem::Lookups => (key!("problem-lookups"), Params::new()),
+        Problem::Voids => (key!("problem-voids"), Params::new()),
+        Problem::MxHosts(n) => (key!("problem-mx-hosts"), vec![("n", n.to_string())]),
+    };
+    words.say(key, &params)
+}
+
+fn fit_says(fit: Fit) -> (Sign, &'static str, &'static str) {
+    match fit {
+        Fit::Same => (Sign::Ok, key!("fit-aligned"), key!("fit-same")),
+        Fit::Relaxed => (Sign::Ok, key!("fit-aligned"), key!("fit-relaxed")),
+        Fit::NotStrict => (Sign::Bad, key!("fit-not-aligned"), key!("fit-not-strict")),
+        Fit::Unknown => (Sign::Unknown, key!("word-unknown"), key!("fit-unknown")),
+        Fit::Other => (Sign::Bad, key!("fit-not-aligned"), key!("fit-other")),
+    }
+}
+
+fn dmarc_says(words: Words, disposition: Disposition) -> (Sign, String) {
+    match disposition {
+        Disposition::Pass => (Sign::Ok, words.say("dmarc-pass", &[])),
+        Disposition::NoPolicy => (Sign::None, words.say("dmarc-no-policy", &[])),
+        Disposition::Unknown => (Sign::Unknown, words.say("word-unknown", &[])),
+        Disposition::Fail(policy, percent) => {
+            let sign = if policy == Policy::None { Sign::Warn } else { Sign::Bad };
+            let params = [("policy", policy.name().to_owned()), ("percent", percent.to_string())];
+            (sign, words.say(if percent == 100 { key!("dmarc-fail") } else { key!("dmarc-fail-percent") }, &params))
+        }
+    }
+}
+
+/// The class of a step's row, and what came of it.
+fn step_says(app: App, words: Words, mail: &Mail, step: &Step) -> (&'static str, String) {
+    let inside = step.depth > 0;
+    let says = match &step.outcome {
+        StepOutcome::NoMatch => words.say("step-no-match", &[]),
+        StepOutcome::Match(result) => {
+            let params = [("ip", mail.sender.ip.to_string()), ("result", result.name().to_owned())];
+            words.say("step-match", &params)
+        }
+        StepOutcome::Redirect(result) => words.say("step-redirect", &[("result", result.name().to_owned())]),
+        StepOutcome::Error(problem) => problem_says(app, words, problem),
+    };
+    let hit = matches!(step.outcome, StepOutcome::Match(SpfResult::Pass));
+    let class = match (inside, hit) {
+        (true, true) => "in hit",
+        (true, false) => "in",
+        (false, true) => "hit",
+        (false, false) => "",
+    };
+    (class, says)
+}

@@ -1,0 +1,149 @@
+//! What to do, in this order: broken things, what could not be checked, what can
+//! be better, what is not there.
+
+use leptos::prelude::*;
+
+use crate::audit::{Report, Topic, Verdict};
+use crate::finding::{Finding, Severity};
+use crate::order;
+use crate::ui::failure::failure_words;
+use crate::ui::icon::{Shape, Sign};
+use crate::ui::phrase::named;
+use crate::ui::state::{App, app};
+use crate::ui::text::{CodeText, Mark, Rich, Words, key, t, words};
+
+/// One point of the list.
+#[derive(Debug, Clone, PartialEq)]
+struct Point {
+    topic: &'static str,
+    sign: Sign,
+    says: Says,
+    /// The record that a finding is about, as it is published.
+    record: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Says {
+    Finding(Finding),
+    /// A sentence that rests on no finding.
+    Text(String),
+}
+
+/// The list, or one line where nothing is to do.
+#[component]
+pub fn Todo() -> impl IntoView {
+    let (app, words) = (app(), words());
+    let points = Memo::new(move |_| app.report.with(|report| report.as_ref().map(|report| points(app, words, report))));
+    let asking = Memo::new(move |_| app.session.pending.get() > 0);
+    view! {
+        <div class="card"><div class="pad">
+            {move || match points.get() {
+                Some(points) if !points.is_empty() => {
+                    let points = points.into_iter().map(|point| view! { <Row point/> }).collect_view();
+                    view! { <ol class="findings">{points}</ol> }.into_any()
+                }
+                _ => view! { <p>{move || words.say(if asking.get() { key!("asking") } else { key!("todo-none") }, &[])}</p> }.into_any(),
+            }}
+        </div></div>
+    }
+}
+
+/// All points, the most pressing first; within one weight in the order of the topics.
+fn points(app: App, words: Words, report: &Report) -> Vec<Point> {
+    let mut points = Vec::new();
+    let spf = report.spf.detail.as_ref().map(|spf| spf.text.clone());
+    add(app, words, &mut points, "SPF", &report.spf, spf);
+    add(
+        app,
+        words,
+        &mut points,
+        "DMARC",
+        &report.dmarc,
+        report.dmarc.detail.as_ref().map(|(_, record)| record.tags.to_string()),
+    );
+    add(app, words, &mut points, "DKIM", &report.dkim, None);
+    add(
+        app,
+        words,
+        &mut points,
+        "BIMI",
+        &report.bimi,
+        report.bimi.detail.as_ref().map(|record| record.tags.to_string()),
+    );
+    add(app, words, &mut points, "MTA-STS", &report.mta_sts, report.mta_sts.detail.clone());
+    add(app, words, &mut points, "TLS-RPT", &report.tls_rpt, report.tls_rpt.detail.clone());
+    order::sort_by_key(&mut points, |point| match point.sign {
+        Sign::Bad => 0,
+        Sign::Unknown => 1,
+        Sign::Warn => 2,
+        _ => 3,
+    });
+    points
+}
+
+fn add<T>(
+    app: App,
+    words: Words,
+    points: &mut Vec<Point>,
+    topic: &'static str,
+    found: &Topic<T>,
+    record: Option<String>,
+) {
+    let point = |sign, says, record| Point { topic, sign, says, record };
+    for finding in &found.findings {
+        let sign = match finding.severity {
+            Severity::Error => Sign::Bad,
+            Severity::Warning => Sign::Warn,
+            Severity::Info => continue,
+        };
+        if points.iter().any(|point| matches!(&point.says, Says::Finding(known) if known == finding)) {
+            continue;
+        }
+        let record = record.clone().filter(|_| finding.span.is_some());
+        points.push(point(sign, Says::Finding(finding.clone()), record));
+    }
+    match &found.verdict {
+        Verdict::Unknown(Some(failure)) => {
+            let why = failure_words(words, &app.resolver_name(0), failure);
+            points.push(point(Sign::Unknown, Says::Text(why), None));
+        }
+        // What no web page can know: the policy file of MTA-STS.
+        Verdict::Unknown(None) => {
+            points.push(point(Sign::Unknown, Says::Text(words.say("mta-sts-unknown", &[])), None));
+        }
+        Verdict::Absent if found.findings.iter().all(|finding| finding.severity == Severity::Info) => {
+            points.push(point(Sign::None, Says::Text(words.say("todo-absent", &[("topic", topic.to_owned())])), None));
+        }
+        _ => {}
+    }
+}
+
+#[component]
+fn Row(point: Point) -> impl IntoView {
+    let (app, words) = (app(), words());
+    let Point { topic, sign, says, record } = point;
+    let body = match says {
+        Says::Text(text) => view! { <p>{text}</p> }.into_any(),
+        Says::Finding(finding) => {
+            let (code, params) = (finding.code, named(app, words, &finding.params));
+            let line = record.zip(finding.span).map(|(text, span)| {
+                let marks = vec![Mark { span, class: "oops" }];
+                view! { <p class="line-of"><CodeText text=text marks=marks/></p> }
+            });
+            let fix = finding.fix.map(|fix| view! { <p>{t("todo-fix")}" "<code><CodeText text=fix/></code></p> });
+            view! {
+                <p><Rich key=code.name() params=params/></p>
+                {line}
+                {fix}
+                <p class="cite"><span>{code.cite()}</span><code>{code.name()}</code></p>
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <li class="finding">
+            <Shape of=sign/>
+            <div><h3>{topic}</h3>{body}</div>
+        </li>
+    }
+}

@@ -1,0 +1,127 @@
+// The page "Check": what to do in which order, the tree of SPF with its cost, and a mail played through.
+import type { Locator, Page } from "@playwright/test";
+import { AxeBuilder } from "@axe-core/playwright";
+import { setZone } from "./dns.ts";
+import { expect, test } from "./fixtures.ts";
+import { lookUp, open, settled } from "./page.ts";
+
+test.describe.configure({ mode: "parallel" });
+
+/** Publishes a zone of its own for a test. */
+async function publish(zone: string, records: string): Promise<void> {
+  await setZone(zone, `$TTL 60\n@ SOA ns host 1 3600 600 86400 60\n@ NS ns\nns A 127.0.0.1\n${records}\n`);
+}
+
+async function check(page: Page): Promise<void> {
+  await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Check" }).click();
+  await expect(page.getByRole("heading", { level: 2, name: "What to do, in this order" })).toBeVisible();
+}
+
+function points(page: Page): Locator {
+  return page.getByRole("region", { name: "What to do, in this order" }).getByRole("listitem");
+}
+
+function tree(page: Page): Locator {
+  return page.getByRole("region", { name: "Who SPF lets send" });
+}
+
+async function play(page: Page, ip: string, envelope: string, from: string): Promise<void> {
+  await page.getByRole("textbox", { name: "Sent from (address)" }).fill(ip);
+  await page.getByRole("textbox", { name: "Envelope (MAIL FROM)" }).fill(envelope);
+  await page.getByRole("textbox", { name: "Domain in From" }).fill(from);
+  await page.getByRole("button", { name: "Try" }).click();
+}
+
+/** The word and the sentence below SPF, Alignment, DKIM or DMARC of the mail that was played through. */
+function result(page: Page, name: string): Locator {
+  return page.getByRole("region", { name: "Would this mail pass?" }).locator("dl > div").filter({ has: page.getByText(name, { exact: true }) });
+}
+
+test("broken things first, each with its term, its reason and its rule", async ({ page }) => {
+  const domain = "check-1.test";
+  await publish(domain, `@ TXT "v=spf1 mx a:old.${domain} incude:x.example -all"\n@ MX 10 mail\nmail A 192.0.2.1\n_dmarc TXT "v=DMARC1; p=none; rua=mailto:d@${domain}"`);
+  await open(page, "none");
+  await lookUp(page, domain);
+  await check(page);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(domain);
+  const first = points(page).first();
+  await expect(first.getByRole("heading")).toHaveText("SPF");
+  await expect(first.locator(".oops")).toHaveText("incude:x.example");
+  await expect(first).toContainText("include:x.example");
+  await expect(first).toContainText("SPF_UNKNOWN_MECHANISM");
+  await expect(first).toContainText("RFC 7208");
+  expect(page.url()).toContain("&page=check");
+});
+
+test("the tree has the cost of each branch, through includes", async ({ page }) => {
+  const domain = "check-2.test";
+  await publish(
+    domain,
+    `@ TXT "v=spf1 mx include:_one.${domain} a:gone.${domain} ~all"\n@ MX 10 mail\nmail A 192.0.2.1\n_one TXT "v=spf1 include:_two.${domain} ip4:198.51.100.0/24 -all"\n_two TXT "v=spf1 exists:%{i}.x.${domain} -all"`,
+  );
+  await open(page, "none", `v=1&domain=${domain}&page=check`);
+  await settled(page);
+  await expect(tree(page)).toContainText("5 of 10 look-ups, 1 of 2 voids");
+  const branch = (term: string) => tree(page).getByRole("listitem").filter({ has: page.getByText(term, { exact: true }) }).last();
+  await expect(branch(`include:_one.${domain}`).locator(".branch").first()).toContainText("3 look-ups");
+  await expect(branch(`include:_one.${domain}`).locator(".branch").first()).toContainText("1 network");
+  await expect(branch(`exists:%{i}.x.${domain}`)).toContainText("Depends on the sender");
+  await expect(branch(`a:gone.${domain}`)).toContainText("Finds nothing");
+  await expect(branch("~all")).toContainText("Everyone else is suspicious");
+});
+
+test("a mail is played through: aligned, from elsewhere, from another domain", async ({ page }) => {
+  const domain = "check-3.test";
+  await publish(
+    domain,
+    `@ TXT "v=spf1 ip4:192.0.2.0/28 include:_one.${domain} -all"\n_one TXT "v=spf1 ip4:198.51.100.7 -all"\n_dmarc TXT "v=DMARC1; p=reject; t=y; rua=mailto:d@${domain}"`,
+  );
+  await open(page, "none", `v=1&domain=${domain}&page=check`);
+  await settled(page);
+  await play(page, "198.51.100.7", `bounce@${domain}`, domain);
+  await expect(result(page, "SPF")).toContainText("pass");
+  await expect(result(page, "SPF")).toContainText(`include:_one.${domain}`);
+  await expect(result(page, "Alignment")).toContainText("aligned");
+  await expect(result(page, "DMARC")).toContainText("pass");
+  const steps = page.getByRole("region", { name: "Would this mail pass?" }).getByRole("listitem");
+  await expect(steps).toHaveText([/ip4:192.0.2.0\/28.*No match/, /include:_one.*Match: 198.51.100.7/, /ip4:198.51.100.7.*Match: 198.51.100.7. Result pass/]);
+
+  await play(page, "203.0.113.9", `bounce@${domain}`, domain);
+  await expect(result(page, "SPF")).toContainText("fail");
+  // t=y is one step less for receivers of RFC 9989, and nothing to the others.
+  await expect(result(page, "DMARC")).toContainText("fail: quarantine");
+  await expect(result(page, "DMARC")).toContainText("RFC 7489: fail: reject");
+
+  await publish("check-other.test", `@ TXT "v=spf1 ip4:198.51.100.7 -all"`);
+  await play(page, "198.51.100.7", "someone@check-other.test", domain);
+  await expect(result(page, "SPF")).toContainText("pass");
+  await expect(result(page, "Alignment")).toContainText("not aligned");
+});
+
+test("what is no address and no domain is said at its field", async ({ page }) => {
+  const domain = "check-4.test";
+  await publish(domain, `@ TXT "v=spf1 -all"`);
+  await open(page, "none", `v=1&domain=${domain}&page=check`);
+  await settled(page);
+  const ip = page.getByRole("textbox", { name: "Sent from (address)" });
+  await play(page, "192.0.2.256", `a@${domain}`, domain);
+  await expect(ip).toHaveAttribute("aria-invalid", "true");
+  await expect(ip).toBeFocused();
+  await expect(page.getByText("That is no IP address.")).toBeVisible();
+  await play(page, "192.0.2.1", "a@", domain);
+  await expect(page.getByRole("textbox", { name: "Envelope (MAIL FROM)" })).toBeFocused();
+});
+
+for (const [width, language] of [[1280, "en"], [360, "de"]] as const) {
+  test(`axe finds nothing on Check at ${width} px, ${language}`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 800 });
+    await page.goto(`./?vendor=tocco&lang=${language}#demo&page=check`);
+    await expect(page.locator(".tree")).toBeVisible();
+    await page.locator("#mail-ip").fill("198.51.100.14");
+    await page.locator("form.asked button").click();
+    await expect(page.locator(".trace")).toBeVisible();
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+    expect(wide, "nothing is wider than the page").toBe(false);
+  });
+}

@@ -1,0 +1,77 @@
+//! The audit over zone text: what only several names together show.
+
+use mailvouch::DomainName;
+use mailvouch::audit::{AuditOptions, partial};
+use mailvouch::dns::{Answers, zone};
+
+fn audited(text: &str) -> mailvouch::audit::Report {
+    let zone = zone::parse(&format!("$ORIGIN test.\n$TTL 300\n{text}\n")).unwrap();
+    let domain = DomainName::parse("d.test").unwrap();
+    let mut answers = Answers::new();
+    loop {
+        let (report, open) = partial(&domain, &AuditOptions::default(), &answers);
+        if open.is_empty() {
+            return report;
+        }
+        for question in open {
+            let answer = zone.answer(&question);
+            answers.insert(question, answer);
+        }
+    }
+}
+
+/// Codes of DMARC that hang on the names of others: the rule, the zone, what is found.
+pub(crate) const REPORTS: &[(&str, &str, &[&str])] = &[
+    ("RFC 9990 §4 the own domain needs no agreement", "_dmarc.d TXT \"v=DMARC1; p=none; rua=mailto:a@d.test\"", &[]),
+    ("RFC 9990 §4 nor does one below it", "_dmarc.d TXT \"v=DMARC1; p=none; rua=mailto:a@x.d.test\"", &[]),
+    (
+        "RFC 9990 §4 the same organization needs none",
+        "_dmarc.d TXT \"v=DMARC1; p=none; rua=mailto:a@e.test\"\n_dmarc TXT \"v=DMARC1; p=none; psd=n\"",
+        &[],
+    ),
+    (
+        "RFC 9990 §4 another host that agrees",
+        "_dmarc.d TXT \"v=DMARC1; p=none; rua=mailto:a@e.test\"\nd.test._report._dmarc.e TXT \"v=DMARC1;\"",
+        &[],
+    ),
+    (
+        "RFC 9990 §4 another host that agrees to all",
+        "_dmarc.d TXT \"v=DMARC1; p=none; rua=mailto:a@e.test\"\n*._report._dmarc.e TXT \"v=DMARC1\"",
+        &[],
+    ),
+    (
+        "RFC 9990 §4 another host that does not",
+        "_dmarc.d TXT \"v=DMARC1; p=none; rua=mailto:a@e.test\"",
+        &["DMARC_EXT_UNAUTHORISED mailto:a@e.test d.test._report._dmarc.e.test"],
+    ),
+    (
+        "RFC 9990 §4 the version stands first",
+        "_dmarc.d TXT \"v=DMARC1; p=none; rua=mailto:a@e.test\"\nd.test._report._dmarc.e TXT \"v=DMARC\"",
+        &["DMARC_EXT_INVALID mailto:a@e.test d.test._report._dmarc.e.test"],
+    ),
+    (
+        "RFC 9990 §4 it cannot be looked up",
+        "_dmarc.d TXT \"v=DMARC1; p=none; rua=mailto:a@e.test\"\n;! fail d.test._report._dmarc.e.test. TXT servfail",
+        &["DMARC_EXT_UNKNOWN mailto:a@e.test d.test._report._dmarc.e.test"],
+    ),
+];
+
+#[test]
+fn other_hosts_agree_to_receive_reports() {
+    for (rule, zone, expected) in REPORTS {
+        let report = audited(zone);
+        let (_, record) = report.dmarc.detail.as_ref().expect(rule);
+        let text = record.tags.to_string();
+        let found: Vec<String> = report
+            .dmarc
+            .findings
+            .iter()
+            .filter(|finding| finding.code.name().starts_with("DMARC_EXT"))
+            .map(|finding| {
+                let name = finding.params.iter().find(|(key, _)| *key == "name").map_or("", |(_, name)| name);
+                format!("{} {} {name}", finding.code, &text[finding.span.clone().unwrap()])
+            })
+            .collect();
+        assert_eq!(found, *expected, "{rule}");
+    }
+}

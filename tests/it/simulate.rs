@@ -1,0 +1,61 @@
+//! Mails over zone text: SPF, alignment, and what receivers of either generation do.
+
+use mailvouch::dns::{Answers, zone};
+use mailvouch::simulate::{Mail, Simulation, simulate};
+use mailvouch::{DomainName, Outcome};
+
+use crate::spf_evaluate::sender;
+
+fn simulated(zone: &str, ip: &str, mail_from: &str, from: &str) -> (Simulation, usize) {
+    let zone = zone::parse(&format!("$ORIGIN test.\n$TTL 60\n{zone}")).unwrap();
+    let mail = Mail { sender: sender(ip, mail_from), from: DomainName::parse(from).unwrap() };
+    let mut answers = Answers::new();
+    for round in 0..16 {
+        match simulate(&mail, &answers) {
+            Outcome::Done(simulation) => return (simulation, round),
+            Outcome::Need(questions) => {
+                for question in questions {
+                    let answer = zone.answer(&question);
+                    assert!(answers.get(&question).is_none(), "asked twice: {question:?}");
+                    answers.insert(question, answer);
+                }
+            }
+        }
+    }
+    panic!("asks for ever");
+}
+
+const SPF: &str = "d.test. TXT \"v=spf1 ip4:192.0.2.1 -all\"\nsub.d.test. TXT \"v=spf1 ip4:192.0.2.1 -all\"\n\
+                   other.test. TXT \"v=spf1 ip4:192.0.2.1 -all\"\n";
+
+/// Name, DMARC records, address, envelope, From; SPF and alignment; RFC 9989; RFC 7489.
+#[rustfmt::skip]
+const ROWS: &[(&str, &str, &str, &str, &str, &str, &str, &str)] = &[
+    ("no record", "", "192.0.2.1", "a@d.test", "d.test", "pass Same", "NoPolicy", "NoPolicy"),
+    ("passes and is aligned", "_dmarc.d TXT \"v=DMARC1; p=reject\"", "192.0.2.1", "a@d.test", "d.test", "pass Same", "Pass", "Pass"),
+    ("below the same organization", "_dmarc.d TXT \"v=DMARC1; p=reject\"", "192.0.2.1", "a@sub.d.test", "d.test", "pass Relaxed", "Pass", "Pass"),
+    ("strict wants the same name", "_dmarc.d TXT \"v=DMARC1; p=reject; aspf=s\"", "192.0.2.1", "a@sub.d.test", "d.test", "pass NotStrict", "Fail(Reject, 100)", "Fail(Reject, 100)"),
+    ("another organization", "_dmarc.d TXT \"v=DMARC1; p=quarantine\"", "192.0.2.1", "a@other.test", "d.test", "pass Other", "Fail(Quarantine, 100)", "Fail(Quarantine, 100)"),
+    ("SPF fails", "_dmarc.d TXT \"v=DMARC1; p=none\"", "192.0.2.9", "a@d.test", "d.test", "fail Same", "Fail(None, 100)", "Fail(None, 100)"),
+    ("t=y is one step less for RFC 9989 alone", "_dmarc.d TXT \"v=DMARC1; p=reject; t=y\"", "192.0.2.9", "a@d.test", "d.test", "fail Same", "Fail(Quarantine, 100)", "Fail(Reject, 100)"),
+    ("pct is for RFC 7489 alone", "_dmarc.d TXT \"v=DMARC1; p=reject; pct=20\"", "192.0.2.9", "a@d.test", "d.test", "fail Same", "Fail(Reject, 100)", "Fail(Reject, 20)"),
+    ("sp for a domain below", "_dmarc.d TXT \"v=DMARC1; p=reject; sp=none\"", "192.0.2.9", "a@sub.d.test", "sub.d.test", "fail Same", "Fail(None, 100)", "Fail(None, 100)"),
+    ("np for one that does not exist, for RFC 9989 alone", "_dmarc.d TXT \"v=DMARC1; p=none; sp=none; np=reject\"", "192.0.2.9", "a@x.d.test", "x.d.test", "none Same", "Fail(Reject, 100)", "Fail(None, 100)"),
+    ("the record cannot be looked up", ";! fail _dmarc.d.test. TXT servfail", "192.0.2.1", "a@d.test", "d.test", "pass Same", "Unknown", "Unknown"),
+    ("a name of the walk cannot be looked up", "_dmarc.d TXT \"v=DMARC1; p=reject\"\n;! fail _dmarc.test. TXT servfail", "192.0.2.1", "a@sub.d.test", "d.test", "pass Unknown", "Unknown", "Unknown"),
+    ("SPF cannot be looked up", "_dmarc.e TXT \"v=DMARC1; p=reject\"\n;! fail e.test. TXT servfail", "192.0.2.1", "a@e.test", "e.test", "temperror Same", "Unknown", "Unknown"),
+    ("a bounce is aligned by HELO", "_dmarc.sender TXT \"v=DMARC1; p=reject\"\nmail.sender TXT \"v=spf1 ip4:192.0.2.1 -all\"", "192.0.2.1", "", "sender.test", "pass Relaxed", "Pass", "Pass"),
+    ("the record of a public suffix covers what has none", "_dmarc TXT \"v=DMARC1; p=reject; psd=y\"", "192.0.2.9", "a@d.test", "d.test", "fail Same", "Fail(Reject, 100)", "Fail(Reject, 100)"),
+    ("two domains below a public suffix are strangers", "_dmarc TXT \"v=DMARC1; p=reject; psd=y\"", "192.0.2.1", "a@other.test", "d.test", "pass Other", "Fail(Reject, 100)", "Fail(Reject, 100)"),
+];
+
+#[test]
+fn mails() {
+    for (name, zone, ip, mail_from, from, spf, rfc9989, rfc7489) in ROWS {
+        let (simulation, rounds) = simulated(&format!("{SPF}{zone}"), ip, mail_from, from);
+        assert_eq!(format!("{} {:?}", simulation.spf.result, simulation.envelope), *spf, "{name}");
+        assert_eq!(format!("{:?}", simulation.rfc9989), *rfc9989, "{name}");
+        assert_eq!(format!("{:?}", simulation.rfc7489), *rfc7489, "{name}");
+        assert!(rounds <= 2, "{name}: {rounds} rounds");
+    }
+}
