@@ -3,6 +3,7 @@
 //! replace something on the strength of a look-up that failed.
 
 mod data;
+mod nested;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,10 +16,10 @@ use crate::finding::{Code, Finding};
 use crate::name::DomainName;
 use crate::order;
 use crate::plan::{RecordSet, Wanted};
-use crate::spf::expand::{self, Expansion, LOOKUP_LIMIT, Node, Reach};
+use crate::spf::expand::{self, Expansion, LOOKUP_LIMIT};
 use crate::spf::proof::{Proof, prove};
 use crate::spf::select::is_record;
-use crate::spf::{Fragment, Merge, MergePolicy, merge};
+use crate::spf::{Fragment, Merge, MergePolicy, limits, merge};
 
 pub use data::publish;
 use data::{alike, fulfils, in_place_code};
@@ -171,7 +172,9 @@ impl Diff<'_> {
         let (old, open) = expand::partial(name, None, self.asker.answers());
         self.asker.open.extend(open);
         let mut policy = policy.clone();
-        policy.nested = nested(&old.root);
+        policy.hosted = nested::is_hosted(&old.root);
+        // What is reached through a term that goes is reached no longer.
+        policy.nested = nested::names(&old.root, &merge(&all, fragments, &policy));
         let merge = merge(&all, fragments, &policy);
         let (after, open) = expand::partial(name, Some(&merge.record), self.asker.answers());
         let settled = open.is_empty();
@@ -197,7 +200,8 @@ impl Diff<'_> {
             findings.extend(merge.findings.iter().cloned());
         }
         if failure.is_none() && settled {
-            findings.extend(crate::spf::limits::findings(&after));
+            findings.extend(if action == Action::Keep { None } else { limits::merged(&after) });
+            findings.extend(limits::findings(&after));
         }
         let sources = order::sorted(fragments.iter().map(|fragment| &*fragment.source));
         let proof = prove(old.as_ref(), &after);
@@ -339,23 +343,6 @@ impl RecordSet {
         }
         waiting
     }
-}
-
-/// Names that the record reaches, but does not name itself.
-fn nested(root: &Node) -> BTreeSet<String> {
-    fn below(node: &Node, depth: usize, out: &mut BTreeSet<String>) {
-        for branch in &node.branches {
-            if let Reach::Include(child) = &branch.reach {
-                if depth > 0 {
-                    out.insert(child.domain.to_string());
-                }
-                below(child, depth + 1, out);
-            }
-        }
-    }
-    let mut out = BTreeSet::new();
-    below(root, 0, &mut out);
-    out
 }
 
 fn looks_like_dmarc(text: &str) -> bool {

@@ -216,6 +216,9 @@ codes! {
     MergeVendorRedirect "MERGE_VENDOR_REDIRECT" Warning "RFC 7208 §6.1"
     MergeFragmentInvalid "MERGE_FRAGMENT_INVALID" Error "RFC 7208 §12"
     MergeHostedSpf "MERGE_HOSTED_SPF" Warning "RFC 7208 §7"
+    MergeWrongName "MERGE_WRONG_NAME" Warning "RFC 7208 §2.4"
+    MergeOverLimit "MERGE_OVER_LIMIT" Error "RFC 7208 §4.6.4"
+    MergeFlattenStale "MERGE_FLATTEN_STALE" Warning "RFC 7208 §4.6.4"
     // Planned records against published ones
     PlanOtherKey "PLAN_OTHER_KEY" Warning "RFC 6376 §3.6.2.1"
     PlanOtherData "PLAN_OTHER_DATA" Warning "RFC 1034 §3.6.2"

@@ -23,6 +23,16 @@ impl IpSet {
         Self { ip4: Numbers(vec![0, IP4_END]), ip6: Numbers(vec![0]) }
     }
 
+    /// Every address of IPv4.
+    pub fn all4() -> Self {
+        Self { ip4: Numbers(vec![0, IP4_END]), ip6: Numbers::default() }
+    }
+
+    /// Every address of IPv6.
+    pub fn all6() -> Self {
+        Self { ip4: Numbers::default(), ip6: Numbers(vec![0]) }
+    }
+
     /// The addresses in any of them.
     #[must_use]
     pub fn union_of(sets: Vec<Self>) -> Self {
@@ -116,7 +126,7 @@ struct Numbers(Vec<u128>);
 impl Numbers {
     fn add(&mut self, first: u128, last: u128) {
         let more = Self([Some(first), last.checked_add(1)].into_iter().flatten().collect());
-        *self = self.combine(&more, |one, other| one || other);
+        *self = if self.0.is_empty() { more } else { self.combine(&more, |one, other| one || other) };
     }
 
     /// What is left by `keep`, which is told whether a number is in this set and

@@ -2,6 +2,7 @@
 //! what is published; `diff` holds the two against each other.
 
 pub mod ask;
+mod hints;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{Ipv4Addr, Ipv6Addr};
@@ -12,6 +13,8 @@ use crate::catalog::{Provider, fill};
 use crate::dmarc::{self, DmarcWish, Policy};
 use crate::name::DomainName;
 use crate::spf::{Fragment, MergePolicy, Qualifier};
+
+pub use hints::hints;
 
 /// Values for a service's inputs, by their names.
 pub type Inputs = BTreeMap<String, String>;
@@ -197,7 +200,12 @@ pub fn records(plan: &Plan, recognised: &[&str], providers: &[&Provider]) -> Rec
         let known = Inputs::new();
         if plan.unused.contains(&*provider.id) {
             set.policy.remove.extend(all_terms(provider, domain));
-        } else if provider.spf.need == SpfNeed::Required && provider.spf.regions.is_empty() {
+            continue;
+        }
+        let counts = provider.spf.need != SpfNeed::None;
+        set.policy.keep.extend(if counts { all_terms(provider, domain) } else { Vec::new() });
+        set.elsewhere(domain, provider, &known);
+        if provider.spf.need == SpfNeed::Required && provider.spf.regions.is_empty() {
             set.terms(domain, provider, &known);
         }
     }
@@ -226,6 +234,7 @@ impl RecordSet {
         if provider.adds_terms() {
             self.terms(domain, provider, &inputs);
         }
+        self.elsewhere(domain, provider, &inputs);
         for (record, template) in provider.records.iter().enumerate() {
             let source = Extra { provider: provider.id.to_string(), record };
             let picked = template.need == RecordNeed::Required || plan.extras.contains(&source);
@@ -245,6 +254,15 @@ impl RecordSet {
         let terms = provider.spf_terms(region).iter().filter_map(|template| fill(template, inputs, domain).ok());
         let fragments = terms.map(|terms| Fragment { source: provider.id.to_string(), terms });
         self.spf.entry(name).or_default().extend(fragments);
+    }
+
+    /// The terms of a service whose envelope is never the domain: no receiver
+    /// looks for them there. Where it depends on the account, nothing is said.
+    fn elsewhere(&mut self, domain: &DomainName, provider: &Provider, inputs: &Inputs) {
+        let below = fill(&provider.spf.at, inputs, domain).is_ok_and(|at| !at.is_empty());
+        if below || provider.spf.need == SpfNeed::None {
+            self.policy.elsewhere.extend(all_terms(provider, domain));
+        }
     }
 
     /// What a service advises for DMARC; its report address is filled in where

@@ -1,14 +1,15 @@
-//! The include tree of a record, with the cost of each branch, as bounds over
-//! all senders: what is counted is the worst case, not one lucky run.
-//! Demand-driven: it names the questions of one level at a time.
+//! The include tree of a record, with the cost of each branch: what is counted
+//! is the worst case, a sender that matches nothing, not one lucky run.
+//! Demand-driven: it names the questions of one level at a time. It grows level
+//! by level, so the limits on work cut the same branches in every round.
+
+mod walk;
 
 use std::collections::BTreeSet;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use super::select::select;
-use super::{DomainSpec, DualCidr, Macros, Mechanism, Modifier, Qualifier, SpfRecord, TermKind, macros, parse};
-use crate::dns::ask::{Asker, Found};
-use crate::dns::{Answers, Failure, Question, RecordData, RecordType, texts};
+use super::{Qualifier, SpfRecord};
+use crate::dns::{Answers, Failure, Question};
 use crate::name::DomainName;
 use crate::outcome::Outcome;
 
@@ -18,6 +19,12 @@ pub const LOOKUP_LIMIT: u32 = 10;
 pub const VOID_LIMIT: u32 = 2;
 /// Counting goes on past ten, and ends here: no tree can cost more work.
 pub const WORK_LIMIT: u32 = 120;
+/// So many questions are asked at most; a record within the ten look-ups needs
+/// 210 and its own (ten `mx` of ten hosts with an address of each family).
+pub const QUESTION_LIMIT: u32 = 400;
+/// So many terms are read at most, those that cost nothing too: more than
+/// eleven answers of DNS can hold.
+pub const TERM_LIMIT: usize = 60_000;
 
 /// A record with all that it reaches.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +37,7 @@ pub struct Expansion {
     pub voids4: u32,
     /// Look-ups without an answer, for an IPv6 sender.
     pub voids6: u32,
-    /// Was the work limit reached? Then the counts are "at least".
+    /// Was a limit on work reached? Then the counts are "at least".
     pub capped: bool,
 }
 
@@ -79,6 +86,48 @@ pub struct Branch {
     pub lookups: u32,
     /// Has its own look-up no answer for an IPv4 sender, an IPv6 sender?
     pub void: (bool, bool),
+    /// Of an `mx` that has hosts: how many have no address for an IPv4 sender,
+    /// an IPv6 sender. Some receivers count these as void look-ups, too.
+    pub void_hosts: (u32, u32),
+    /// The names it asks for, itself, not below: of an `mx` the hosts as well.
+    pub names: Vec<DomainName>,
+}
+
+impl Branch {
+    fn new(term: usize, qualifier: Qualifier, reach: Reach) -> Self {
+        Self { term, qualifier, reach, lookups: 0, void: (false, false), void_hosts: (0, 0), names: Vec::new() }
+    }
+
+    /// Look-ups without an answer, here and below, for an IPv4 and an IPv6 sender.
+    pub fn voids(&self) -> (u32, u32) {
+        let (ip4, ip6) = match &self.reach {
+            Reach::Include(node) | Reach::Redirect(node) => node.voids(),
+            _ => (0, 0),
+        };
+        (ip4 + u32::from(self.void.0), ip6 + u32::from(self.void.1))
+    }
+
+    /// Does it match every sender, so that nothing behind it is reached?
+    pub fn is_everyone(&self) -> bool {
+        match &self.reach {
+            Reach::Everyone => true,
+            // What matches every sender is the last that is reached.
+            Reach::Include(node) | Reach::Redirect(node) => {
+                let passes = |branch: &Self| branch.qualifier == Qualifier::Pass;
+                node.branches.last().is_some_and(|last| passes(last) && last.is_everyone())
+                    && node.branches.iter().all(passes)
+            }
+            _ => false,
+        }
+    }
+}
+
+impl Node {
+    /// Look-ups without an answer, here and below, for an IPv4 and an IPv6 sender.
+    pub fn voids(&self) -> (u32, u32) {
+        let each = self.branches.iter().map(Branch::voids);
+        each.fold((0, 0), |(ip4, ip6), (more4, more6)| (ip4 + more4, ip6 + more6))
+    }
 }
 
 /// What a term reaches.
@@ -124,237 +173,8 @@ fn finish((expansion, open): (Expansion, BTreeSet<Question>)) -> Outcome<Expansi
 /// As far as it is known, and the questions that are open. `record` stands in
 /// for what is published at `domain`.
 pub fn partial(domain: &DomainName, record: Option<&SpfRecord>, answers: &Answers) -> (Expansion, BTreeSet<Question>) {
-    let mut walk = Walk { asker: Asker::new(answers), path: Vec::new(), spent: 0, voids: (0, 0), capped: false };
-    let root = match record {
-        Some(record) => {
-            walk.path.push(domain.clone());
-            walk.record(domain, record.clone())
-        }
-        None => walk.name(domain),
-    };
+    let (root, capped, open) = walk::walk(domain, record, answers);
     let lookups = root.lookups;
-    let (voids4, voids6) = walk.voids;
-    (Expansion { root, lookups, voids4, voids6, capped: walk.capped }, walk.asker.open)
-}
-
-struct Walk<'a> {
-    asker: Asker<'a>,
-    path: Vec<DomainName>,
-    spent: u32,
-    voids: (u32, u32),
-    capped: bool,
-}
-
-impl Walk<'_> {
-    /// The record published at a name.
-    fn name(&mut self, domain: &DomainName) -> Node {
-        let leaf = |state| Node { domain: domain.clone(), state, branches: Vec::new(), lookups: 0 };
-        if self.path.contains(domain) {
-            return leaf(State::Loop);
-        }
-        let texts = match self.asker.ask(domain, RecordType::Txt) {
-            Found::Records(records) => texts(&records.data),
-            Found::Absent => return leaf(State::None),
-            Found::Failed(failure) => return leaf(State::Failed(failure.clone())),
-            Found::Open => return leaf(State::Open),
-        };
-        let selection = select(&texts);
-        match selection.records.as_slice() {
-            [] => leaf(State::None),
-            [one] => {
-                let parsed = parse(one);
-                if !parsed.well_formed {
-                    return leaf(State::Broken(parsed.record));
-                }
-                self.path.push(domain.clone());
-                let node = self.record(domain, parsed.record);
-                self.path.pop();
-                node
-            }
-            several => leaf(State::Multiple(several.len())),
-        }
-    }
-
-    fn record(&mut self, domain: &DomainName, record: SpfRecord) -> Node {
-        let mut branches = Vec::new();
-        let mut ended = false;
-        for (position, qualifier, mechanism) in directives(&record) {
-            let branch = self.mechanism(domain, position, qualifier, mechanism);
-            branches.push(branch);
-            if *mechanism == Mechanism::All {
-                ended = true;
-                break;
-            }
-        }
-        if !ended {
-            let redirect = record.terms.iter().enumerate().find_map(|(index, term)| match &term.kind {
-                TermKind::Modifier(Modifier::Redirect(target)) => Some((index, target.clone())),
-                _ => None,
-            });
-            if let Some((term, target)) = redirect {
-                let spent = self.spend();
-                branches.push(if spent {
-                    self.nested(domain, term, Qualifier::Pass, &target, Reach::Redirect)
-                } else {
-                    Branch { term, qualifier: Qualifier::Pass, reach: Reach::Open, lookups: 1, void: (false, false) }
-                });
-            }
-        }
-        let lookups = branches.iter().map(|branch| branch.lookups).sum();
-        Node { domain: domain.clone(), state: State::Record(record), branches, lookups }
-    }
-
-    fn mechanism(&mut self, domain: &DomainName, term: usize, qualifier: Qualifier, mechanism: &Mechanism) -> Branch {
-        let branch = |reach, lookups, void| Branch { term, qualifier, reach, lookups, void };
-        let free = |reach| branch(reach, 0, (false, false));
-        match mechanism {
-            Mechanism::All => free(Reach::Everyone),
-            Mechanism::Ip4 { network, prefix } => {
-                free(Reach::Networks { ip4: vec![(*network, prefix.unwrap_or(32))], ip6: Vec::new() })
-            }
-            Mechanism::Ip6 { network, prefix } => {
-                free(Reach::Networks { ip4: Vec::new(), ip6: vec![(*network, prefix.unwrap_or(128))] })
-            }
-            // Past the work limit a term is counted, and nothing is asked for it.
-            _ if !self.spend() => branch(Reach::Open, 1, (false, false)),
-            Mechanism::Ptr(_) => branch(Reach::Dynamic, 1, (false, false)),
-            Mechanism::Include(target) => self.nested(domain, term, qualifier, target, Reach::Include),
-            Mechanism::Exists(target) => {
-                // Which addresses pass is known all the same: every one, or none.
-                match Self::target(domain, Some(target)).map(|name| self.asker.ask(&name, RecordType::A)) {
-                    None => branch(Reach::Dynamic, 1, (false, false)),
-                    Some(Found::Records(_)) => branch(Reach::Everyone, 1, (false, false)),
-                    Some(Found::Absent) => {
-                        self.void((true, true));
-                        branch(Reach::Networks { ip4: Vec::new(), ip6: Vec::new() }, 1, (true, true))
-                    }
-                    Some(Found::Failed(failure)) => branch(Reach::Failed(failure.clone()), 1, (false, false)),
-                    Some(Found::Open) => branch(Reach::Open, 1, (false, false)),
-                }
-            }
-            Mechanism::A { domain: target, cidr } => {
-                let Some(name) = Self::target(domain, target.as_ref()) else {
-                    return branch(Reach::Dynamic, 1, (false, false));
-                };
-                let (reach, void) = self.addresses(&[name], *cidr);
-                self.void(void);
-                branch(reach, 1, void)
-            }
-            Mechanism::Mx { domain: target, cidr } => {
-                let Some(name) = Self::target(domain, target.as_ref()) else {
-                    return branch(Reach::Dynamic, 1, (false, false));
-                };
-                let hosts = match self.asker.ask(&name, RecordType::Mx) {
-                    Found::Records(records) => exchanges(&records.data),
-                    Found::Absent => {
-                        self.void((true, true));
-                        return branch(Reach::Networks { ip4: Vec::new(), ip6: Vec::new() }, 1, (true, true));
-                    }
-                    Found::Failed(failure) => return branch(Reach::Failed(failure.clone()), 1, (false, false)),
-                    Found::Open => return branch(Reach::Open, 1, (false, false)),
-                };
-                if hosts.len() > 10 {
-                    return branch(Reach::TooManyMx(hosts.len()), 1, (false, false));
-                }
-                let (reach, _) = self.addresses(&hosts, *cidr);
-                branch(reach, 1, (false, false))
-            }
-        }
-    }
-
-    /// `include` and `redirect`: one look-up, and those of the other record.
-    fn nested(
-        &mut self,
-        domain: &DomainName,
-        term: usize,
-        qualifier: Qualifier,
-        target: &DomainSpec,
-        reach: impl Fn(Node) -> Reach,
-    ) -> Branch {
-        let branch = |reach, lookups| Branch { term, qualifier, reach, lookups, void: (false, false) };
-        match Self::target(domain, Some(target)) {
-            None => branch(Reach::Dynamic, 1),
-            Some(name) => {
-                let node = self.name(&name);
-                let lookups = 1 + node.lookups;
-                branch(reach(node), lookups)
-            }
-        }
-    }
-
-    /// Counts a look-up; false when the work limit is reached.
-    fn spend(&mut self) -> bool {
-        self.spent += 1;
-        self.capped |= self.spent > WORK_LIMIT;
-        !self.capped
-    }
-
-    fn void(&mut self, (ip4, ip6): (bool, bool)) {
-        self.voids.0 += u32::from(ip4);
-        self.voids.1 += u32::from(ip6);
-    }
-
-    /// The name a domain-spec stands for, if it is known without a sender.
-    fn target(domain: &DomainName, spec: Option<&DomainSpec>) -> Option<DomainName> {
-        let Some(spec) = spec else { return Some(domain.clone()) };
-        if spec.macros == Macros::None {
-            return DomainName::parse(&spec.text).ok();
-        }
-        let text = macros::expand(&spec.text, |letter| (letter == b'd').then(|| domain.as_str().to_owned()))?;
-        DomainName::parse(macros::shortened(&text)).ok()
-    }
-
-    /// The addresses of hosts, all asked for in one round.
-    fn addresses(&mut self, hosts: &[DomainName], cidr: DualCidr) -> (Reach, (bool, bool)) {
-        let (mut ip4, mut ip6) = (Vec::new(), Vec::new());
-        let (mut void, mut open, mut failed) = ((true, true), false, None);
-        for host in hosts {
-            match self.asker.ask(host, RecordType::A) {
-                Found::Records(records) => {
-                    void.0 = false;
-                    ip4.extend(records.data.iter().filter_map(|data| match data {
-                        RecordData::A(address) => Some((*address, cidr.ip4.unwrap_or(32))),
-                        _ => None,
-                    }));
-                }
-                Found::Absent => {}
-                Found::Failed(failure) => failed = Some(failure.clone()),
-                Found::Open => open = true,
-            }
-            match self.asker.ask(host, RecordType::Aaaa) {
-                Found::Records(records) => {
-                    void.1 = false;
-                    ip6.extend(records.data.iter().filter_map(|data| match data {
-                        RecordData::Aaaa(address) => Some((*address, cidr.ip6.unwrap_or(128))),
-                        _ => None,
-                    }));
-                }
-                Found::Absent => {}
-                Found::Failed(failure) => failed = Some(failure.clone()),
-                Found::Open => open = true,
-            }
-        }
-        match failed {
-            Some(failure) => (Reach::Failed(failure), (false, false)),
-            None if open => (Reach::Open, (false, false)),
-            None => (Reach::Networks { ip4, ip6 }, void),
-        }
-    }
-}
-
-fn directives(record: &SpfRecord) -> impl Iterator<Item = (usize, Qualifier, &Mechanism)> {
-    record.terms.iter().enumerate().filter_map(|(index, term)| match &term.kind {
-        TermKind::Directive(directive) => Some((index, directive.qualifier(), &directive.mechanism)),
-        _ => None,
-    })
-}
-
-/// The hosts of an MX answer; none for a null MX (RFC 7505).
-fn exchanges(data: &[RecordData]) -> Vec<DomainName> {
-    data.iter()
-        .filter_map(|data| match data {
-            RecordData::Mx { exchange, .. } if !exchange.is_root() => Some(exchange.clone()),
-            _ => None,
-        })
-        .collect()
+    let (voids4, voids6) = root.voids();
+    (Expansion { root, lookups, voids4, voids6, capped }, open)
 }

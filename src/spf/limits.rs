@@ -39,6 +39,15 @@ pub fn findings(expansion: &Expansion) -> Vec<Finding> {
     findings
 }
 
+/// Does a merge lead over a limit? The record is as good as none then (§4.6.4).
+pub fn merged(after: &Expansion) -> Option<Finding> {
+    let voids = after.voids4.max(after.voids6);
+    (after.lookups > LOOKUP_LIMIT || voids > VOID_LIMIT).then(|| {
+        let finding = Finding::new(Code::MergeOverLimit).with("lookups", after.lookups).with("limit", LOOKUP_LIMIT);
+        finding.with("voids", voids).with("most", VOID_LIMIT)
+    })
+}
+
 fn with_span(finding: Finding, span: Option<Range<usize>>) -> Finding {
     match span {
         Some(span) => finding.at(span),
@@ -87,10 +96,14 @@ impl Walk {
     }
 
     fn void(&mut self, branch: &Branch, mechanism: Option<&Mechanism>, finding: &impl Fn(Code) -> Finding) {
+        // A null MX is an answer, and nobody's (RFC 7505).
+        let null = branch.names.len() == 1 && matches!(&branch.reach, Reach::Networks { .. });
         match (branch.void, mechanism) {
             ((true, true), Some(Mechanism::Mx { .. })) => self.voids.push(finding(Code::SpfMxNone)),
+            (_, Some(Mechanism::Mx { .. })) if null => self.voids.push(finding(Code::SpfMxNone)),
             ((true, true), Some(Mechanism::A { .. })) => self.voids.push(finding(Code::SpfANodata)),
-            ((true, true), _) => self.voids.push(finding(Code::SpfVoid)),
+            ((true, true), Some(Mechanism::Exists(_))) => self.voids.push(finding(Code::SpfVoid)),
+            // Of an `include` and a `redirect` more is said below.
             _ => {}
         }
     }

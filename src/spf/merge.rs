@@ -4,14 +4,14 @@
 //! and reaches is for `expand` to say.
 
 mod fragments;
+mod several;
 
 use std::collections::BTreeSet;
 
 use super::lint::same;
 use super::select::is_record;
-use super::{Directive, Mechanism, Modifier, Qualifier, SpfRecord, Term, TermKind, parse, repair};
+use super::{Directive, DomainSpec, Macros, Mechanism, Modifier, Qualifier, SpfRecord, Term, TermKind, parse, repair};
 use crate::finding::{Code, Finding};
-use crate::order;
 
 use fragments::{normalised, single};
 
@@ -37,6 +37,15 @@ pub struct MergePolicy {
     pub drop: BTreeSet<String>,
     /// Names that the published record already reaches through other includes.
     pub nested: BTreeSet<String>,
+    /// Services in use for which nothing is added: what they may need stays.
+    pub keep: Vec<Fragment>,
+    /// Terms of services whose envelope is another name: they do nothing here.
+    pub elsewhere: Vec<Fragment>,
+    /// Does the published record leave all to a service that answers for it?
+    pub hosted: bool,
+    /// Shall what does nothing go: terms behind `all`, a `redirect` beside it,
+    /// a term that stands above already?
+    pub tidy: bool,
 }
 
 /// A merged record with the reason for each term.
@@ -124,7 +133,8 @@ pub fn merge(published: &[String], wanted: &[Fragment], policy: &MergePolicy) ->
         build.want(source, term);
     }
     build.end(records.is_empty());
-    build.finish(records.first().copied())
+    build.wrong_names(&wanted);
+    build.finish(if records.len() == 1 { records.first().copied() } else { None })
 }
 
 /// A row of the result: a term, why it stands there, and for whom.
@@ -183,73 +193,6 @@ impl Build<'_> {
         true
     }
 
-    /// Several records as one: the union in their order, what is refused
-    /// first, and the less strict `all`, unless the owner chose.
-    fn one_of_many(&mut self) {
-        let mut ends: Vec<Qualifier> =
-            self.rows.iter().filter(|row| row.is_all()).filter_map(Row::directive).map(Directive::qualifier).collect();
-        order::sort(&mut ends);
-        ends.dedup();
-        if ends.len() > 1 {
-            let signs: Vec<String> = ends.iter().map(|end| format!("{}all", end.sign())).collect();
-            self.findings.push(Finding::new(Code::MergeAllDisagree).with("ends", signs.join(", ")));
-        }
-        // Never weaker than `~`: what is there today protects nobody, so `?`
-        // and `+` need not be kept.
-        let less_strict = ends.first().copied().map(|end| end.max(Qualifier::SoftFail));
-        let end = if ends.len() > 1 { self.policy.all.or(less_strict) } else { ends.first().copied() };
-        self.one_of_each_modifier(end.is_some());
-        for row in &mut self.rows {
-            if row.is_all() {
-                row.why = Why::Superseded;
-            }
-        }
-        let negative = |row: &Row| row.directive().is_none_or(|directive| directive.qualifier() == Qualifier::Pass);
-        order::sort_by_key(&mut self.rows, negative);
-        order::sort_by_key(&mut self.rows, |row| row.why == Why::Superseded);
-        self.duplicates();
-        if let Some(end) = end {
-            let text = format!("{}all", end.sign());
-            let kept = self.rows.iter().position(|row| *row.term.text == text);
-            match kept {
-                Some(at) => {
-                    let mut row = self.rows.remove(at);
-                    row.why = Why::Yours;
-                    self.rows.push(row);
-                    self.rows.retain(|row| row.why == Why::Yours || *row.term.text != text);
-                }
-                None => self.rows.extend(single(&text).map(|term| Row::new(term, Why::NewAll))),
-            }
-        }
-    }
-
-    /// `redirect` and `exp` stand once at most (§6). A `redirect` beside an
-    /// `all` would be ignored, so it becomes an `include`, and that is said.
-    fn one_of_each_modifier(&mut self, ends_in_all: bool) {
-        let mut added = Vec::new();
-        let (mut redirected, mut explained) = (None, false);
-        for row in &mut self.rows {
-            match &row.term.kind {
-                TermKind::Modifier(Modifier::Redirect(target)) => {
-                    let kept = redirected.is_none() && !ends_in_all;
-                    if !kept && redirected.as_ref() != Some(&target.key()) {
-                        added.extend(single(&format!("include:{}", target.text)));
-                    }
-                    redirected.get_or_insert_with(|| target.key());
-                    row.why = if kept { row.why } else { Why::Superseded };
-                }
-                TermKind::Modifier(Modifier::Exp(_)) if std::mem::replace(&mut explained, true) => {
-                    row.why = Why::Superseded;
-                }
-                _ => {}
-            }
-        }
-        for term in added {
-            self.findings.push(Finding::new(Code::MergeRedirectConverted).with("term", &term.text));
-            self.rows.push(Row::new(term, Why::Corrected));
-        }
-    }
-
     /// The same mechanism with the same qualifier, a second time, does nothing.
     fn duplicates(&mut self) {
         for index in 0..self.rows.len() {
@@ -268,15 +211,25 @@ impl Build<'_> {
     /// Takes out what only services that are no longer used need.
     fn drop_unneeded(&mut self, wanted: &[(String, Term)]) {
         let gone = normalised(&self.policy.remove, &mut Vec::new());
-        let is_same = |a: &Term, b: &Term| match (&a.kind, &b.kind) {
-            (TermKind::Directive(a), TermKind::Directive(b)) => same(&a.mechanism, &b.mechanism),
-            _ => false,
-        };
+        let kept = normalised(&self.policy.keep, &mut Vec::new());
         for row in &mut self.rows {
             let unneeded = gone.iter().any(|(_, term)| is_same(term, &row.term));
-            let needed = wanted.iter().any(|(_, term)| is_same(term, &row.term));
+            let needed = wanted.iter().chain(&kept).any(|(_, term)| is_same(term, &row.term));
             if row.why == Why::Yours && unneeded && !needed {
                 row.why = Why::Unneeded;
+            }
+        }
+    }
+
+    /// Terms that no receiver looks at here, as the envelope is another name (§2.4).
+    fn wrong_names(&mut self, wanted: &[(String, Term)]) {
+        let kept = normalised(&self.policy.keep, &mut Vec::new());
+        let needed = |term: &Term| wanted.iter().chain(&kept).any(|(_, other)| is_same(other, term));
+        for (source, term) in normalised(&self.policy.elsewhere, &mut Vec::new()) {
+            let row = self.rows.iter().find(|row| row.why.stays() && is_same(&row.term, &term) && !needed(&term));
+            if let Some(row) = row {
+                let finding = Finding::new(Code::MergeWrongName).with("source", source).with("term", &row.term.text);
+                self.findings.push(finding);
             }
         }
     }
@@ -326,6 +279,9 @@ impl Build<'_> {
             .rows
             .iter()
             .any(|row| matches!(row.term.kind, TermKind::Modifier(Modifier::Redirect(_))) && row.why.stays());
+        if self.policy.tidy {
+            self.tidied();
+        }
         let changed = self.rows.iter().any(|row| row.why != Why::Yours);
         match (has_all, redirect) {
             (true, _) => {}
@@ -337,6 +293,8 @@ impl Build<'_> {
                 {
                     let all = single(&format!("{}all", qualifier.sign()));
                     self.rows.extend(all.map(|term| Row::new(term, Why::NewAll)));
+                } else if changed {
+                    self.findings.push(Finding::new(Code::SpfNoAll));
                 }
             }
         }
@@ -346,20 +304,37 @@ impl Build<'_> {
         }
     }
 
+    /// Takes out what `all` leaves nothing to do (§5.1, §6.1).
+    fn tidied(&mut self) {
+        self.duplicates();
+        let Some(all) = self.rows.iter().position(Row::is_all) else { return };
+        for (at, row) in self.rows.iter_mut().enumerate().filter(|(_, row)| row.why == Why::Yours) {
+            let dead = match &row.term.kind {
+                TermKind::Directive(_) => at > all,
+                TermKind::Modifier(modifier) => matches!(modifier, Modifier::Redirect(_)),
+                TermKind::Invalid => false,
+            };
+            if dead {
+                row.why = Why::Dropped;
+            }
+        }
+    }
+
     fn hosted(&mut self) {
-        let mechanisms: Vec<&Mechanism> = self
-            .rows
-            .iter()
-            .filter(|row| row.why == Why::Yours)
-            .filter_map(Row::directive)
-            .map(|d| &d.mechanism)
-            .collect();
-        let dynamic = mechanisms.iter().any(|mechanism| {
-            matches!(mechanism, Mechanism::Include(domain) | Mechanism::Exists(domain) if domain.macros == super::Macros::Sender)
+        let yours = self.rows.iter().filter(|row| row.why == Why::Yours);
+        let targets = yours.filter_map(|row| match &row.term.kind {
+            TermKind::Directive(directive) if directive.mechanism == Mechanism::All => None,
+            TermKind::Directive(directive) => match &directive.mechanism {
+                Mechanism::Include(target) | Mechanism::Exists(target) => Some(Some(target)),
+                _ => Some(None),
+            },
+            TermKind::Modifier(Modifier::Redirect(target)) => Some(Some(target)),
+            _ => None,
         });
-        let others = mechanisms.iter().filter(|mechanism| **mechanism != &Mechanism::All).count();
+        let targets: Vec<Option<&DomainSpec>> = targets.collect();
+        let dynamic = matches!(*targets, [Some(target)] if target.macros == Macros::Sender);
         let adds = self.rows.iter().any(|row| row.why == Why::Added);
-        if dynamic && others == 1 && adds {
+        if (dynamic || self.policy.hosted) && adds {
             self.findings.push(Finding::new(Code::MergeHostedSpf));
         }
     }
@@ -379,6 +354,14 @@ impl Build<'_> {
         let record = parse(text).record;
         let reasons = self.rows.into_iter().map(reason).collect();
         Merge { record, reasons, findings: self.findings, ready: false }
+    }
+}
+
+/// Do both terms match the same senders, whatever their qualifiers?
+fn is_same(a: &Term, b: &Term) -> bool {
+    match (&a.kind, &b.kind) {
+        (TermKind::Directive(a), TermKind::Directive(b)) => same(&a.mechanism, &b.mechanism),
+        _ => false,
     }
 }
 

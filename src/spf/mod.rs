@@ -2,6 +2,8 @@
 //! of §12. Printing gives back what was read; what was not understood is kept.
 //! Knows nothing of who wants a term, nor of catalogs.
 
+pub mod advice;
+pub mod cost;
 mod diagnose;
 pub mod evaluate;
 pub mod expand;
@@ -9,6 +11,7 @@ pub mod limits;
 mod lint;
 mod macros;
 pub mod merge;
+pub mod overlap;
 mod parse;
 pub mod proof;
 mod repair;

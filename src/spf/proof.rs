@@ -2,16 +2,19 @@
 //! be enumerated is named, and then the proof says so.
 
 use super::expand::{Branch, Expansion, Node, Reach, State};
-use super::{Qualifier, Text};
+use super::{Macros, Mechanism, Qualifier, SpfRecord, Term, TermKind, Text};
 use crate::ipset::IpSet;
 
 /// The addresses that pass, with no limit in mind, and what is not known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Authorised {
-    /// Addresses that pass for certain.
+    /// Addresses that pass, unless a term in `doubt` refuses them first.
     pub pass: IpSet,
-    /// Terms whose addresses are not known, as they are written, with the record's name.
+    /// Terms whose addresses are not known, as they are written; with the
+    /// record's name where they depend on it.
     pub unknown: Vec<String>,
+    /// Terms that may refuse addresses which pass otherwise, with these.
+    pub doubt: Vec<(String, IpSet)>,
 }
 
 /// What a change does to the addresses that pass.
@@ -25,8 +28,8 @@ pub struct Proof {
     pub gained: IpSet,
     /// For each new term of the record, what it alone brings.
     pub gained_by: Vec<(Text, IpSet)>,
-    /// Terms of the record before that cannot be enumerated and are not in the
-    /// record after as well: with one of these, nothing is proven.
+    /// Terms that cannot be enumerated and are only in the record before, or
+    /// that may now refuse what passed: with one of these, nothing is proven.
     pub unknown: Vec<String>,
     /// Terms in both records that cannot be enumerated: the same before and after.
     pub same_unknown: Vec<String>,
@@ -37,90 +40,204 @@ impl Proof {
     pub fn holds(&self) -> bool {
         self.lost.is_empty() && self.unknown.is_empty()
     }
+
+    /// Where everybody passes for certain, nothing unknown is lost.
+    pub(super) fn settled(mut self, old: &Authorised, new: &Authorised) -> Self {
+        let sure = old.doubt.is_empty() && new.doubt.is_empty();
+        if sure && !self.unknown.is_empty() && self.kept.union(&self.gained) == IpSet::all() {
+            self.unknown.clear();
+        }
+        self
+    }
+}
+
+/// What a term matches, or several of one qualifier in a row.
+#[derive(Debug, Clone)]
+pub(super) struct Part {
+    pub(super) qualifier: Qualifier,
+    pub(super) set: IpSet,
+    pub(super) unknown: Vec<String>,
+    pub(super) doubt: Vec<(String, IpSet)>,
+}
+
+impl Part {
+    /// The addresses that it matches whatever the unknown terms below it say.
+    pub(super) fn sure(&self) -> IpSet {
+        self.doubt.iter().fold(self.set.clone(), |sure, (_, set)| sure.difference(set))
+    }
 }
 
 /// The addresses that a record lets pass (RFC 7208 §4.6: the first match decides).
 pub fn authorised(node: &Node) -> Authorised {
-    let mut out = Authorised::default();
-    let mut left = IpSet::all();
+    passes(node, true)
+}
+
+fn passes(node: &Node, is_root: bool) -> Authorised {
     let State::Record(record) = &node.state else {
+        let mut out = Authorised::default();
         if let State::Failed(_) | State::Open = node.state {
             out.unknown.push(node.domain.to_string());
         }
         return out;
     };
-    // Terms with the same qualifier in a row decide alike, in whatever order.
-    for run in node.branches.chunk_by(|one, next| one.qualifier == next.qualifier) {
-        let sets = run.iter().map(|branch| {
-            let text = record.terms.get(branch.term).map(|term| &*term.text).unwrap_or_default();
-            matched(branch, text, &mut out.unknown)
-        });
-        let matched = IpSet::union_of(sets.collect());
-        if run.first().is_some_and(|branch| branch.qualifier == Qualifier::Pass) {
-            out.pass = out.pass.union(&matched.intersection(&left));
+    // Networks in a row are one set: a record can hold thousands.
+    let mut parts: Vec<Part> = Vec::new();
+    let mut row: Vec<IpSet> = Vec::new();
+    let mut branches = node.branches.iter().peekable();
+    while let Some(branch) = branches.next() {
+        let mut part = part(record, node, branch, is_root);
+        if let Reach::Networks { .. } = branch.reach {
+            row.push(part.set);
+            let goes_on =
+                |next: &&Branch| matches!(next.reach, Reach::Networks { .. }) && next.qualifier == branch.qualifier;
+            if branches.peek().is_some_and(goes_on) {
+                continue;
+            }
+            part.set = IpSet::union_of(std::mem::take(&mut row));
         }
-        left = left.difference(&matched);
+        parts.push(part);
     }
+    decide(&parts, IpSet::all())
+}
+
+/// One part for each branch of a root record.
+pub(super) fn parts(node: &Node) -> Vec<Part> {
+    match &node.state {
+        State::Record(record) => node.branches.iter().map(|branch| part(record, node, branch, true)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Which of the addresses in `left` pass: the first part that matches decides.
+/// Whom a part may or may not match goes on to the next.
+pub(super) fn decide<'a>(parts: impl IntoIterator<Item = &'a Part>, mut left: IpSet) -> Authorised {
+    let mut out = Authorised::default();
+    let mut sets = Vec::new();
+    let mut refusing: Vec<(&str, IpSet)> = Vec::new();
+    let mut perhaps: Vec<(&str, IpSet)> = Vec::new();
+    for part in parts {
+        out.unknown.extend(part.unknown.iter().cloned());
+        let is_pass = part.qualifier == Qualifier::Pass;
+        for (term, set) in &part.doubt {
+            let set = set.intersection(&left);
+            if is_pass {
+                perhaps.extend(refusing.iter().map(|(term, refused)| (*term, refused.intersection(&set))));
+                perhaps.push((term, set));
+            } else {
+                refusing.push((term, set));
+            }
+        }
+        if !is_pass {
+            refusing.extend(part.unknown.iter().map(|term| (term.as_str(), IpSet::all())));
+        }
+        let sure = part.sure().intersection(&left);
+        if sure.is_empty() {
+            continue;
+        }
+        left = left.difference(&sure);
+        if is_pass {
+            let refused = refusing.iter().map(|(term, set)| ((*term).to_owned(), set.intersection(&sure)));
+            out.doubt.extend(refused.filter(|(_, set)| !set.is_empty()));
+            sets.push(sure);
+        }
+    }
+    let sure = IpSet::union_of(sets);
+    let perhaps = perhaps.into_iter().map(|(term, set)| (term.to_owned(), set.difference(&sure)));
+    let perhaps: Vec<(String, IpSet)> = perhaps.filter(|(_, set)| !set.is_empty()).collect();
+    out.pass = perhaps.iter().fold(sure, |pass, (_, set)| pass.union(set));
+    out.doubt.extend(perhaps);
     out
 }
 
 /// The addresses that a term matches, as far as they are known.
 pub fn reach(branch: &Branch) -> IpSet {
-    matched(branch, "", &mut Vec::new())
+    match &branch.reach {
+        Reach::Everyone => IpSet::all(),
+        Reach::Networks { ip4, ip6 } => networks(ip4, ip6),
+        Reach::Include(child) | Reach::Redirect(child) => passes(child, false).pass,
+        Reach::Dynamic | Reach::Failed(_) | Reach::Open | Reach::TooManyMx(_) => IpSet::new(),
+    }
 }
 
-/// The addresses that a term matches.
-fn matched(branch: &Branch, text: &str, unknown: &mut Vec<String>) -> IpSet {
-    let mut set = IpSet::new();
+fn networks(ip4: &[(std::net::Ipv4Addr, u8)], ip6: &[(std::net::Ipv6Addr, u8)]) -> IpSet {
+    let four = ip4.iter().map(|(address, prefix)| {
+        let mut set = IpSet::new();
+        set.add4(*address, *prefix);
+        set
+    });
+    let six = ip6.iter().map(|(address, prefix)| {
+        let mut set = IpSet::new();
+        set.add6(*address, *prefix);
+        set
+    });
+    IpSet::union_of(four.chain(six).collect())
+}
+
+fn part(record: &SpfRecord, node: &Node, branch: &Branch, is_root: bool) -> Part {
+    let mut part = Part { qualifier: branch.qualifier, set: IpSet::new(), unknown: Vec::new(), doubt: Vec::new() };
     match &branch.reach {
-        Reach::Everyone => return IpSet::all(),
-        Reach::Networks { ip4, ip6 } => {
-            for (address, prefix) in ip4 {
-                set.add4(*address, *prefix);
-            }
-            for (address, prefix) in ip6 {
-                set.add6(*address, *prefix);
-            }
-        }
         Reach::Include(child) | Reach::Redirect(child) => {
-            let inner = authorised(child);
-            unknown.extend(inner.unknown);
-            return inner.pass;
+            let inner = passes(child, false);
+            (part.set, part.unknown, part.doubt) = (inner.pass, inner.unknown, inner.doubt);
         }
-        Reach::Dynamic | Reach::Failed(_) | Reach::Open => unknown.push(text.to_owned()),
-        Reach::TooManyMx(_) => {}
+        Reach::Dynamic | Reach::Failed(_) | Reach::Open => {
+            part.unknown.extend(record.terms.get(branch.term).map(|term| named(term, node, is_root)));
+        }
+        Reach::Everyone | Reach::Networks { .. } | Reach::TooManyMx(_) => part.set = reach(branch),
     }
-    set
+    part
+}
+
+/// A term as it is written; with the record's name where the same text means
+/// something else in another record.
+fn named(term: &Term, node: &Node, is_root: bool) -> String {
+    let TermKind::Directive(directive) = &term.kind else { return term.text.to_string() };
+    let own = match directive.mechanism.domain() {
+        Some(spec) => spec.macros != Macros::None && spec.text.to_ascii_lowercase().contains("%{d"),
+        None => !matches!(directive.mechanism, Mechanism::All),
+    };
+    if own && !is_root { format!("{} ({})", term.text, node.domain) } else { term.text.to_string() }
 }
 
 /// Compares two records by what they let pass.
 pub fn prove(before: Option<&Expansion>, after: &Expansion) -> Proof {
     let old = before.map(|expansion| authorised(&expansion.root)).unwrap_or_default();
     let new = authorised(&after.root);
-    let gained = new.pass.difference(&old.pass);
-    let (same_unknown, unknown) = old.unknown.into_iter().partition(|term| new.unknown.contains(term));
+    let mut proof = compare(&old, &new).settled(&old, &new);
     let known: Vec<&str> = match before.map(|expansion| &expansion.root.state) {
         Some(State::Record(record)) => record.terms.iter().map(|term| &*term.text).collect(),
         _ => Vec::new(),
     };
-    let mut gained_by = Vec::new();
     if let State::Record(record) = &after.root.state {
         for branch in &after.root.branches {
             let Some(term) = record.terms.get(branch.term) else { continue };
             if branch.qualifier != Qualifier::Pass || known.contains(&&*term.text) {
                 continue;
             }
-            let set = matched(branch, &term.text, &mut Vec::new()).intersection(&gained);
+            let set = reach(branch).intersection(&proof.gained);
             if !set.is_empty() {
-                gained_by.push((term.text.clone(), set));
+                proof.gained_by.push((term.text.clone(), set));
             }
+        }
+    }
+    proof
+}
+
+pub(super) fn compare(old: &Authorised, new: &Authorised) -> Proof {
+    let (same_unknown, mut unknown): (Vec<String>, Vec<String>) =
+        old.unknown.iter().cloned().partition(|term| new.unknown.contains(term));
+    for (term, set) in &new.doubt {
+        let known = old.doubt.iter().filter(|(other, _)| other == term);
+        let sure = known.fold(old.pass.clone(), |sure, (_, doubted)| sure.difference(doubted));
+        if !set.intersection(&sure).is_empty() && !unknown.contains(term) {
+            unknown.push(term.clone());
         }
     }
     Proof {
         lost: old.pass.difference(&new.pass),
         kept: old.pass.intersection(&new.pass),
-        gained,
-        gained_by,
+        gained: new.pass.difference(&old.pass),
+        gained_by: Vec::new(),
         unknown,
         same_unknown,
     }

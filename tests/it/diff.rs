@@ -128,6 +128,59 @@ fn what_would_pass_the_ten_look_ups_is_not_offered() {
     assert!(spf.findings.iter().any(|finding| finding.code.name() == "SPF_TOO_MANY_LOOKUPS"));
 }
 
+/// The SPF change with its codes.
+fn spf_of(zone: &str, plan: &Plan, recognised: &[&str]) -> (String, Vec<&'static str>) {
+    let changes = settle(zone, plan, recognised);
+    let change = changes.iter().find(|change| matches!(change.subject, Subject::Spf(_))).unwrap();
+    let Subject::Spf(spf) = &change.subject else { unreachable!() };
+    (spf.merge.record.to_string(), change.findings.iter().map(|finding| finding.code.name()).collect())
+}
+
+#[test]
+fn what_is_nested_counts_only_where_it_lets_pass_and_stays() {
+    let google = "_spf.google.com. TXT \"v=spf1 ip4:198.51.100.0/24 ~all\"\n";
+    for (rule, record, below, result, nested) in [
+        ("nested", "include:n.d.test", "include:_spf.google.com", "include:n.d.test", true),
+        ("behind a redirect", "redirect=n.d.test", "include:_spf.google.com", "redirect=n.d.test", true),
+        ("neutral", "?include:n.d.test", "include:_spf.google.com", "?include:n.d.test include:_spf.google.com", false),
+        ("refused", "include:n.d.test", "-include:_spf.google.com", "include:n.d.test include:_spf.google.com", false),
+        (
+            "in what goes",
+            "include:n.d.test include:m.d.test",
+            "include:_spf.google.com",
+            "include:m.d.test include:_spf.google.com",
+            false,
+        ),
+    ] {
+        let end = if record.contains("redirect") { "" } else { " -all" };
+        let zone =
+            format!("@ TXT \"v=spf1 {record}{end}\"\nn TXT \"v=spf1 {below} -all\"\nm TXT \"v=spf1 -all\"\n{google}");
+        let mut plan = plan(&["google-workspace"]);
+        if rule == "in what goes" {
+            plan.drop.insert("include:n.d.test".to_owned());
+        }
+        let (found, codes) = spf_of(&zone, &plan, &[]);
+        assert_eq!(found, format!("v=spf1 {result}{end}"), "{rule}");
+        assert_eq!(codes.contains(&"MERGE_ALREADY_NESTED"), nested, "{rule}: {codes:?}");
+    }
+}
+
+#[test]
+fn a_merge_over_a_limit_says_so_and_a_hosted_record_too() {
+    let hosts: Vec<String> = (0..10).map(|index| format!("a:h{index}.d.test")).collect();
+    let addresses: Vec<String> =
+        (0..10).map(|index| format!("h{index} A 192.0.2.{index}\nh{index} AAAA 2001:db8::1\n")).collect();
+    let addresses = addresses.concat();
+    let zone = format!("@ TXT \"v=spf1 {} -all\"\n{addresses}_spf.google.com. TXT \"v=spf1 -all\"", hosts.join(" "));
+    let (_, codes) = spf_of(&zone, &plan(&["google-workspace"]), &[]);
+    assert!(codes.contains(&"MERGE_OVER_LIMIT"), "{codes:?}");
+    let (_, codes) = spf_of(&zone, &plan(&[]), &[]);
+    assert!(!codes.contains(&"MERGE_OVER_LIMIT"), "nothing is merged: {codes:?}");
+    let zone = "@ TXT \"v=spf1 include:x.d.test ~all\"\nx TXT \"v=spf1 exists:%{i}.s.d.test ?all\"";
+    let (_, codes) = spf_of(zone, &plan(&["google-workspace"]), &[]);
+    assert!(codes.contains(&"MERGE_HOSTED_SPF"), "{codes:?}");
+}
+
 #[test]
 fn of_a_domain_that_does_not_exist_nothing_is_known() {
     let domain = DomainName::parse("d.test").unwrap();

@@ -52,6 +52,8 @@ const ZONES: &[&str] = &[
     "d TXT \"v=spf1 include:i.test include:j.test mx exists:x.test -all\"\ni TXT \"v=spf1 include:j.test +all\"\nj TXT \"v=spf1 moo\"",
     "d TXT \"v=spf1 include:i.test include:j.test include:k.test -all\"\ni TXT \"v=spf1 include:d.test -all\"\n;! fail k.test. TXT servfail",
     "d TXT \"v=spf1 mx a:k.test -all\"\nd MX 1 a\nd MX 1 b\nd MX 1 c\nd MX 1 e\nd MX 1 f\nd MX 1 g\nd MX 1 h\nd MX 1 i\nd MX 1 j\nd MX 1 k\nd MX 1 l\n;! fail k.test. A servfail",
+    "d TXT \"v=spf1 exists:x.test -all\"",
+    "d TXT \"v=spf1 include:i.test include:j.test -all\"\ni TXT \"v=spf1 include:j.test -all\"\nj TXT \"v=spf1 -all\"",
     "d TXT \"v=spf1 redirect=i.test\"\ni TXT \"v=spf1 redirect=d.test\"",
     "d TXT \"v=spf1 redirect=i.test\"\ni TXT \"v=spf1 +all\"",
     "d TXT \"v=spf1 redirect=i.test\"\ni TXT \"v=spf1 moo\"",
@@ -306,8 +308,19 @@ fn key_record(row: &str) -> String {
 fn merged(published: &[&str], wanted: &str) -> Vec<Finding> {
     let published: Vec<String> = published.iter().map(|text| (*text).to_owned()).collect();
     let wanted = [Fragment { source: "v".to_owned(), terms: wanted.to_owned() }];
-    merge(&published, &wanted, &MergePolicy { nested: ["nested.com".to_owned()].into(), ..MergePolicy::default() })
-        .findings
+    let elsewhere = vec![Fragment { source: "e".to_owned(), terms: "include:n.com".to_owned() }];
+    let nested = ["nested.com".to_owned()].into();
+    merge(&published, &wanted, &MergePolicy { nested, elsewhere, ..MergePolicy::default() }).findings
+}
+
+/// A record that costs too much, and what is advised.
+fn advised() -> Vec<Finding> {
+    let hosts: Vec<String> = (0..11).map(|host| format!("a:h{host}.test")).collect();
+    let addresses: Vec<String> = (0..11).map(|host| format!("h{host} A 192.0.2.{host}")).collect();
+    let zone = format!("d TXT \"v=spf1 {} -all\"\n{}", hosts.join(" "), addresses.join("\n"));
+    let tree = settle(&zone, |answers| spf::expand::partial(&domain(), None, answers));
+    let remedies = spf::advice::advice(&tree, &spf::advice::Hints::default());
+    spf::limits::merged(&tree).into_iter().chain(remedies.into_iter().flat_map(|remedy| remedy.findings)).collect()
 }
 
 fn typed(row: &str) -> Vec<Finding> {
@@ -334,6 +347,7 @@ fn findings() -> Vec<Finding> {
     all.extend(ZONES.iter().flat_map(|row| audited(row)));
     all.extend(MERGES.iter().flat_map(|(published, wanted)| merged(published, wanted)));
     all.extend(planned());
+    all.extend(advised());
     let pasted = PASTED.iter().map(|row| row.replace("{long}", &"x".repeat(300)));
     all.extend(pasted.flat_map(|row| txt::understand(&row)).flat_map(|pasted| pasted.findings));
     all.extend(TYPED.iter().flat_map(|row| typed(row)));
