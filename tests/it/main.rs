@@ -13,6 +13,7 @@ mod ask;
 mod bimi;
 mod catalog;
 mod catalog_check;
+mod catalog_data;
 mod diff;
 mod dkim;
 mod dkim_build;
