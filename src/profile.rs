@@ -319,6 +319,7 @@ fn provider(file: &ProfileFile, vendor: Vendor) -> Provider {
         spf: vendor.spf,
         records: vendor.records,
         more: vendor.more,
+        via: List::default(),
         inputs: vendor.inputs,
         detect: vendor.detect,
         evidence: None,

@@ -10,7 +10,7 @@ use super::super::json::Value;
 use super::super::json::fields::{self, Expected, Misfit, Read};
 use super::glob;
 use super::rules::{self, Fault, FaultKind};
-use super::schema::{Detect, DnsHost, Evidence, Provider, Str};
+use super::schema::{Detect, DnsHost, Evidence, Provider, Region, Str};
 
 /// One thing wrong with a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +57,11 @@ pub fn providers(files: &[File]) -> Result<Vec<Provider>, Vec<Problem>> {
         marks: &provider.detect.txt,
     });
     read.collisions(files, &claims.collect::<Vec<_>>(), |a, b| a.starts_with(b) || b.starts_with(a));
+    for &(i, ref provider) in &entries {
+        if let Some(file) = files.get(i) {
+            read.targets(file, provider, &entries);
+        }
+    }
     read.done(entries)
 }
 
@@ -162,6 +167,36 @@ impl Reading {
         }
         if !is_date(&evidence.checked) {
             self.problem(file, "evidence.checked", format!("`{}` is not a date, YYYY-MM-DD", evidence.checked));
+        }
+    }
+
+    /// Every name in SPF terms is a mark, of the service itself or of one that it
+    /// names under `via`: so the published record is recognised, and nobody takes
+    /// another's name for his own.
+    fn targets(&mut self, file: &File, provider: &Provider, entries: &[(usize, Provider)]) {
+        let find = |id: &str| entries.iter().map(|(_, other)| other).find(|other| other.id == id);
+        for (n, id) in provider.via.iter().enumerate() {
+            if *id == provider.id || find(id).is_none() {
+                self.problem(file, &format!("via[{n}]"), format!("`{id}` is not another service of the catalog"));
+            }
+        }
+        let spf = &provider.spf;
+        let region = |(n, region): (usize, &Region)| (format!("spf.regions[{n}].terms"), region.terms.clone());
+        let lists = spf.regions.iter().enumerate().map(region);
+        for (path, terms) in lists.chain([("spf.terms".to_owned(), spf.terms.clone())]) {
+            for (n, term) in terms.iter().enumerate() {
+                let Some(target) = rules::target(term) else { continue };
+                let marked = |other: &Provider| other.detect.spf.iter().any(|mark| glob::matches(mark, &target));
+                if marked(provider) || provider.via.iter().filter_map(|id| find(id)).any(marked) {
+                    continue;
+                }
+                let owner = entries.iter().map(|(_, other)| other).find(|other| marked(other));
+                let what = match owner {
+                    Some(owner) => format!("`{term}` names a mark of `{}`, which is not under via", owner.id),
+                    None => format!("`{term}` is no mark under detect.spf"),
+                };
+                self.problem(file, &format!("{path}[{n}]"), what);
+            }
         }
     }
 

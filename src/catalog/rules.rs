@@ -294,6 +294,32 @@ pub fn is_mechanism(term: &str) -> bool {
     }
 }
 
+/// The name that a term points to, `x` in place of every placeholder and macro.
+/// `None` where there is none, or where it is the person's whole answer.
+pub fn target(term: &str) -> Option<String> {
+    let (kind, value) = term.trim_start_matches(['+', '-', '~', '?']).split_once(':')?;
+    let named = ["include", "exists", "a", "mx"].iter().any(|name| kind.eq_ignore_ascii_case(name));
+    let value = value.split('/').next().unwrap_or_default();
+    let mut name = String::new();
+    let mut said = false;
+    for piece in pieces(value) {
+        match piece {
+            Piece::Slot(_) => name.push('x'),
+            Piece::Text(text) => {
+                let mut rest = text;
+                while let Some((before, macro_on)) = rest.split_once("%{") {
+                    name.push_str(before);
+                    name.push('x');
+                    rest = macro_on.split_once('}').map_or("", |(_, after)| after);
+                }
+                name.push_str(rest);
+                said |= text.contains('.');
+            }
+        }
+    }
+    (named && said).then(|| name.to_ascii_lowercase())
+}
+
 fn is_network<T: std::str::FromStr>(text: &str, bits: u8) -> bool {
     let (address, length) = text.split_once('/').map_or((text, None), |(address, length)| (address, Some(length)));
     address.parse::<T>().is_ok() && length.is_none_or(|length| length.parse().is_ok_and(|length: u8| length <= bits))

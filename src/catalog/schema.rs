@@ -34,6 +34,8 @@ pub struct Provider {
     pub records: List<Template>,
     /// Does the service show further records that only the customer's account knows?
     pub more: bool,
+    /// The services whose names it has in its records because it sends through them or resells them, by id. The marks are theirs.
+    pub via: List<Str>,
     /// What has to be asked of the person first.
     pub inputs: List<Input>,
     /// How it is recognised in published records.
@@ -43,8 +45,8 @@ pub struct Provider {
 }
 
 read_fields!(Provider:
-    id must, name must, aliases or, category must, website may, docs may, spf must, records or, more or, inputs
-    or, detect or, evidence may
+    id must, name must, aliases or, category must, website may, docs may, spf must, records or, more or, via
+    or, inputs or, detect or, evidence may
 );
 
 /// What kind of service a provider is.
@@ -125,11 +127,13 @@ pub enum Condition {
     OwnBounces,
     /// The service's own set-up check asks for it; receivers do not look at it.
     ServiceCheck,
+    /// The domain's outgoing mail passes through the service on its way.
+    Outbound,
 }
 
 read_words!(Condition:
     "dedicated_ip" DedicatedIp, "custom_mail_from" CustomMailFrom, "manual_setup" ManualSetup,
-    "own_address" OwnAddress, "own_bounces" OwnBounces, "service_check" ServiceCheck
+    "own_address" OwnAddress, "own_bounces" OwnBounces, "service_check" ServiceCheck, "outbound" Outbound
 );
 
 /// Whose name the envelope carries.
@@ -282,6 +286,8 @@ pub struct DnsHost {
     pub quotes: Option<Handling>,
     /// Who cuts a TXT of more than 255 octets into strings.
     pub long_txt: Option<Handling>,
+    /// The most octets of a TXT that it takes.
+    pub txt_limit: Option<u64>,
     /// The address of the DNS editor.
     pub panel: Option<Str>,
     /// Its own page on how to add a record.
@@ -293,8 +299,8 @@ pub struct DnsHost {
 }
 
 read_fields!(DnsHost:
-    id must, name must, ns must, names may, apex may, quotes may, long_txt may, panel may, help may,
-    domain_connect may, evidence may
+    id must, name must, ns must, names may, apex may, quotes may, long_txt may, txt_limit may, panel may,
+    help may, domain_connect may, evidence may
 );
 
 /// What a form's field for the name wants.

@@ -1,8 +1,10 @@
 //! Finds services by whatever people type: a name, a brand of the past, an
-//! include, a host name. It ranks and says where it matched; it corrects no typos.
+//! include, a host name, a whole record. It ranks and says where it matched.
+//! It forgives a slip in a name where nothing has been typed right.
 
 use std::ops::Range;
 
+use super::glob;
 use super::schema::Provider;
 use crate::order;
 
@@ -38,43 +40,93 @@ enum Fit {
     Whole,
     Start,
     Word,
+    /// The name is a term's, the mark another service's.
+    Lent,
+    /// So many letters are wrong, missing, too many or change places.
+    Near(u8),
 }
 
 /// What is typed in full comes first, then the field, then how well it fits.
 type Rank = (bool, Field, Fit);
 
+/// The best match in a service so far.
+struct Best<'a>(Option<(Rank, &'a str, Range<usize>)>);
+
+impl<'a> Best<'a> {
+    fn offer(&mut self, found: Option<(Fit, Range<usize>)>, field: Field, text: &'a str) {
+        let Some((fit, range)) = found else { return };
+        let rank = (fit != Fit::Whole, field, fit);
+        if self.0.as_ref().is_none_or(|(best, ..)| rank < *best) {
+            self.0 = Some((rank, text, range));
+        }
+    }
+}
+
 /// The services that answer `query`, the best first; all of them, by name, for an empty one.
 pub fn search<'a>(query: &str, providers: impl IntoIterator<Item = &'a Provider>) -> Vec<Hit<'a>> {
-    let host = bare_host(query);
+    let providers: Vec<&Provider> = providers.into_iter().collect();
+    let hosts = hosts(query);
     let words: Vec<char> = letters(query).map(|(_, _, c)| c).collect();
+    let mut hits = ranked(&providers, |provider, best| {
+        for (field, text) in names(provider) {
+            best.offer(find_words(text, &words), field, text);
+        }
+        for host in &hosts {
+            for name in provider.detect.spf.iter() {
+                let below = || {
+                    let meant = host.contains('.') && glob::matches(name, host);
+                    meant.then_some((Fit::Whole, 0..name.len()))
+                };
+                best.offer(find_host(name, host).or_else(below), Field::Include, name);
+            }
+            let terms = provider.spf.regions.iter().flat_map(|region| region.terms.iter());
+            for term in provider.spf.terms.iter().chain(terms) {
+                let name = term.split_once(':').map_or("", |(_, name)| name);
+                let lent = find_host(name, host).map(|(_, range)| (Fit::Lent, range));
+                best.offer(lent, Field::Include, name);
+            }
+            if let Some(site) = &provider.website {
+                best.offer(find_host(site, host), Field::Website, site);
+            }
+        }
+    });
+    let slips = slips(words.len());
+    if hits.is_empty() && slips > 0 {
+        hits = ranked(&providers, |provider, best| {
+            for (field, text) in names(provider) {
+                best.offer(find_near(text, &words, slips), field, text);
+            }
+        });
+    }
+    hits
+}
+
+fn ranked<'a>(providers: &[&'a Provider], look: impl Fn(&'a Provider, &mut Best<'a>)) -> Vec<Hit<'a>> {
     let mut hits: Vec<(Rank, Hit<'a>)> = Vec::new();
     for provider in providers {
-        let mut best: Option<(Rank, &'a str, Range<usize>)> = None;
-        let mut offer = |found: Option<(Fit, Range<usize>)>, field: Field, text: &'a str| {
-            if let Some((fit, range)) = found
-                && best.as_ref().is_none_or(|(rank, ..)| (fit != Fit::Whole, field, fit) < *rank)
-            {
-                best = Some(((fit != Fit::Whole, field, fit), text, range));
-            }
-        };
-        offer(find_words(&provider.name, &words), Field::Name, &provider.name);
-        for alias in provider.aliases.iter() {
-            offer(find_words(alias, &words), Field::Alias, alias);
-        }
-        for name in provider.detect.spf.iter() {
-            offer(find_host(name, &host), Field::Include, name);
-        }
-        if let Some(site) = &provider.website {
-            offer(find_host(site, &host), Field::Website, site);
-        }
-        if let Some((rank, text, range)) = best {
+        let mut best = Best(None);
+        look(provider, &mut best);
+        if let Some((rank, text, range)) = best.0 {
             hits.push((rank, Hit { provider, field: rank.1, text, range }));
         }
     }
     order::sort_by(&mut hits, |(a, hit_a), (b, hit_b)| {
-        a.cmp(b).then_with(|| lowered(&hit_a.provider.name).cmp(lowered(&hit_b.provider.name)))
+        // Of two slips the smaller one counts more than where it is.
+        near(*a)
+            .cmp(&near(*b))
+            .then_with(|| a.cmp(b).then_with(|| lowered(&hit_a.provider.name).cmp(lowered(&hit_b.provider.name))))
     });
     hits.into_iter().map(|(_, hit)| hit).collect()
+}
+
+fn near(rank: Rank) -> u8 {
+    if let Fit::Near(slips) = rank.2 { slips } else { 0 }
+}
+
+/// The names that people say.
+fn names(provider: &Provider) -> impl Iterator<Item = (Field, &str)> {
+    let aliases = provider.aliases.iter().map(|alias| (Field::Alias, &**alias));
+    std::iter::once((Field::Name, &*provider.name)).chain(aliases)
 }
 
 /// The text in lower case, to sort by.
@@ -112,43 +164,135 @@ fn letters(text: &str) -> impl Iterator<Item = (usize, usize, char)> {
     text.char_indices().filter(|(_, c)| is_letter(*c)).map(|(at, c)| (at, at + c.len_utf8(), lower(c)))
 }
 
-/// `query` in `text`, from the start of a word on.
-fn find_words(text: &str, query: &[char]) -> Option<(Fit, Range<usize>)> {
-    let text_letters: Vec<(usize, usize, char)> = letters(text).collect();
-    if query.is_empty() {
-        return Some((Fit::Word, 0..0));
-    }
-    let starts = |at: usize| at == 0 || !text.get(..at).is_some_and(|before| before.ends_with(is_letter));
-    text_letters.windows(query.len()).enumerate().find_map(|(i, window)| {
-        let (start, ..) = *window.first()?;
-        let (_, end, _) = *window.last()?;
-        if !starts(start) || !window.iter().map(|(_, _, c)| c).eq(query) {
-            return None;
-        }
-        let fit = match i {
-            0 if window.len() == text_letters.len() => Fit::Whole,
-            0 => Fit::Start,
-            _ => Fit::Word,
-        };
-        Some((fit, start..end))
+/// Where the words of `text` start.
+fn words(text: &str) -> impl Iterator<Item = usize> {
+    let mut inside = false;
+    text.char_indices().filter_map(move |(at, c)| {
+        let starts = is_letter(c) && !inside;
+        inside = is_letter(c);
+        starts.then_some(at)
     })
 }
 
-/// The host name in `include:_spf.example.net`, `https://example.net/x` or `Example.net.`
-fn bare_host(query: &str) -> String {
+/// `query` in `text`, from the start of a word on.
+fn find_words(text: &str, query: &[char]) -> Option<(Fit, Range<usize>)> {
+    if query.is_empty() {
+        return Some((Fit::Word, 0..0));
+    }
+    words(text).enumerate().find_map(|(i, start)| {
+        let mut given = letters(text.get(start..)?);
+        let mut length = 0;
+        for wanted in query {
+            let (_, end, c) = given.next()?;
+            if c != *wanted {
+                return None;
+            }
+            length = end;
+        }
+        let fit = match i {
+            0 if given.next().is_none() => Fit::Whole,
+            0 => Fit::Start,
+            _ => Fit::Word,
+        };
+        Some((fit, start..start + length))
+    })
+}
+
+/// The most letters of a query in which slips are forgiven.
+const LONGEST: usize = 30;
+
+/// How many slips are forgiven in a query of so many letters.
+fn slips(letters: usize) -> u8 {
+    match letters {
+        4..8 => 1,
+        8..=LONGEST => 2,
+        _ => 0,
+    }
+}
+
+/// `query` in `text` from the start of a word on, with at most `slips` slips:
+/// a letter wrong, missing, too many, or two that change places.
+fn find_near(text: &str, query: &[char], slips: u8) -> Option<(Fit, Range<usize>)> {
+    let mut best: Option<(u8, Range<usize>)> = None;
+    for start in words(text) {
+        let Some(word) = text.get(start..) else { continue };
+        if let Some((slips, length)) = distance(word, query, slips)
+            && best.as_ref().is_none_or(|(least, _)| slips < *least)
+        {
+            let end = length.checked_sub(1).and_then(|last| letters(word).nth(last)).map_or(0, |(_, end, _)| end);
+            best = Some((slips, start..start + end));
+        }
+    }
+    best.map(|(slips, range)| (Fit::Near(slips), range))
+}
+
+/// The slips between so many letters of the query, the row, and so many of the text.
+type Row = [u8; LONGEST + 3];
+
+/// The slips between `query` and that start of `text` which is nearest to it,
+/// and its letters. Only the diagonal band within `most` is looked at.
+fn distance(text: &str, query: &[char], most: u8) -> Option<(u8, usize)> {
+    let band = usize::from(most);
+    let mut given = ['\0'; LONGEST + 2];
+    let mut length = 0;
+    for (place, (_, _, c)) in given.iter_mut().zip(letters(text)).take(query.len() + band) {
+        *place = c;
+        length += 1;
+    }
+    let text = given.get(..length)?;
+    let far = most + 1;
+    let at = |row: &Row, i: usize| row.get(i).copied().unwrap_or(far);
+    let (mut above, mut row): (Row, Row) = ([far; LONGEST + 3], [far; LONGEST + 3]);
+    row.iter_mut().zip(0..far).take(length + 1).for_each(|(cell, slips)| *cell = slips);
+    for (i, &wanted) in query.iter().enumerate() {
+        let mut next: Row = [far; LONGEST + 3];
+        if let (Some(first), Ok(slips)) = (next.first_mut(), u8::try_from(i + 1)) {
+            *first = slips.min(far);
+        }
+        let mut nearest = at(&next, 0);
+        for (j, &given) in text.iter().enumerate().skip(i.saturating_sub(band)).take(2 * band + 1) {
+            let mut least = at(&row, j) + u8::from(wanted != given);
+            least = least.min(at(&row, j + 1) + 1).min(at(&next, j) + 1);
+            let swapped = i > 0 && j > 0 && query.get(i - 1) == Some(&given) && text.get(j - 1) == Some(&wanted);
+            if swapped {
+                least = least.min(at(&above, j - 1) + 1);
+            }
+            if let Some(cell) = next.get_mut(j + 1) {
+                *cell = least.min(far);
+            }
+            nearest = nearest.min(least);
+        }
+        if nearest > most {
+            return None;
+        }
+        (above, row) = (row, next);
+    }
+    // Of two starts that are as near the one of the query's own length is meant.
+    let off = |letters: usize| letters.abs_diff(query.len());
+    let cells = row.iter().copied().take(length + 1).enumerate();
+    let (letters, slips) = cells.min_by_key(|&(letters, slips)| (slips, off(letters)))?;
+    (slips <= most).then_some((slips, letters))
+}
+
+/// The host names in a query: `include:_spf.example.net`, `https://example.net/x`, `Example.net.`, or a whole record.
+fn hosts(query: &str) -> Vec<String> {
     let query = query.trim().to_ascii_lowercase();
-    let query = query.split_once("://").map_or(&*query, |(_, rest)| rest);
-    let query = query.split(['/', '?', '#']).next().unwrap_or_default();
-    let query = query.rsplit([':', '=', '@']).next().unwrap_or_default();
-    query.trim_matches('.').to_owned()
+    let one = !query.contains(char::is_whitespace);
+    // Among several words only what has a dot can be a host name.
+    let words = query.split_whitespace().map(bare_host).filter(|host| one || host.contains('.'));
+    // Two letters would be found in every second name.
+    words.filter(|host| host.len() > 2).map(str::to_owned).collect()
+}
+
+fn bare_host(word: &str) -> &str {
+    let word = word.split_once("://").map_or(word, |(_, rest)| rest);
+    let word = word.split(['/', '?', '#']).next().unwrap_or_default();
+    let word = word.rsplit([':', '=', '@']).next().unwrap_or_default();
+    word.trim_matches('.')
 }
 
 /// `query` in the host name `text`, from the start of a label on; or `text` at the end of a longer `query`.
 fn find_host(text: &str, query: &str) -> Option<(Fit, Range<usize>)> {
-    // Two letters would be found in every second name.
-    if query.len() < 3 {
-        return None;
-    }
     let plain = text.trim_start_matches("*.");
     let offset = text.len() - plain.len();
     let mut at = offset;

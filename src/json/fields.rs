@@ -48,6 +48,11 @@ pub fn read<T: Read>(value: &Value) -> Result<(T, Vec<String>), Vec<Misfit>> {
     if misfits.is_empty() { Ok((read, log.unknown.take())) } else { Err(misfits) }
 }
 
+/// Reads `value`, which the build has checked: no path is written down.
+pub fn trusted<T: Read>(value: &Value) -> T {
+    T::read(&Node { value, path: String::new(), log: None })
+}
+
 /// What can be read.
 pub trait Read: Sized {
     /// Always gives a value; where it does not fit it is any, and noted.
@@ -70,7 +75,7 @@ fn note<T>(list: &Cell<Vec<T>>, one: T) {
 pub struct Node<'a> {
     value: &'a Value,
     path: String,
-    /// `None` below what is missing: once is enough.
+    /// `None` below what is missing: once is enough. Nobody reads the path then.
     log: Option<&'a Log>,
 }
 
@@ -95,7 +100,8 @@ impl<'a> Node<'a> {
         if !matches!(self.value, Value::List(_)) {
             self.misfit(Expected::List);
         }
-        let element = |(i, value)| Node { value, path: format!("{}[{i}]", self.path), log: self.log };
+        let path = |i: usize| self.log.map(|_| format!("{}[{i}]", self.path)).unwrap_or_default();
+        let element = |(i, value)| Node { value, path: path(i), log: self.log };
         self.value.list().iter().enumerate().map(element).collect()
     }
 
@@ -109,7 +115,8 @@ impl<'a> Node<'a> {
 
     fn below(&self, name: &str, value: &'a Value) -> Self {
         let dot = if self.path.is_empty() { "" } else { "." };
-        Node { value, path: [&self.path, dot, name].concat(), log: self.log }
+        let path = self.log.map(|_| [&self.path, dot, name].concat()).unwrap_or_default();
+        Node { value, path, log: self.log }
     }
 
     /// The place in `words` of the one that stands here.
@@ -125,7 +132,8 @@ impl<'a> Node<'a> {
     #[must_use]
     pub fn fields(&self, known: &[&str]) -> Fields<'a> {
         let members = self.members();
-        for (i, (name, value)) in members.iter().enumerate() {
+        let looked_at = members.iter().enumerate().filter(|_| self.log.is_some());
+        for (i, (name, value)) in looked_at {
             let node = self.below(name, value);
             if members.iter().take(i).any(|(before, _)| before == name) {
                 node.misfit(Expected::Once);

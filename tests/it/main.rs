@@ -15,6 +15,7 @@ mod bimi;
 mod bimi_svg;
 mod catalog;
 mod catalog_check;
+mod catalog_data;
 mod diff;
 mod dkim;
 mod dkim_build;

@@ -1,6 +1,7 @@
 //! The project's commands, `cargo xtask <command>`. Each works alone on a fresh
 //! machine: it installs what it needs, says so, and names what it cannot install.
 
+mod catalog;
 mod checks;
 mod install;
 mod page;
@@ -22,6 +23,7 @@ cargo xtask <command>
   test               everything: format, lints, tests of the core, in a browser, on real DNS
   e2e [arguments]    build, then the browser tests on real DNS; arguments go to Playwright
   install            only what the other commands would install
+  new-provider NAME  an empty entry of the catalog, for you to fill
 ";
 
 fn main() -> ExitCode {
@@ -65,6 +67,7 @@ fn dispatch(arguments: &[String]) -> Outcome {
             checks::end_to_end(&env, options)
         }
         ["install"] => install::ensure(&mut env, Need::Tests),
+        ["new-provider", name] => catalog::new_provider(&env, name),
         [] | ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             Ok(())

@@ -242,5 +242,6 @@ fn condition(when: Condition) -> &'static str {
         Condition::OwnAddress => key!("spf-when-own-address"),
         Condition::OwnBounces => key!("spf-when-own-bounces"),
         Condition::ServiceCheck => key!("spf-when-service-check"),
+        Condition::Outbound => key!("spf-when-outbound"),
     }
 }
