@@ -36,6 +36,8 @@ pub struct Plan {
     pub all: Option<Qualifier>,
     /// SPF terms of the owner's that go, as they are written.
     pub drop: BTreeSet<String>,
+    /// Shall SPF terms go that do nothing?
+    pub tidy: bool,
     /// The DMARC policy for a domain that has none.
     pub policy: Option<Policy>,
     /// Where DMARC reports shall go.
@@ -187,6 +189,7 @@ pub fn records(plan: &Plan, recognised: &[&str], providers: &[&Provider]) -> Rec
     set.spf.insert(domain.clone(), Vec::new());
     set.policy.all = plan.all;
     set.policy.drop.clone_from(&plan.drop);
+    set.policy.tidy = plan.tidy;
     let find = |id: &str| providers.iter().copied().find(|provider| provider.id == id);
     for pick in &plan.picks {
         if let Some(provider) = find(&pick.provider) {

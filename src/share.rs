@@ -46,6 +46,9 @@ pub fn print(plan: &Plan) -> String {
     for term in &plan.drop {
         out.append_pair("drop", term);
     }
+    if plan.tidy {
+        out.append_pair("tidy", "yes");
+    }
     if let Some(policy) = plan.policy {
         out.append_pair("p", policy.name());
     }
@@ -85,6 +88,7 @@ pub fn parse(fragment: &str) -> Result<Plan, ShareError> {
             "drop" => {
                 plan.drop.insert(value);
             }
+            "tidy" => plan.tidy = value == "yes",
             "p" => plan.policy = Some(Policy::parse(&value).ok_or(ShareError::Malformed)?),
             "rua" => plan.rua = Some(value),
             "logo" => plan.logo = Some(value),

@@ -33,7 +33,7 @@ pub struct MergePolicy {
     pub new_all: Option<Qualifier>,
     /// Services that are no longer used: their terms go, unless others need them.
     pub remove: Vec<Fragment>,
-    /// Terms of the owner's that go, as they are written.
+    /// Terms that go, whoever asks for them, as they are written.
     pub drop: BTreeSet<String>,
     /// Names that the published record already reaches through other includes.
     pub nested: BTreeSet<String>,
@@ -267,7 +267,9 @@ impl Build<'_> {
         let at = all.unwrap_or_else(|| {
             self.rows.iter().rposition(|row| matches!(row.term.kind, TermKind::Directive(_))).map_or(0, |last| last + 1)
         });
-        let mut row = Row::new(term.clone(), Why::Added);
+        // The owner's word is the last one on what stands in the record.
+        let why = if self.policy.drop.contains(&*term.text) { Why::Dropped } else { Why::Added };
+        let mut row = Row::new(term.clone(), why);
         row.sources.insert(source.to_owned());
         self.rows.insert(at, row);
     }

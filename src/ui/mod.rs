@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+pub mod advice;
 pub mod bimi_svg;
 pub mod check;
 mod derive;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::advice::Advice;
 use super::phrase::{Findings, names, owner, target, who};
 use super::state::{App, app};
 use super::text::{CodeText, Mark, Rich, Words, key, t, words};
@@ -13,6 +14,7 @@ use super::widget::{Fill, Meter, Octets, Share};
 use crate::diff::{Action, Change, SpfChange, Subject};
 use crate::finding::{Code, Finding, Severity};
 use crate::plan::OWN;
+use crate::spf::cost::costs;
 use crate::spf::merge::{Reason, Why};
 use crate::spf::{Qualifier, parse};
 
@@ -33,7 +35,10 @@ pub fn SpfBody(
         <Several change=change.clone()/>
         {(changed && spf.merge.ready).then(|| view! { <Terms spf=spf.clone()/> })}
         <Findings findings=findings/>
-        {spf.merge.ready.then(|| view! { <Meters spf=spf.clone()/> })}
+        {spf.merge.ready.then(|| view! {
+            <Meters spf=spf.clone()/>
+            {change.name.clone().map(|name| view! { <Advice spf=spf.clone() name/> })}
+        })}
     }
     .into_any()
 }
@@ -217,6 +222,7 @@ fn Meters(spf: Box<SpfChange>) -> impl IntoView {
         let spf = spf.clone();
         Signal::derive(move || shares(app, words, &spf))
     };
+    let most = costs(&spf.after).unmatched;
     let voids = spf.after.voids4.max(spf.after.voids6) as usize;
     let voids = Signal::derive(move || {
         let share = Share { label: words.say("void-names", &[]), count: voids, fill: Fill::Solid };
@@ -231,8 +237,8 @@ fn Meters(spf: Box<SpfChange>) -> impl IntoView {
     });
     view! {
         <div class="meters">
-            <Meter shares=lookups limit=10 unit=t("lookups") empty=t("lookups-none")/>
-            <Meter shares=voids limit=2 unit=t("voids") empty=t("voids-none")/>
+            <Meter shares=lookups limit=10 unit=t("lookups") empty=t("lookups-none") open=most.lookups.most.is_none()/>
+            <Meter shares=voids limit=2 unit=t("voids") empty=t("voids-none") open=most.voids.most.is_none()/>
             <Octets shares=octets limit=450 unit=t("octets")/>
         </div>
     }

@@ -44,6 +44,8 @@ pub struct Recognised {
 #[derive(Clone, Copy)]
 pub struct App {
     opening: Opening,
+    /// The plans before each advice that was taken.
+    pub advised: RwSignal<Vec<Plan>>,
     /// The mail that is played through.
     pub mail: RwSignal<Option<Mail>>,
     /// The questions that the page rests on.
@@ -123,6 +125,7 @@ impl App {
         });
         let app = Self {
             opening,
+            advised: RwSignal::new(Vec::new()),
             mail: RwSignal::new(None),
             session,
             second,
@@ -245,6 +248,7 @@ impl App {
         self.copied.set(BTreeSet::new());
         self.recheck.stop();
         self.mail.set(None);
+        self.advised.set(Vec::new());
         self.asked_at.set(platform::now());
         self.plan.update(|plan| plan.domain = Some(domain));
         self.session.start(self.source(0), false);

@@ -21,6 +21,7 @@ fn full() -> Plan {
         extras: [Extra { provider: "altcraft".into(), record: 3 }].into(),
         all: Some(Qualifier::Fail),
         drop: ["include:servers.mcsv.net".to_owned()].into(),
+        tidy: true,
         policy: mailvouch::dmarc::Policy::parse("quarantine"),
         rua: Some("mailto:dmarc@acme-schule.ch".into()),
         logo: Some("https://acme-schule.ch/logo.svg?a=1&b=2#x".into()),

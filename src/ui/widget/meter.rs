@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::ui::text::words;
+use crate::ui::text::{key, words};
 
 /// How a part of a meter is drawn: telling apart does not rest on colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,11 +49,11 @@ fn total(shares: &[Share]) -> usize {
 }
 
 #[component]
-fn Heading(used: Signal<usize>, limit: usize, unit: TextProp) -> impl IntoView {
+fn Heading(used: Signal<usize>, limit: usize, unit: TextProp, #[prop(optional)] open: bool) -> impl IntoView {
     let words = words();
     let of = move || {
-        words
-            .say("used-of-limit", &[("used", words.number(as_f64(used.get()))), ("limit", words.number(as_f64(limit)))])
+        let key = if open { key!("used-at-least") } else { key!("used-of-limit") };
+        words.say(key, &[("used", words.number(as_f64(used.get()))), ("limit", words.number(as_f64(limit)))])
     };
     view! { <p class="meter-h"><b>{of}</b>" "{move || unit.get().to_string()}</p> }
 }
@@ -73,6 +73,9 @@ pub fn Meter(
     /// Where nothing is used: "Every name answers".
     #[prop(optional, into)]
     empty: TextProp,
+    /// May it be more, for what nobody can know?
+    #[prop(optional)]
+    open: bool,
 ) -> impl IntoView {
     let words = words();
     let used = Signal::derive(move || shares.with(|shares| total(shares)));
@@ -101,7 +104,7 @@ pub fn Meter(
     };
     view! {
         <div class="meter">
-            <Heading used=used limit=limit unit=unit/>
+            <Heading used=used limit=limit unit=unit open=open/>
             <div class=if limit < 5 { "slots slots-2" } else { "slots" } aria-hidden="true">{slots}</div>
             {legend}
         </div>
