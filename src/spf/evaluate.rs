@@ -15,6 +15,7 @@ use super::expand::{LOOKUP_LIMIT, VOID_LIMIT};
 use super::{DomainSpec, Macros, Modifier, Qualifier, SpfRecord, TermKind, Text, macros, parse, select};
 use crate::dns::ask::{Asker, Found};
 use crate::dns::{Answers, Failure, RecordData, RecordType};
+use crate::finding::Parsed;
 use crate::name::DomainName;
 use crate::outcome::Outcome;
 
@@ -202,7 +203,7 @@ impl<'a> Check<'a> {
     /// result none.
     fn host(&mut self, domain: &DomainName) -> Result<Ending, Problem> {
         let Some(text) = self.text(domain)? else { return Ok(Ending::plain(SpfResult::None)) };
-        let record = parse::well_formed(&text).ok_or(Problem::Syntax)?;
+        let Parsed { record, well_formed: true, .. } = parse::grammar(&text) else { return Err(Problem::Syntax) };
         for term in &record.terms {
             let TermKind::Directive(directive) = &term.kind else { continue };
             let at = self.step(domain, &term.text);

@@ -150,7 +150,7 @@ fn FindingRow(finding: Finding) -> impl IntoView {
     let words = words();
     let sign = if finding.severity == Severity::Error { Sign::Bad } else { Sign::Warn };
     let (code, cite) = (finding.code, finding.cite());
-    let params = Signal::derive(move || named(app, words, &finding.params));
+    let params = Signal::derive(move || named(app, words, &finding.values()));
     view! {
         <li class="finding">
             <Shape of=sign/>
