@@ -135,8 +135,8 @@ fn against(term: &Term, directive: &Directive, before: &Term) -> Option<Finding>
 }
 
 fn mechanism(term: &Term, qualifier: Qualifier, mechanism: &Mechanism, findings: &mut Vec<Finding>) {
-    let name = term.text.bytes().take(1 + mechanism.name().len());
-    if name.fold(false, |capital, byte| capital | byte.is_ascii_uppercase()) {
+    let word = term.text.as_bytes();
+    if word.get(..=mechanism.name().len()).unwrap_or(word).iter().any(u8::is_ascii_uppercase) {
         capitals(term, findings);
     }
     match mechanism {

@@ -222,7 +222,7 @@ fn host_and_cidr(
     let mut cidr = DualCidr::default();
     let mut end = text.len();
     let length = |range: Range<usize>, most: u8| {
-        prefix(text.get(range.clone()).unwrap_or_default(), most)
+        prefix(text.get(range.clone()).unwrap_or_default().as_bytes(), most)
             .map_err(|code| diagnose::cidr(reader.word, code, value.start + range.start, most))
     };
     let head = text.get(..end - digits(text)).unwrap_or_default();

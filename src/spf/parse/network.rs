@@ -9,15 +9,15 @@ use crate::spf::Mechanism;
 use crate::spf::diagnose::{self, Fault};
 
 /// `"0" / %x31-39 0*2DIGIT`, up to `most`.
-pub(super) fn prefix(text: &str, most: u8) -> Result<u8, Code> {
+pub(super) fn prefix(text: &[u8], most: u8) -> Result<u8, Code> {
     let mut length = 0_u32;
-    for byte in text.bytes() {
+    for byte in text {
         if !byte.is_ascii_digit() {
             return Err(Code::SpfCidrForm);
         }
         length = (length * 10 + u32::from(byte - b'0')).min(1_000);
     }
-    match text.as_bytes() {
+    match text {
         [] => Err(Code::SpfCidrForm),
         [b'0', _, ..] => Err(Code::SpfCidrLeadingZero),
         _ => u8::try_from(length).ok().filter(|length| *length <= most).ok_or(Code::SpfCidrRange),
@@ -26,13 +26,13 @@ pub(super) fn prefix(text: &str, most: u8) -> Result<u8, Code> {
 
 /// `ip4-network [ ip4-cidr-length ]`
 pub(super) fn ip4(reader: &Reader<'_>, value: Range<usize>) -> Result<Mechanism, Fault> {
-    match ip4_network(reader.slice(value.clone())) {
-        Some((network, "")) => Ok(Mechanism::Ip4 { network, prefix: None }),
-        Some((network, length)) => {
-            let prefix = length.strip_prefix('/').map_or(Err(Code::SpfCidrForm), |length| prefix(length, 32));
-            let fault = |code| diagnose::cidr(reader.word, code, value.end - length.len() + 1, 32);
-            Ok(Mechanism::Ip4 { network, prefix: Some(prefix.map_err(fault)?) })
-        }
+    let text = reader.slice(value.clone());
+    match ip4_network(text.as_bytes()) {
+        Some((network, [])) => Ok(Mechanism::Ip4 { network, prefix: None }),
+        Some((network, [_, length @ ..])) => match prefix(length, 32) {
+            Ok(length) => Ok(Mechanism::Ip4 { network, prefix: Some(length) }),
+            Err(code) => Err(diagnose::cidr(reader.word, code, value.end - length.len(), 32)),
+        },
         None => {
             let (address, _) = self::network(reader, &value, 32)?;
             Err(diagnose::ip4(reader.word, value.start, address))
@@ -40,33 +40,28 @@ pub(super) fn ip4(reader: &Reader<'_>, value: Range<usize>) -> Result<Mechanism,
     }
 }
 
-/// `ip4-network = qnum "." qnum "." qnum "." qnum`, each 0 to 255 without a
-/// leading zero, and what follows: nothing, or a "/" and more.
-fn ip4_network(text: &str) -> Option<(Ipv4Addr, &str)> {
-    let (mut address, mut dots, mut qnum, mut digits, mut end) = (0_u32, 0, 0_u32, 0, text.len());
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            b'0'..=b'9' if digits == 0 || qnum > 0 => {
-                qnum = qnum * 10 + u32::from(byte - b'0');
-                digits += 1;
-                if qnum > 255 {
-                    return None;
-                }
-            }
-            b'.' if digits > 0 && dots < 3 => {
-                address = address << 8 | qnum;
-                dots += 1;
-                (qnum, digits) = (0, 0);
-            }
-            b'/' => {
-                end = at;
-                break;
-            }
-            _ => return None,
-        }
+/// `ip4-network = qnum "." qnum "." qnum "." qnum`, and what follows: nothing, or
+/// a "/" and more.
+fn ip4_network(text: &[u8]) -> Option<(Ipv4Addr, &[u8])> {
+    let (mut address, mut rest) = qnum(text)?;
+    for _ in 0..3 {
+        let (number, behind) = qnum(rest.strip_prefix(b".")?)?;
+        (address, rest) = (address << 8 | number, behind);
     }
-    let network = Ipv4Addr::from(address << 8 | qnum);
-    (dots == 3 && digits > 0).then(|| (network, text.get(end..).unwrap_or_default()))
+    matches!(rest, [] | [b'/', ..]).then(|| (Ipv4Addr::from(address), rest))
+}
+
+/// `qnum`: 0 to 255 without a leading zero, and what follows.
+fn qnum(text: &[u8]) -> Option<(u32, &[u8])> {
+    let value = |digit: u8| u32::from(digit - b'0');
+    match text {
+        [a @ b'1'..=b'9', b @ b'0'..=b'9', c @ b'0'..=b'9', rest @ ..] => {
+            Some((value(*a) * 100 + value(*b) * 10 + value(*c), rest)).filter(|(number, _)| *number < 256)
+        }
+        [a @ b'1'..=b'9', b @ b'0'..=b'9', rest @ ..] => Some((value(*a) * 10 + value(*b), rest)),
+        [a @ b'0'..=b'9', rest @ ..] => Some((value(*a), rest)),
+        _ => None,
+    }
 }
 
 /// `ip6-network [ ip6-cidr-length ]`
@@ -86,7 +81,7 @@ fn network<'a>(reader: &Reader<'a>, value: &Range<usize>, most: u8) -> Result<(&
     }
     let Some(slash) = text.bytes().position(|byte| byte == b'/') else { return Ok((text, None)) };
     let (address, length) = (text.get(..slash).unwrap_or_default(), text.get(slash + 1..).unwrap_or_default());
-    match prefix(length, most) {
+    match prefix(length.as_bytes(), most) {
         Ok(length) => Ok((address, Some(length))),
         Err(code) => Err(diagnose::cidr(reader.word, code, value.start + slash + 1, most)),
     }
