@@ -44,11 +44,15 @@ impl DomainName {
         let text = text.strip_suffix('.').unwrap_or(text);
         let (mut capitals, mut refused, mut label) = (false, text.len() > 253, 0);
         for (at, octet) in text.bytes().enumerate() {
-            capitals |= octet.is_ascii_uppercase();
-            refused |= !matches!(octet, b' '..=b'~');
-            if octet == b'.' {
-                refused |= at == label || at - label > 63;
-                label = at + 1;
+            match octet {
+                b'a'..=b'z' => {}
+                b'.' => {
+                    refused |= at == label || at - label > 63;
+                    label = at + 1;
+                }
+                b'A'..=b'Z' => capitals = true,
+                b' '..=b'~' => {}
+                _ => refused = true,
             }
         }
         if refused || text.len() - label > 63 || (label == text.len() && !text.is_empty()) {

@@ -137,7 +137,7 @@ pub fn Findings(
         let mut findings = findings.get();
         findings.retain(|finding| finding.severity != Severity::Info);
         order::sort_by_key(&mut findings, |finding| finding.severity);
-        findings.dedup_by(|a, b| a.code == b.code && a.params == b.params);
+        findings.dedup_by(|a, b| a.code == b.code && a.values() == b.values());
         (!findings.is_empty()).then(|| {
             view! { <ul class="findings">{findings.into_iter().map(|finding| view! { <FindingRow finding/> }).collect_view()}</ul> }
         })
