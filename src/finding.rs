@@ -2,7 +2,10 @@
 //! sentence for it is in `public/locales`, the rule behind it is its citation.
 
 use std::fmt;
+use std::net::IpAddr;
 use std::ops::Range;
+
+use crate::text::Text;
 
 /// How much a finding matters. Ordered: an error sorts before a warning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,7 +27,11 @@ pub struct Finding {
     pub severity: Severity,
     /// Bytes of the joined record text that the finding is about.
     pub span: Option<Range<usize>>,
-    /// Values for the sentence's placeholders.
+    /// The term at `span`, for the placeholder `term`.
+    pub term: Option<Text>,
+    /// A network, for the placeholder `network`.
+    pub network: Option<(IpAddr, u8)>,
+    /// Values for the sentence's other placeholders.
     pub params: Vec<(&'static str, String)>,
     /// What to write instead of the text at `span`, where that is certain.
     pub fix: Option<String>,
@@ -33,13 +40,28 @@ pub struct Finding {
 impl Finding {
     /// A finding with the code's own severity and nothing else.
     pub fn new(code: Code) -> Self {
-        Self { code, severity: code.severity(), span: None, params: Vec::new(), fix: None }
+        Self { code, severity: code.severity(), span: None, term: None, network: None, params: Vec::new(), fix: None }
     }
 
     /// Says where.
     #[must_use]
     pub fn at(mut self, span: Range<usize>) -> Self {
         self.span = Some(span);
+        self
+    }
+
+    /// Says which term of a record it is about, and with it where.
+    #[must_use]
+    pub fn about(mut self, term: &Text) -> Self {
+        self.span = Some(term.span());
+        self.term = Some(term.clone());
+        self
+    }
+
+    /// Says which network would be right.
+    #[must_use]
+    pub fn network(mut self, address: IpAddr, length: u8) -> Self {
+        self.network = Some((address, length));
         self
     }
 
@@ -62,6 +84,13 @@ impl Finding {
     pub fn severity(mut self, severity: Severity) -> Self {
         self.severity = severity;
         self
+    }
+
+    /// A value for every placeholder of the sentence.
+    pub fn values(&self) -> Vec<(&'static str, String)> {
+        let term = self.term.iter().map(|term| ("term", term.to_string()));
+        let network = self.network.iter().map(|(address, length)| ("network", format!("{address}/{length}")));
+        term.chain(network).chain(self.params.iter().cloned()).collect()
     }
 
     /// The document and section that the finding rests on.

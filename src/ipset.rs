@@ -134,7 +134,7 @@ impl Numbers {
     fn combine(&self, other: &Self, keep: fn(bool, bool) -> bool) -> Self {
         let (mut ours, mut theirs) = (self.0.iter().peekable(), other.0.iter().peekable());
         let (mut in_ours, mut in_theirs) = (false, false);
-        let mut places = Vec::new();
+        let mut places = Vec::with_capacity(self.0.len() + other.0.len());
         while let Some(&place) = match (ours.peek(), theirs.peek()) {
             (Some(one), Some(other)) => Some(*one.min(other)),
             (one, other) => one.or(other).copied(),

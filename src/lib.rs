@@ -27,6 +27,7 @@ pub mod share;
 pub mod simulate;
 pub mod spf;
 pub mod tag_list;
+pub mod text;
 pub mod tls_rpt;
 pub mod txt;
 #[cfg(target_arch = "wasm32")]

@@ -42,18 +42,20 @@ impl DomainName {
     /// Reads a name, with or without the dot at the end.
     pub fn parse(text: &str) -> Result<Self, NameError> {
         let text = text.strip_suffix('.').unwrap_or(text);
-        let mut capitals = false;
-        let mut label = 0;
-        for octet in text.bytes() {
-            capitals |= octet.is_ascii_uppercase();
-            label = match octet {
-                b'.' if label == 0 => return Err(Self::error(text)),
-                b'.' => 0,
-                _ if label == 63 || !matches!(octet, b' '..=b'~') => return Err(Self::error(text)),
-                _ => label + 1,
-            };
+        let (mut capitals, mut refused, mut label) = (false, text.len() > 253, 0);
+        for (at, octet) in text.bytes().enumerate() {
+            match octet {
+                b'a'..=b'z' => {}
+                b'.' => {
+                    refused |= at == label || at - label > 63;
+                    label = at + 1;
+                }
+                b'A'..=b'Z' => capitals = true,
+                b' '..=b'~' => {}
+                _ => refused = true,
+            }
         }
-        if text.len() > 253 || (label == 0 && !text.is_empty()) {
+        if refused || text.len() - label > 63 || (label == text.len() && !text.is_empty()) {
             return Err(Self::error(text));
         }
         let mut name: Arc<str> = Arc::from(text);

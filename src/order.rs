@@ -1,6 +1,5 @@
 //! Sorting, once for every type: the standard library's sort is compiled anew
-//! for each list it meets, which a page pays for in bytes. Stable. Made for
-//! lists of hundreds: moving a place costs the length of the list.
+//! for each list it meets, which a page pays for in bytes. Stable.
 
 use std::cmp::Ordering;
 
@@ -50,13 +49,36 @@ impl<'a> Seen<'a> {
     }
 }
 
+/// The places of `len` elements in the order of `compare`; equals keep theirs.
+pub fn places(len: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
+    let mut runs: Vec<usize> = (0..len).collect();
+    let mut merged = Vec::with_capacity(len);
+    let mut width = 1;
+    while width < len {
+        merged.clear();
+        for pair in runs.chunks(2 * width) {
+            let (mut left, mut right) = pair.split_at(width.min(pair.len()));
+            while let ([first, rest @ ..], [other, others @ ..]) = (left, right) {
+                if compare(*first, *other) == Ordering::Greater {
+                    merged.push(*other);
+                    right = others;
+                } else {
+                    merged.push(*first);
+                    left = rest;
+                }
+            }
+            merged.extend_from_slice(left);
+            merged.extend_from_slice(right);
+        }
+        std::mem::swap(&mut runs, &mut merged);
+        width *= 2;
+    }
+    runs
+}
+
 /// What to swap, one pair after the other, so that `len` elements are in order.
 fn swaps(len: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<(usize, usize)> {
-    let mut sorted: Vec<usize> = Vec::with_capacity(len);
-    for new in 0..len {
-        let at = sorted.partition_point(|old| compare(*old, new) != Ordering::Greater);
-        sorted.insert(at, new);
-    }
+    let sorted = places(len, compare);
     // Elements move while swaps are made: who is where, and where is who.
     let (mut at, mut place): (Vec<usize>, Vec<usize>) = ((0..len).collect(), (0..len).collect());
     let mut swaps = Vec::new();

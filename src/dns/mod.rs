@@ -131,7 +131,7 @@ impl RecordData {
     pub fn text(&self) -> Option<Cow<'_, str>> {
         match self {
             Self::Txt(strings) => match strings.as_slice() {
-                [one] => Some(String::from_utf8_lossy(one)),
+                [one] => Some(std::str::from_utf8(one).map_or_else(|_| String::from_utf8_lossy(one), Cow::Borrowed)),
                 several => Some(Cow::Owned(String::from_utf8_lossy(&several.concat()).into_owned())),
             },
             _ => None,

@@ -4,7 +4,7 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 
-use super::{SpfRecord, TermKind};
+use super::{SpfRecord, TermKind, Text};
 use crate::finding::{Code, Finding};
 use crate::order;
 
@@ -31,11 +31,8 @@ impl Fault {
         self
     }
 
-    pub(super) fn finding(self, span: Range<usize>, term: &str) -> Finding {
-        let mut finding = Finding::new(self.code).at(span).with("term", term);
-        finding.params.extend(self.params);
-        finding.fix = self.fix;
-        finding
+    pub(super) fn finding(self, term: &Text) -> Finding {
+        Finding { params: self.params, fix: self.fix, ..Finding::new(self.code).about(term) }
     }
 }
 
@@ -103,8 +100,11 @@ pub(super) fn modifier_name(word: &str, name: &str) -> Fault {
 
 /// Where a prefix length stands at the end of a domain-spec.
 pub(super) fn prefix_length(text: &str) -> Option<usize> {
+    if !text.as_bytes().last().is_some_and(u8::is_ascii_digit) {
+        return None;
+    }
     let head = text.trim_end_matches(|c: char| c.is_ascii_digit());
-    (head.len() < text.len() && head.ends_with('/')).then(|| head.trim_end_matches('/').len())
+    head.ends_with('/').then(|| head.trim_end_matches('/').len())
 }
 
 /// A prefix length where none may stand; it begins at `at`.
@@ -350,6 +350,7 @@ fn addresses(value: &str) -> Option<Vec<&str>> {
 
 /// Faults that only the next term explains: `include: x.com`, `- all`.
 pub(super) fn neighbours(record: &SpfRecord, findings: &mut Vec<Finding>) {
+    let (mut joined, mut explained) = (Vec::new(), Vec::new());
     for pair in record.terms.windows(2) {
         let [first, second] = pair else { continue };
         if first.kind != TermKind::Invalid {
@@ -362,12 +363,15 @@ pub(super) fn neighbours(record: &SpfRecord, findings: &mut Vec<Finding>) {
         }
         let code = if sign { Code::SpfQualifierAlone } else { Code::SpfSpaceAfterColon };
         let (from, to) = (first.text.span(), second.text.span());
-        let joined = format!("{}{}", first.text, second.text);
-        findings.retain(|finding| {
-            let span = finding.span.as_ref();
-            span != Some(&from) && span != Some(&to)
-        });
-        findings.push(Finding::new(code).at(from.start..to.end).with("term", &joined).fix(joined));
+        let text = format!("{}{}", first.text, second.text);
+        joined.push(Finding::new(code).at(from.start..to.end).with("term", &text).fix(text));
+        explained.extend([from.start, to.start]);
     }
+    // The places are in order, as the terms are.
+    findings.retain(|finding| match (&finding.term, &finding.span) {
+        (Some(_), Some(span)) => explained.binary_search(&span.start).is_err(),
+        _ => true,
+    });
+    findings.append(&mut joined);
     order::sort_by_key(findings, |finding| finding.span.as_ref().map_or(0, |span| span.start));
 }

@@ -15,6 +15,7 @@ use super::expand::{LOOKUP_LIMIT, VOID_LIMIT};
 use super::{DomainSpec, Macros, Modifier, Qualifier, SpfRecord, TermKind, Text, macros, parse, select};
 use crate::dns::ask::{Asker, Found};
 use crate::dns::{Answers, Failure, RecordData, RecordType};
+use crate::finding::Parsed;
 use crate::name::DomainName;
 use crate::outcome::Outcome;
 
@@ -202,17 +203,20 @@ impl<'a> Check<'a> {
     /// result none.
     fn host(&mut self, domain: &DomainName) -> Result<Ending, Problem> {
         let Some(text) = self.text(domain)? else { return Ok(Ending::plain(SpfResult::None)) };
-        let record = parse::well_formed(&text).ok_or(Problem::Syntax)?;
-        for term in &record.terms {
-            let TermKind::Directive(directive) = &term.kind else { continue };
-            let at = self.step(domain, &term.text);
+        let Parsed { record, well_formed: true, .. } = parse::grammar(&text) else { return Err(Problem::Syntax) };
+        let redirect = record.redirect().map(|(term, target)| (term.text.clone(), target.clone()));
+        let exp = exp(&record).cloned();
+        for term in record.terms {
+            let TermKind::Directive(directive) = term.kind else { continue };
+            let at = self.step(domain, term.text);
             let matched = self.matches(domain, &directive.mechanism, at);
             if self.settle(at, matched.map(|matched| matched.then(|| directive.qualifier().into())))? {
-                return Ok(Ending { result: directive.qualifier().into(), exp: exp(&record, domain) });
+                let exp = exp.map(|target| (domain.clone(), target));
+                return Ok(Ending { result: directive.qualifier().into(), exp });
             }
         }
-        match record.redirect() {
-            Some((term, target)) => self.redirect(domain, &term.text, target),
+        match redirect {
+            Some((term, target)) => self.redirect(domain, term, &target),
             None => Ok(Ending::plain(SpfResult::Neutral)),
         }
     }
@@ -237,7 +241,7 @@ impl<'a> Check<'a> {
     }
 
     /// `redirect` (§6.1): the other record in place of this one, `exp` included.
-    fn redirect(&mut self, domain: &DomainName, term: &Text, target: &DomainSpec) -> Result<Ending, Problem> {
+    fn redirect(&mut self, domain: &DomainName, term: Text, target: &DomainSpec) -> Result<Ending, Problem> {
         let at = self.step(domain, term);
         let ended = self.nested(domain, target, at).and_then(|(ending, open)| match ending.result {
             SpfResult::None if !open => Err(Problem::NoRecord),
@@ -336,9 +340,9 @@ impl<'a> Check<'a> {
     }
 
     /// Opens a step; its place in the trace.
-    fn step(&mut self, domain: &DomainName, term: &Text) -> usize {
+    fn step(&mut self, domain: &DomainName, term: Text) -> usize {
         let outcome = StepOutcome::NoMatch;
-        self.trace.push(Step { depth: self.depth, domain: domain.clone(), term: term.clone(), target: None, outcome });
+        self.trace.push(Step { depth: self.depth, domain: domain.clone(), term, target: None, outcome });
         self.trace.len() - 1
     }
 
@@ -357,9 +361,9 @@ impl<'a> Check<'a> {
 }
 
 /// Where the explanation of a record is found.
-fn exp(record: &SpfRecord, domain: &DomainName) -> Option<(DomainName, DomainSpec)> {
+fn exp(record: &SpfRecord) -> Option<&DomainSpec> {
     record.terms.iter().find_map(|term| match &term.kind {
-        TermKind::Modifier(Modifier::Exp(target)) => Some((domain.clone(), target.clone())),
+        TermKind::Modifier(Modifier::Exp(target)) => Some(target),
         _ => None,
     })
 }

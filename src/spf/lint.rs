@@ -1,11 +1,19 @@
 //! What a record of good grammar still does wrong: structure, policy, reach.
 
+mod overlap;
+
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 
 use super::diagnose::host_of;
-use super::{DomainSpec, DualCidr, Macros, Mechanism, Modifier, Qualifier, SpfRecord, Term, TermKind};
+use super::{
+    Directive, DomainSpec, DualCidr, Macros, Mechanism, Modifier, Qualifier, SpfRecord, Term, TermKind, macros,
+};
 use crate::finding::{Code, Finding, Severity};
+
+use overlap::{Overlaps, Relation, relation};
+
+pub(super) use overlap::same;
 
 /// `redirect` and `exp` stand at most once each (§6); else a permerror.
 pub(super) fn modifiers_once(record: &SpfRecord, findings: &mut Vec<Finding>) -> bool {
@@ -26,7 +34,7 @@ pub(super) fn modifiers_once(record: &SpfRecord, findings: &mut Vec<Finding>) ->
 }
 
 fn on(code: Code, term: &Term) -> Finding {
-    Finding::new(code).at(term.text.span()).with("term", &term.text)
+    Finding::new(code).about(&term.text)
 }
 
 /// Everything of §1.6 of the rules that one record's text shows.
@@ -34,7 +42,8 @@ pub(super) fn check(record: &SpfRecord, text: &str, findings: &mut Vec<Finding>)
     if text.len() > 512 {
         findings.push(Finding::new(Code::SpfSize512).with("octets", text.len()));
     }
-    if text.contains("  ") || text.ends_with(' ') {
+    let written = record.terms.iter().fold(record.version.len(), |length, term| length + 1 + term.text.span().len());
+    if written != text.len() && (text.contains("  ") || text.ends_with(' ')) {
         findings.push(Finding::new(Code::SpfExtraSpaces).at(extra_space(text)));
     }
     if record.terms.is_empty() {
@@ -45,12 +54,14 @@ pub(super) fn check(record: &SpfRecord, text: &str, findings: &mut Vec<Finding>)
         findings.push(Finding::new(Code::SpfCase).at(record.version.span()).fix("v=spf1"));
     }
     order(record, findings);
+    let overlaps = Overlaps::of(&record.terms);
     for (index, term) in record.terms.iter().enumerate() {
         match &term.kind {
             TermKind::Directive(directive) => {
                 mechanism(term, directive.qualifier(), &directive.mechanism, findings);
-                let earlier = record.terms.get(..index).unwrap_or_default();
-                against(term, directive.qualifier(), &directive.mechanism, earlier, findings);
+                if let Some(before) = overlaps.first(index).and_then(|before| record.terms.get(before)) {
+                    findings.extend(against(term, directive, before));
+                }
             }
             TermKind::Modifier(modifier) => self::modifier(term, modifier, findings),
             TermKind::Invalid => {}
@@ -110,11 +121,23 @@ fn order(record: &SpfRecord, findings: &mut Vec<Finding>) {
     }
 }
 
+/// What to say of a term that stands in a relation to one before it.
+fn against(term: &Term, directive: &Directive, before: &Term) -> Option<Finding> {
+    let TermKind::Directive(other) = &before.kind else { return None };
+    let shadowed = other.qualifier() != directive.qualifier();
+    let (code, term, other) = match relation(other, directive)? {
+        Relation::Same | Relation::Within if shadowed => (Code::SpfShadowed, term, before),
+        Relation::Same => (Code::SpfDuplicateTerm, term, before),
+        Relation::Within => (Code::SpfOverlap, term, before),
+        Relation::Around => (Code::SpfOverlap, before, term),
+    };
+    Some(on(code, term).with("other", &other.text))
+}
+
 fn mechanism(term: &Term, qualifier: Qualifier, mechanism: &Mechanism, findings: &mut Vec<Finding>) {
-    let name_end = term.text.find([':', '/']).unwrap_or(term.text.len());
-    if term.text.get(..name_end).is_some_and(|name| name.bytes().any(|byte| byte.is_ascii_uppercase())) {
-        let (name, rest) = term.text.split_at_checked(name_end).unwrap_or_default();
-        findings.push(on(Code::SpfCase, term).fix(format!("{}{rest}", name.to_ascii_lowercase())));
+    let word = term.text.as_bytes();
+    if word.get(..=mechanism.name().len()).unwrap_or(word).iter().any(u8::is_ascii_uppercase) {
+        capitals(term, findings);
     }
     match mechanism {
         Mechanism::All => return,
@@ -141,26 +164,41 @@ fn mechanism(term: &Term, qualifier: Qualifier, mechanism: &Mechanism, findings:
     }
 }
 
+/// Capitals in the name of a mechanism, not behind it.
+fn capitals(term: &Term, findings: &mut Vec<Finding>) {
+    let end = term.text.find([':', '/']).unwrap_or(term.text.len());
+    let (name, rest) = term.text.split_at_checked(end).unwrap_or_default();
+    if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        findings.push(on(Code::SpfCase, term).fix(format!("{}{rest}", name.to_ascii_lowercase())));
+    }
+}
+
 fn domain_spec(term: &Term, domain: &DomainSpec, findings: &mut Vec<Finding>) {
     let text: &str = &domain.text;
     if domain.macros == Macros::None {
-        if text.contains("://") || text.contains('@') {
-            let mut finding = on(Code::SpfUrlOrEmail, term).with("value", text);
-            finding.fix = host_of(text).map(|host| term.text.replacen(text, host, 1));
-            findings.push(finding);
-        }
-        let name = text.strip_suffix('.').unwrap_or(text);
-        if name.len() > 253 || name.split('.').any(|label| label.is_empty() || label.len() > 63) {
-            findings.push(on(Code::SpfLabelInvalid, term).with("value", text));
+        if domain.odd {
+            odd_name(term, text, findings);
         }
         return;
     }
-    let lower = text.to_ascii_lowercase();
-    if lower.contains("%{p") {
+    if macros::mentions(text, b'p') {
         findings.push(on(Code::SpfMacroP, term));
     }
     if domain.macros == Macros::Sender {
         findings.push(on(Code::SpfMacroDynamic, term));
+    }
+}
+
+/// A URL, an address, a label that DNS cannot hold.
+fn odd_name(term: &Term, text: &str, findings: &mut Vec<Finding>) {
+    if text.contains("://") || text.contains('@') {
+        let mut finding = on(Code::SpfUrlOrEmail, term).with("value", text);
+        finding.fix = host_of(text).map(|host| term.text.replacen(text, host, 1));
+        findings.push(finding);
+    }
+    let name = text.strip_suffix('.').unwrap_or(text);
+    if name.len() > 253 || name.split('.').any(|label| label.is_empty() || label.len() > 63) {
+        findings.push(on(Code::SpfLabelInvalid, term).with("value", text));
     }
 }
 
@@ -186,7 +224,7 @@ fn ip4(term: &Term, network: Ipv4Addr, prefix: Option<u8>, findings: &mut Vec<Fi
     let mask = u32::MAX.checked_shl(32 - u32::from(length)).unwrap_or(0);
     let base = Ipv4Addr::from(u32::from(network) & mask);
     if base != network {
-        findings.push(on(Code::SpfHostBits, term).with("network", format!("{base}/{length}")));
+        findings.push(on(Code::SpfHostBits, term).network(base.into(), length));
     }
     if prefix == Some(32) {
         findings.push(on(Code::SpfFullPrefix, term));
@@ -203,16 +241,16 @@ fn ip4(term: &Term, network: Ipv4Addr, prefix: Option<u8>, findings: &mut Vec<Fi
 
 /// Never the address of a client on the public Internet (RFC 6890).
 fn reserved4(address: Ipv4Addr) -> bool {
-    let [a, b, c, _] = address.octets();
-    address.is_private()
-        || address.is_loopback()
-        || address.is_link_local()
-        || address.is_documentation()
-        || a == 0
-        || a >= 224
-        || (a == 100 && (64..128).contains(&b))
-        || (a == 192 && b == 0 && c == 0)
-        || (a == 198 && (18..20).contains(&b))
+    match address.octets() {
+        [0 | 10 | 127 | 224.., ..] => true,
+        [100, b, ..] => (64..128).contains(&b),
+        [169, b, ..] => b == 254,
+        [172, b, ..] => (16..32).contains(&b),
+        [192, b, c, _] => matches!((b, c), (168, _) | (0, 0 | 2)),
+        [198, b, c, _] => matches!((b, c), (18 | 19, _) | (51, 100)),
+        [203, b, c, _] => (b, c) == (0, 113),
+        _ => false,
+    }
 }
 
 fn ip6(term: &Term, network: Ipv6Addr, prefix: Option<u8>, findings: &mut Vec<Finding>) {
@@ -220,7 +258,7 @@ fn ip6(term: &Term, network: Ipv6Addr, prefix: Option<u8>, findings: &mut Vec<Fi
     let mask = u128::MAX.checked_shl(128 - u32::from(length)).unwrap_or(0);
     let base = Ipv6Addr::from(u128::from(network) & mask);
     if base != network {
-        findings.push(on(Code::SpfHostBits, term).with("network", format!("{base}/{length}")));
+        findings.push(on(Code::SpfHostBits, term).network(base.into(), length));
     }
     if prefix == Some(128) {
         findings.push(on(Code::SpfFullPrefix, term));
@@ -235,81 +273,5 @@ fn ip6(term: &Term, network: Ipv6Addr, prefix: Option<u8>, findings: &mut Vec<Fi
     let global = first & 0xe000 == 0x2000 && !(first == 0x2001 && second == 0x0db8);
     if length >= 8 && !global {
         findings.push(on(Code::SpfReservedIp, term).with("address", network));
-    }
-}
-
-/// A mechanism against those before it: the same, within one, or never reached.
-fn against(term: &Term, qualifier: Qualifier, mechanism: &Mechanism, earlier: &[Term], findings: &mut Vec<Finding>) {
-    if *mechanism == Mechanism::All {
-        return;
-    }
-    for other in earlier {
-        let TermKind::Directive(before) = &other.kind else { continue };
-        let same_qualifier = before.qualifier() == qualifier;
-        if std::mem::discriminant(&before.mechanism) != std::mem::discriminant(mechanism) {
-            continue;
-        }
-        let finding = |code| on(code, term).with("other", &other.text);
-        if same(&before.mechanism, mechanism) {
-            let code = if same_qualifier { Code::SpfDuplicateTerm } else { Code::SpfShadowed };
-            findings.push(finding(code));
-            return;
-        }
-        if covers(&before.mechanism, mechanism) {
-            let code = if same_qualifier { Code::SpfOverlap } else { Code::SpfShadowed };
-            findings.push(finding(code));
-            return;
-        }
-        if same_qualifier && covers(mechanism, &before.mechanism) {
-            findings.push(
-                Finding::new(Code::SpfOverlap)
-                    .at(other.text.span())
-                    .with("term", &other.text)
-                    .with("other", &term.text),
-            );
-            return;
-        }
-    }
-}
-
-/// Do both match the same senders? As [`Mechanism::key`], without its allocations.
-pub(super) fn same(a: &Mechanism, b: &Mechanism) -> bool {
-    let spec = |a: &DomainSpec, b: &DomainSpec| {
-        let bare = |spec: &'_ DomainSpec| spec.text.strip_suffix('.').map_or(spec.text.len(), str::len);
-        let (x, y) = (a.text.get(..bare(a)).unwrap_or_default(), b.text.get(..bare(b)).unwrap_or_default());
-        if a.macros == Macros::None { x.eq_ignore_ascii_case(y) } else { x == y }
-    };
-    let host = |a: &Option<DomainSpec>, b: &Option<DomainSpec>| match (a, b) {
-        (Some(a), Some(b)) => spec(a, b),
-        (None, None) => true,
-        _ => false,
-    };
-    let lengths = |cidr: &DualCidr| (cidr.ip4.unwrap_or(32), cidr.ip6.unwrap_or(128));
-    match (a, b) {
-        (Mechanism::All, Mechanism::All) => true,
-        (Mechanism::Include(a), Mechanism::Include(b)) | (Mechanism::Exists(a), Mechanism::Exists(b)) => spec(a, b),
-        (Mechanism::Ptr(a), Mechanism::Ptr(b)) => host(a, b),
-        (Mechanism::A { domain: a, cidr: p }, Mechanism::A { domain: b, cidr: q })
-        | (Mechanism::Mx { domain: a, cidr: p }, Mechanism::Mx { domain: b, cidr: q }) => {
-            host(a, b) && lengths(p) == lengths(q)
-        }
-        _ => covers(a, b) && covers(b, a),
-    }
-}
-
-/// Does the first network hold all of the second?
-fn covers(wide: &Mechanism, narrow: &Mechanism) -> bool {
-    match (wide, narrow) {
-        (Mechanism::Ip4 { network: a, prefix: p }, Mechanism::Ip4 { network: b, prefix: q }) => {
-            let (p, q) = (p.unwrap_or(32), q.unwrap_or(32));
-            let mask = u32::MAX.checked_shl(32 - u32::from(p)).unwrap_or(0);
-            p <= q && u32::from(*a) & mask == u32::from(*b) & mask
-        }
-        (Mechanism::Ip6 { network: a, prefix: p }, Mechanism::Ip6 { network: b, prefix: q }) => {
-            let (p, q) = (p.unwrap_or(128), q.unwrap_or(128));
-            let mask = u128::MAX.checked_shl(128 - u32::from(p)).unwrap_or(0);
-            p <= q && u128::from(*a) & mask == u128::from(*b) & mask
-        }
-        _ => false,
     }
 }

@@ -19,8 +19,6 @@ pub mod select;
 
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
-use std::ops::{Deref, Range};
-use std::sync::Arc;
 
 pub use evaluate::{Evaluation, Sender, SpfResult, evaluate};
 pub use expand::{Expansion, expand};
@@ -28,55 +26,7 @@ pub use merge::{Fragment, Merge, MergePolicy, merge};
 pub use parse::parse;
 pub use repair::repair;
 
-/// A part of a record's text. The text is shared by all its parts, so that a
-/// record is one allocation and a term can outlive it.
-#[derive(Clone)]
-pub struct Text {
-    source: Arc<str>,
-    start: u32,
-    end: u32,
-}
-
-impl Text {
-    fn new(source: &Arc<str>, range: Range<usize>) -> Self {
-        let clamp = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        Self { source: Arc::clone(source), start: clamp(range.start), end: clamp(range.end) }
-    }
-
-    /// Where it stands in the text that was parsed, in bytes.
-    pub fn span(&self) -> Range<usize> {
-        self.start as usize..self.end as usize
-    }
-}
-
-impl Deref for Text {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        self.source.get(self.span()).unwrap_or_default()
-    }
-}
-
-impl PartialEq for Text {
-    /// Equal when the characters are; where they stand does not matter.
-    fn eq(&self, other: &Self) -> bool {
-        **self == **other
-    }
-}
-
-impl Eq for Text {}
-
-impl fmt::Debug for Text {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&**self, f)
-    }
-}
-
-impl fmt::Display for Text {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self)
-    }
-}
+pub use crate::text::Text;
 
 /// `record = version terms *SP`
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -313,6 +263,8 @@ pub struct DomainSpec {
     pub text: Text,
     /// Which macros stand in it.
     pub macros: Macros,
+    /// Has it what no name has, so that there is something to say about it?
+    odd: bool,
 }
 
 /// How far a text with macros is known without a sender.

@@ -145,7 +145,7 @@ fn Row(finding: Finding, place: Option<(usize, usize)>) -> impl IntoView {
         <li class="finding">
             <Shape of=sign/>
             <div>
-                <p><Rich key=code.name() params=finding.params.clone()/></p>
+                <p><Rich key=code.name() params=finding.values()/></p>
                 <p class="cite">{at}{cite}</p>
             </div>
         </li>

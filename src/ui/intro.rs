@@ -109,10 +109,10 @@ fn DomainForm() -> impl IntoView {
             </div>
             <div id="domain-says" role="status" aria-live="polite">
                 {move || opening.refused.get().map(|finding| view! {
-                    <p class="error"><Rich key=finding.code.name() params=finding.params.clone()/></p>
+                    <p class="error"><Rich key=finding.code.name() params=finding.values()/></p>
                 })}
                 {move || opening.understood.get().into_iter().map(|finding| view! {
-                    <p class="hint"><Rich key=finding.code.name() params=finding.params.clone()/></p>
+                    <p class="hint"><Rich key=finding.code.name() params=finding.values()/></p>
                 }).collect_view()}
             </div>
             <Promise/>

@@ -137,7 +137,7 @@ pub fn Findings(
         let mut findings = findings.get();
         findings.retain(|finding| finding.severity != Severity::Info);
         order::sort_by_key(&mut findings, |finding| finding.severity);
-        findings.dedup_by(|a, b| a.code == b.code && a.params == b.params);
+        findings.dedup_by(|a, b| a.code == b.code && a.values() == b.values());
         (!findings.is_empty()).then(|| {
             view! { <ul class="findings">{findings.into_iter().map(|finding| view! { <FindingRow finding/> }).collect_view()}</ul> }
         })
@@ -150,7 +150,7 @@ fn FindingRow(finding: Finding) -> impl IntoView {
     let words = words();
     let sign = if finding.severity == Severity::Error { Sign::Bad } else { Sign::Warn };
     let (code, cite) = (finding.code, finding.cite());
-    let params = Signal::derive(move || named(app, words, &finding.params));
+    let params = Signal::derive(move || named(app, words, &finding.values()));
     view! {
         <li class="finding">
             <Shape of=sign/>

@@ -61,7 +61,7 @@ fn BrokenRecord(text: String) -> impl IntoView {
     let rows = faults.iter().map(|fault| {
         let term = fault.span.clone().and_then(|span| text.get(span)).unwrap_or_default().to_owned();
         let fix = fault.fix.clone();
-        let (code, params) = (fault.code, fault.params.clone());
+        let (code, params) = (fault.code, fault.values());
         view! {
             <tr class="wrong">
                 <td class="sg"><span aria-hidden="true">"×"</span><span class="hidden">{t("sign-wrong")}</span></td>

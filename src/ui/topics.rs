@@ -81,7 +81,7 @@ fn common<T>(app: App, words: Words, topic: &Topic<T>) -> Option<Said> {
 fn first(words: Words, findings: &[Finding]) -> String {
     let worst =
         findings.iter().min_by_key(|finding| finding.severity).filter(|finding| finding.severity != Severity::Info);
-    worst.map(|finding| words.say(finding.code.name(), &finding.params)).unwrap_or_default()
+    worst.map(|finding| words.say(finding.code.name(), &finding.values())).unwrap_or_default()
 }
 
 fn simple<T>(app: App, words: Words, topic: &Topic<T>, absent: &'static str, good: &'static str) -> Said {

@@ -381,7 +381,7 @@ fn every_finding_fills_its_sentence() {
         let locale = Locale::parse(&fs::read_to_string(path).unwrap()).unwrap();
         for finding in &findings {
             // A brace that is left is the sentence's, as no value has one.
-            let params: Vec<_> = finding.params.iter().map(|(key, _)| (*key, "1".to_owned())).collect();
+            let params: Vec<_> = finding.values().into_iter().map(|(key, _)| (key, "1".to_owned())).collect();
             for category in ["one", "other"] {
                 let text = locale.text(finding.code.name(), &params, &|_| category.to_owned());
                 if text.contains('{') {

@@ -256,3 +256,34 @@ proptest! {
         }
     }
 }
+
+/// Mechanisms of few kinds and few values, so that many stand in a relation.
+fn related() -> impl Strategy<Value = String> {
+    let host = prop_oneof![Just("a.test"), Just("A.test."), Just("b.test"), Just("%{i}.test"), Just("%{I}.test")];
+    let ip4 = ("[01]", "[01]", prop_oneof![Just(""), Just("/8"), Just("/16"), Just("/24"), Just("/32")]);
+    let ip6 = ("[01]", prop_oneof![Just(""), Just("/16"), Just("/64"), Just("/128")]);
+    let mechanism = prop_oneof![
+        4 => ip4.prop_map(|(b, d, length)| format!("ip4:11.{b}.0.{d}{length}")),
+        2 => ip6.prop_map(|(b, length)| format!("ip6:2001::{b}{length}")),
+        1 => host.clone().prop_map(|host| format!("include:{host}")),
+        1 => (host, prop_oneof![Just(""), Just("/24"), Just("/32"), Just("//64")]).prop_map(|(host, c)| format!("mx:{host}{c}")),
+        1 => prop_oneof![Just("a"), Just("mx"), Just("ptr"), Just("a/32"), Just("a/24")].prop_map(str::to_owned),
+    ];
+    ("[?~]?", mechanism).prop_map(|(sign, mechanism)| format!("{sign}{mechanism}"))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    /// Few terms are compared each with each, many are not.
+    #[test]
+    fn long_records_say_of_their_terms_what_short_ones_say(terms in proptest::collection::vec(related(), 1..12)) {
+        let relations = |text: &str| -> Vec<_> {
+            let codes = [Code::SpfDuplicateTerm, Code::SpfOverlap, Code::SpfShadowed];
+            parse(text).findings.into_iter().filter(|finding| codes.contains(&finding.code)).collect()
+        };
+        let short = format!("v=spf1 {}", terms.join(" "));
+        let others: Vec<String> = (0..40).map(|n| format!("exists:{n}.other.test")).collect();
+        prop_assert_eq!(relations(&short), relations(&format!("{short} {}", others.join(" "))));
+    }
+}

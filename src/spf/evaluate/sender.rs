@@ -33,8 +33,8 @@ impl<'a> Identity<'a> {
     pub(super) fn of(sender: &'a Sender) -> Self {
         let mail_from = sender.mail_from.trim();
         let mail_from = mail_from.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).unwrap_or(mail_from);
-        let (local, domain) = match mail_from.rsplit_once('@') {
-            Some((local, domain)) => (local, domain),
+        let (local, domain) = match mail_from.bytes().rposition(|byte| byte == b'@') {
+            Some(at) => (mail_from.get(..at).unwrap_or_default(), mail_from.get(at + 1..).unwrap_or_default()),
             None if mail_from.is_empty() => ("", sender.helo.as_str()),
             None => ("", mail_from),
         };
@@ -53,7 +53,7 @@ impl<'a> Identity<'a> {
         if self.domain.starts_with('[') {
             return None;
         }
-        DomainName::parse(self.domain).ok().filter(|name| name.as_str().contains('.'))
+        DomainName::parse(self.domain).ok().filter(|name| name.as_str().bytes().any(|byte| byte == b'.'))
     }
 
     /// What a letter stands for; `d` and `p` are the evaluation's to say. `c`, `r`

@@ -102,7 +102,7 @@ impl<'a> Walk<'a> {
         match selection.records.as_slice() {
             [] => State::None,
             [one] => {
-                let parsed = parse(one);
+                let parsed = parse::grammar(one);
                 self.read += parsed.record.terms.len();
                 if self.read > TERM_LIMIT {
                     self.capped = true;

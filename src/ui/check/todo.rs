@@ -125,7 +125,7 @@ fn Row(point: Point) -> impl IntoView {
     let body = match says {
         Says::Text(text) => view! { <p>{text}</p> }.into_any(),
         Says::Finding(finding) => {
-            let (code, params) = (finding.code, named(app, words, &finding.params));
+            let (code, params) = (finding.code, named(app, words, &finding.values()));
             let line = record.zip(finding.span).map(|(text, span)| {
                 let marks = vec![Mark { span, class: "oops" }];
                 view! { <p class="line-of"><CodeText text=text marks=marks/></p> }

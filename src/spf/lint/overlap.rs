@@ -1,0 +1,211 @@
+//! Mechanisms against those before them: the same, within one, or around one.
+
+use std::cmp::Ordering;
+use std::mem::discriminant;
+
+use crate::order;
+use crate::spf::{Directive, DomainSpec, DualCidr, Macros, Mechanism, Term, TermKind};
+
+/// Up to so many terms each is compared with each; that costs less than sorting.
+const FEW: usize = 24;
+
+/// How a mechanism stands to one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Relation {
+    /// Both match the same senders.
+    Same,
+    /// The one before matches all of its senders.
+    Within,
+    /// It matches all senders of the one before, with the same qualifier.
+    Around,
+}
+
+/// For each term the first one before it that it stands in a relation to.
+pub(super) enum Overlaps<'a> {
+    Pairs(&'a [Term]),
+    Swept(Vec<Option<usize>>),
+}
+
+impl<'a> Overlaps<'a> {
+    pub(super) fn of(terms: &'a [Term]) -> Self {
+        if terms.len() <= FEW { Self::Pairs(terms) } else { Self::Swept(swept(terms)) }
+    }
+
+    pub(super) fn first(&self, index: usize) -> Option<usize> {
+        match self {
+            Self::Pairs(terms) => {
+                let term = directive(terms.get(index)?)?;
+                let kind = discriminant(&term.mechanism);
+                terms.iter().take(index).position(|before| match &before.kind {
+                    TermKind::Directive(before) if discriminant(&before.mechanism) == kind => {
+                        relation(before, term).is_some()
+                    }
+                    _ => false,
+                })
+            }
+            Self::Swept(found) => found.get(index).copied().flatten(),
+        }
+    }
+}
+
+/// The relation of a mechanism to one before it.
+pub(super) fn relation(before: &Directive, this: &Directive) -> Option<Relation> {
+    let (apart, before_length, length) = match (&before.mechanism, &this.mechanism) {
+        (Mechanism::Ip4 { network: a, prefix: p }, Mechanism::Ip4 { network: b, prefix: q }) => {
+            let (p, q) = (p.unwrap_or(32), q.unwrap_or(32));
+            ((u32::from(*a) ^ u32::from(*b)) & mask4(p.min(q)) != 0, p, q)
+        }
+        (Mechanism::Ip6 { network: a, prefix: p }, Mechanism::Ip6 { network: b, prefix: q }) => {
+            let (p, q) = (p.unwrap_or(128), q.unwrap_or(128));
+            ((u128::from(*a) ^ u128::from(*b)) & mask6(p.min(q)) != 0, p, q)
+        }
+        (a, b) => (!same(a, b), 0, 0),
+    };
+    match before_length.cmp(&length) {
+        _ if apart => None,
+        Ordering::Equal => Some(Relation::Same),
+        Ordering::Less => Some(Relation::Within),
+        Ordering::Greater => (before.qualifier() == this.qualifier()).then_some(Relation::Around),
+    }
+}
+
+/// A directive; none for `all`, whose place is told of elsewhere.
+fn directive(term: &Term) -> Option<&Directive> {
+    match &term.kind {
+        TermKind::Directive(directive) if directive.mechanism != Mechanism::All => Some(directive),
+        _ => None,
+    }
+}
+/// A mechanism that the sweep is inside of.
+struct Open<'a> {
+    index: usize,
+    directive: &'a Directive,
+    /// The first in the text of those around it.
+    around: usize,
+    /// For each qualifier the first in the text of those inside it.
+    inside: [usize; 4],
+}
+
+/// The first before each, without comparing each with each. In order, a network
+/// stands before all that are within it, and these stand together.
+fn swept(terms: &[Term]) -> Vec<Option<usize>> {
+    let at = |index: usize| terms.get(index).and_then(directive);
+    let sorted = order::places(terms.len(), &|a, b| match (at(a), at(b)) {
+        (Some(a), Some(b)) => ordered(&a.mechanism, &b.mechanism),
+        (a, b) => a.is_some().cmp(&b.is_some()),
+    });
+    let mut found = vec![None; terms.len()];
+    let mut open: Vec<Open<'_>> = Vec::new();
+    for index in sorted {
+        let Some(directive) = at(index) else { continue };
+        let holds = |around: &Directive| matches!(relation(around, directive), Some(Relation::Same | Relation::Within));
+        while let Some(closed) = open.pop_if(|around| !holds(around.directive)) {
+            close(&closed, &mut open, &mut found);
+        }
+        let around = open.last().map_or(usize::MAX, |last| last.around.min(last.index));
+        open.push(Open { index, directive, around, inside: [usize::MAX; 4] });
+    }
+    while let Some(closed) = open.pop() {
+        close(&closed, &mut open, &mut found);
+    }
+    found
+}
+
+/// Notes what was found for a mechanism, and tells the one around it.
+fn close(closed: &Open<'_>, open: &mut [Open<'_>], found: &mut [Option<usize>]) {
+    let qualifier = closed.directive.qualifier() as usize;
+    let first = closed.inside.get(qualifier).copied().unwrap_or(usize::MAX).min(closed.around);
+    if let Some(found) = found.get_mut(closed.index).filter(|_| first < closed.index) {
+        *found = Some(first);
+    }
+    if let Some(around) = open.last_mut() {
+        for (place, inside) in around.inside.iter_mut().enumerate() {
+            let own = if place == qualifier { closed.index } else { usize::MAX };
+            *inside = closed.inside.get(place).copied().unwrap_or(usize::MAX).min(own).min(*inside);
+        }
+    }
+}
+
+/// An order in which mechanisms that match the same stand together, and a
+/// network before those within it.
+fn ordered(a: &Mechanism, b: &Mechanism) -> Ordering {
+    let kinds = a.name().cmp(b.name());
+    kinds.then_with(|| match (a, b) {
+        (Mechanism::Ip4 { network: a, prefix: p }, Mechanism::Ip4 { network: b, prefix: q }) => {
+            let (p, q) = (p.unwrap_or(32), q.unwrap_or(32));
+            (u32::from(*a) & mask4(p), p).cmp(&(u32::from(*b) & mask4(q), q))
+        }
+        (Mechanism::Ip6 { network: a, prefix: p }, Mechanism::Ip6 { network: b, prefix: q }) => {
+            let (p, q) = (p.unwrap_or(128), q.unwrap_or(128));
+            (u128::from(*a) & mask6(p), p).cmp(&(u128::from(*b) & mask6(q), q))
+        }
+        (Mechanism::A { cidr: p, .. }, Mechanism::A { cidr: q, .. })
+        | (Mechanism::Mx { cidr: p, .. }, Mechanism::Mx { cidr: q, .. }) => {
+            hosts(a.domain(), b.domain()).then_with(|| lengths(*p).cmp(&lengths(*q)))
+        }
+        _ => hosts(a.domain(), b.domain()),
+    })
+}
+
+fn hosts(a: Option<&DomainSpec>, b: Option<&DomainSpec>) -> Ordering {
+    let (Some(a), Some(b)) = (a, b) else { return a.is_some().cmp(&b.is_some()) };
+    let (x, y) = (bare(a), bare(b));
+    let caseless = x.bytes().map(|byte| byte.to_ascii_lowercase()).cmp(y.bytes().map(|byte| byte.to_ascii_lowercase()));
+    // The letters of macros differ by case.
+    if a.macros == Macros::None { caseless } else { caseless.then_with(|| x.cmp(y)) }
+}
+
+/// Without the dot at the end.
+fn bare(spec: &DomainSpec) -> &str {
+    spec.text.strip_suffix('.').unwrap_or(&spec.text)
+}
+
+fn lengths(cidr: DualCidr) -> (u8, u8) {
+    (cidr.ip4.unwrap_or(32), cidr.ip6.unwrap_or(128))
+}
+
+fn mask4(prefix: u8) -> u32 {
+    u32::MAX.checked_shl(32 - u32::from(prefix)).unwrap_or(0)
+}
+
+fn mask6(prefix: u8) -> u128 {
+    u128::MAX.checked_shl(128 - u32::from(prefix)).unwrap_or(0)
+}
+
+/// Do both match the same senders? As [`Mechanism::key`], without its allocations.
+pub(in crate::spf) fn same(a: &Mechanism, b: &Mechanism) -> bool {
+    let spec = |a: &DomainSpec, b: &DomainSpec| {
+        let (x, y) = (bare(a), bare(b));
+        if a.macros == Macros::None { x.eq_ignore_ascii_case(y) } else { x == y }
+    };
+    let host = |a: &Option<DomainSpec>, b: &Option<DomainSpec>| match (a, b) {
+        (Some(a), Some(b)) => spec(a, b),
+        (None, None) => true,
+        _ => false,
+    };
+    match (a, b) {
+        (Mechanism::All, Mechanism::All) => true,
+        (Mechanism::Include(a), Mechanism::Include(b)) | (Mechanism::Exists(a), Mechanism::Exists(b)) => spec(a, b),
+        (Mechanism::Ptr(a), Mechanism::Ptr(b)) => host(a, b),
+        (Mechanism::A { domain: a, cidr: p }, Mechanism::A { domain: b, cidr: q })
+        | (Mechanism::Mx { domain: a, cidr: p }, Mechanism::Mx { domain: b, cidr: q }) => {
+            host(a, b) && lengths(*p) == lengths(*q)
+        }
+        _ => covers(a, b) && covers(b, a),
+    }
+}
+
+/// Does the first network hold all of the second?
+fn covers(wide: &Mechanism, narrow: &Mechanism) -> bool {
+    match (wide, narrow) {
+        (Mechanism::Ip4 { network: a, prefix: p }, Mechanism::Ip4 { network: b, prefix: q }) => {
+            let (p, q) = (p.unwrap_or(32), q.unwrap_or(32));
+            p <= q && (u32::from(*a) ^ u32::from(*b)) & mask4(p) == 0
+        }
+        (Mechanism::Ip6 { network: a, prefix: p }, Mechanism::Ip6 { network: b, prefix: q }) => {
+            let (p, q) = (p.unwrap_or(128), q.unwrap_or(128));
+            p <= q && (u128::from(*a) ^ u128::from(*b)) & mask6(p) == 0
+        }
+        _ => false,
+    }
+}
