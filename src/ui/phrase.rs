@@ -89,12 +89,21 @@ pub fn who(app: App, words: Words, id: &str) -> String {
     app.service_name(id).unwrap_or_else(|| id.to_owned())
 }
 
-/// The service that a name in an SPF record belongs to.
+/// The service that a name in an SPF record belongs to. The catalog is asked
+/// once for each name.
 pub fn owner(app: App, target: &str) -> Option<String> {
+    if let Some(known) = app.owners.with_value(|owners| owners.get(target).cloned()) {
+        return known;
+    }
     let name = DomainName::typed(target).ok()?;
     let traces = Traces { spf: vec![vec![name]], ..Traces::default() };
-    app.profile
-        .with_value(|profile| detect(&traces, profile.known()).first().map(|detected| detected.provider.id.to_string()))
+    let owner = app.profile.with_value(|profile| {
+        detect(&traces, profile.known()).first().map(|detected| detected.provider.id.to_string())
+    });
+    app.owners.update_value(|owners| {
+        owners.insert(target.to_owned(), owner.clone());
+    });
+    owner
 }
 
 /// The target of a term, as `_spf.google.com` of `include:_spf.google.com`.

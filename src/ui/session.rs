@@ -1,9 +1,10 @@
 //! The driver: asks what a checker needs until nothing is missing. Each answer
-//! is taken in as it comes and the checker is asked again at once, so that a
-//! slow question never holds up another one. Knows nothing of what is checked.
+//! is taken in as it comes and the checker is asked again with the next picture,
+//! so that a slow question never holds up another one. Knows nothing of what is
+//! checked.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::mem;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -61,7 +62,10 @@ struct State {
     known: Answers,
     asked: BTreeSet<Question>,
     flying: usize,
-    waiting: usize,
+    /// Questions that wait for one of those in the air to land.
+    queue: VecDeque<Question>,
+    /// Has something landed since the checker was asked?
+    news: bool,
     landed: Vec<Exchange>,
     drawing: bool,
     abort: Option<AbortController>,
@@ -79,7 +83,8 @@ impl Session {
             known: Answers::new(),
             asked: BTreeSet::new(),
             flying: 0,
-            waiting: 0,
+            queue: VecDeque::new(),
+            news: false,
             landed: Vec::new(),
             drawing: false,
             abort: AbortController::new().ok(),
@@ -146,7 +151,7 @@ impl Session {
             }
             state.generation += 1;
             state.flying = 0;
-            state.waiting = 0;
+            state.queue.clear();
             let known = &state.known;
             state.asked.retain(|question| known.get(question).is_some());
         });
@@ -160,13 +165,15 @@ impl Session {
         }
     }
 
+    /// Asks the checker what it needs, and sends that.
     fn pump(self, run: &Run) {
         let Some(needs) = run.0.borrow().needs.clone() else { return };
         loop {
             // The checker may read signals; they are not what this depends on.
             let wanted = untrack(|| needs(&run.0.borrow().known));
             let mut state = run.0.borrow_mut();
-            let mut new: Vec<Question> = wanted.into_iter().filter(|q| !state.asked.contains(q)).collect();
+            state.news = false;
+            let new: Vec<Question> = wanted.into_iter().filter(|q| !state.asked.contains(q)).collect();
             if let Source::Zone(zone) = &state.source {
                 let zone = Arc::clone(zone);
                 if new.is_empty() {
@@ -178,19 +185,25 @@ impl Session {
                     state.take_in(exchange);
                 }
             } else {
-                let free = AT_ONCE.saturating_sub(state.flying);
-                state.waiting = new.len().saturating_sub(free);
-                new.truncate(free);
-                for question in new {
-                    self.send(run, &mut state, question);
-                }
+                state.queue = new.into();
                 break;
             }
         }
+        self.send(run);
         self.draw(run);
     }
 
-    fn send(self, run: &Run, state: &mut State, question: Question) {
+    /// Sends what waits, as far as there is room.
+    fn send(self, run: &Run) {
+        let mut state = run.0.borrow_mut();
+        while state.flying < AT_ONCE
+            && let Some(question) = state.queue.pop_front()
+        {
+            self.ask(run, &mut state, question);
+        }
+    }
+
+    fn ask(self, run: &Run, state: &mut State, question: Question) {
         let (Source::Resolver { first, second }, Some(abort)) = (state.source.clone(), &state.abort) else { return };
         state.asked.insert(question.clone());
         state.flying += 1;
@@ -202,8 +215,18 @@ impl Session {
                 }
                 run.0.borrow_mut().take_in(exchange);
             }
-            run.0.borrow_mut().flying -= 1;
-            self.pump(&run);
+            let round_is_over = {
+                let mut state = run.0.borrow_mut();
+                state.flying -= 1;
+                state.flying == 0 && state.queue.is_empty()
+            };
+            // Within a round the checker is asked once per picture, not once per answer.
+            if round_is_over {
+                self.pump(&run);
+            } else {
+                self.send(&run);
+                self.draw(&run);
+            }
         });
     }
 
@@ -211,7 +234,7 @@ impl Session {
     fn draw(self, run: &Run) {
         let outstanding = {
             let mut state = run.0.borrow_mut();
-            let outstanding = state.flying + state.waiting;
+            let outstanding = state.flying + state.queue.len();
             if mem::replace(&mut state.drawing, true) {
                 return;
             }
@@ -227,7 +250,7 @@ impl Session {
             let (landed, new, all, outstanding) = {
                 let mut state = run.0.borrow_mut();
                 state.drawing = false;
-                let outstanding = state.flying + state.waiting;
+                let outstanding = state.flying + state.queue.len();
                 let landed = mem::take(&mut state.landed);
                 let known = &state.known;
                 let new = landed.iter().filter_map(|e| Some((e.question.clone(), known.get(&e.question)?.clone())));
@@ -246,6 +269,9 @@ impl Session {
             if self.pending.try_get_untracked() != Some(outstanding) {
                 self.pending.try_set(outstanding);
             }
+            if run.0.borrow().news {
+                self.pump(&run);
+            }
         });
     }
 }
@@ -259,6 +285,7 @@ impl Run {
 impl State {
     fn take_in(&mut self, exchange: Exchange) {
         self.asked.insert(exchange.question.clone());
+        self.news = true;
         // Where two resolvers failed, the failure of the first one stands.
         let failed_twice = matches!(exchange.answer, Answer::Failed(_)) && self.known.get(&exchange.question).is_some();
         if !failed_twice {

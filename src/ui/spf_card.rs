@@ -26,9 +26,14 @@ pub fn SpfBody(
 ) -> impl IntoView {
     let Subject::Spf(spf) = &change.subject else { return ().into_any() };
     let spf = spf.clone();
-    // Faults of what is published stand at their terms; of the findings the rest.
-    let findings: Vec<Finding> =
-        change.findings.iter().filter(|f| f.code != Code::MergeBrokenRecord).cloned().collect();
+    // Faults of what is published stand at their terms; what the merge goes over is said once.
+    let over = change.findings.iter().any(|finding| finding.code == Code::MergeOverLimit);
+    let said = |code: Code| match code {
+        Code::MergeBrokenRecord => true,
+        Code::SpfTooManyLookups | Code::SpfTooManyVoid => over,
+        _ => false,
+    };
+    let findings: Vec<Finding> = change.findings.iter().filter(|finding| !said(finding.code)).cloned().collect();
     let changed = change.action != Action::Keep;
     view! {
         <Broken change=change.clone()/>

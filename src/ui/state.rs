@@ -1,7 +1,7 @@
 //! What the page knows, and what follows from it. The plan and the answers are
 //! the only state; the report, the records and the changes are derived.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -44,6 +44,8 @@ pub struct Recognised {
 #[derive(Clone, Copy)]
 pub struct App {
     opening: Opening,
+    /// Whose the names in SPF records are, as far as that was looked for.
+    pub(super) owners: StoredValue<BTreeMap<String, Option<String>>>,
     /// The plans before each advice that was taken.
     pub advised: RwSignal<Vec<Plan>>,
     /// The mail that is played through.
@@ -74,6 +76,10 @@ pub struct App {
     pub records: Memo<Arc<RecordSet>>,
     /// What to do.
     pub changes: Memo<Vec<Arc<Change>>>,
+    /// The report, and whether it still has a question.
+    audit: Memo<Option<(Arc<Report>, bool)>>,
+    /// The changes, and whether they still have a question.
+    diff: Memo<(Vec<Arc<Change>>, bool)>,
     /// The DNS host.
     pub host: Memo<Option<&'static DnsHost>>,
 }
@@ -98,11 +104,17 @@ impl App {
         let session = Session::new(source(&profile.get_value().file.resolvers, resolver.get_untracked(), None));
         let second = Session::new(source(&profile.get_value().file.resolvers, resolver.get_untracked() + 1, None));
         let host_choice = RwSignal::new(None::<String>);
-        let report = Memo::new(move |_| {
-            let domain = plan.with(|plan| plan.domain.clone())?;
-            let options = options(&profile.get_value(), &plan.get());
-            session.answers.with(|answers| Some(Arc::new(audit::partial(&domain, &options, answers).0)))
+        // A tick changes the plan, and hardly ever what is audited.
+        let audited = Memo::new(move |_| {
+            let plan = plan.get();
+            Some((plan.domain.clone()?, options(&profile.get_value(), &plan)))
         });
+        let audit = Memo::new(move |_| {
+            let (domain, options) = audited.get()?;
+            let (report, open) = session.answers.with(|answers| audit::partial(&domain, &options, answers));
+            Some((Arc::new(report), !open.is_empty()))
+        });
+        let report = Memo::new(move |_| audit.with(|audit| audit.as_ref().map(|(report, _)| Arc::clone(report))));
         let recognised = Memo::new(move |_| match report.get() {
             Some(report) => recognised(&profile.get_value(), &report),
             None => Vec::new(),
@@ -111,11 +123,12 @@ impl App {
             let recognised = recognised.get();
             Arc::new(plan.with(|plan| records(&profile.get_value(), plan, &recognised)))
         });
-        let changes = Memo::new(move |_| {
+        let diff = Memo::new(move |_| {
             let records = records.get();
-            let changes = session.answers.with(|answers| diff::changes(&records, answers).0);
-            changes.into_iter().map(Arc::new).collect()
+            let (changes, open) = session.answers.with(|answers| diff::changes(&records, answers));
+            (changes.into_iter().map(Arc::new).collect::<Vec<_>>(), !open.is_empty())
         });
+        let changes = Memo::new(move |_| diff.with(|(changes, _)| changes.clone()));
         let host = Memo::new(move |_| {
             if let Some(chosen) = host_choice.get() {
                 return catalog::dns_hosts().iter().find(|host| host.id == chosen);
@@ -125,6 +138,7 @@ impl App {
         });
         let app = Self {
             opening,
+            owners: StoredValue::new(BTreeMap::new()),
             advised: RwSignal::new(Vec::new()),
             mail: RwSignal::new(None),
             session,
@@ -140,6 +154,8 @@ impl App {
             recognised,
             records,
             changes,
+            audit,
+            diff,
             host,
         };
         provide_context(app);
@@ -156,7 +172,11 @@ impl App {
         let initial = StoredValue::new(self.plan.get_untracked());
         Effect::new(move |_| {
             let plan = self.plan.get();
-            self.pursue();
+            let asks = self.audit.with_untracked(|audit| matches!(audit, Some((_, true))))
+                || self.diff.with_untracked(|(_, open)| *open);
+            if asks {
+                self.pursue();
+            }
             let tab = self.tab.get();
             if self.demo.get().is_some() || plan.domain.is_some() || plan != initial.get_value() {
                 platform::set_fragment(&self.fragment(tab));
