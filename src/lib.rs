@@ -17,6 +17,7 @@ pub mod i18n;
 pub mod ipset;
 pub mod json;
 pub mod legacy;
+pub mod many;
 pub mod mta_sts;
 pub mod name;
 pub mod order;

@@ -29,6 +29,7 @@ mod i18n;
 mod ipset;
 mod json;
 mod legacy;
+mod many;
 mod mta_sts;
 mod name;
 mod order;
