@@ -7,11 +7,12 @@ use std::sync::Arc;
 use super::session::Source;
 use super::state::Recognised;
 use crate::audit::{self, AuditOptions, Report};
+use crate::catalog::schema::SpfNeed;
 use crate::catalog::{self, Provider};
 use crate::diff;
 use crate::dns::zone::Zone;
 use crate::dns::{Answers, Question};
-use crate::name::Selector;
+use crate::name::{DomainName, Selector};
 use crate::plan::{self, Plan, RecordSet};
 use crate::profile::{All, Policy, Profile, Resolver};
 
@@ -26,16 +27,40 @@ pub(super) fn source(resolvers: &[Resolver], index: usize, demo: Option<Arc<Zone
     }
 }
 
-/// The selectors to look for: those of the catalog, and those of the records
-/// that were asked for.
-pub(super) fn options(profile: &Profile, plan: &Plan) -> AuditOptions {
-    let known = profile.known().flat_map(|provider| provider.detect.selectors.iter());
+/// The selectors to look for at once: those that were asked for, and those of
+/// services that nothing but a key may show; all of them for a deep scan.
+pub(super) fn selectors(profile: &Profile, plan: &Plan, deep: bool) -> BTreeSet<Selector> {
+    let likely = profile.known().filter(|provider| deep || provider.spf.need == SpfNeed::None);
+    let known = likely.flat_map(|provider| provider.detect.selectors.iter());
     let planned = plan.picks.iter().filter_map(|pick| pick.inputs.get("selector"));
     let templates = profile.vendor.iter().flat_map(|vendor| vendor.records.iter());
     let fixed = templates.filter_map(|template| template.host.strip_suffix("._domainkey"));
     let texts = known.map(|text| &**text).chain(planned.map(String::as_str)).chain(fixed);
-    let plain = texts.filter(|text| !text.contains(['*', '?', '{']));
-    AuditOptions { selectors: plain.filter_map(|text| Selector::parse(text).ok()).collect() }
+    plain(texts)
+}
+
+fn plain<'a>(texts: impl Iterator<Item = &'a str>) -> BTreeSet<Selector> {
+    texts.filter(|text| !text.contains(['*', '?', '{'])).filter_map(|text| Selector::parse(text).ok()).collect()
+}
+
+/// The report with what is open, and with the selectors of the services that
+/// the other records show.
+pub(super) fn audited(
+    profile: &Profile,
+    domain: &DomainName,
+    selectors: &BTreeSet<Selector>,
+    answers: &Answers,
+) -> (Report, BTreeSet<Question>) {
+    let mut options = AuditOptions { selectors: selectors.clone() };
+    let (report, open) = audit::partial(domain, &options, answers);
+    let shown = catalog::detect(&audit::traces(&report), profile.known());
+    options
+        .selectors
+        .extend(plain(shown.iter().flat_map(|shown| shown.provider.detect.selectors.iter().map(|s| &**s))));
+    if options.selectors.len() == selectors.len() {
+        return (report, open);
+    }
+    audit::partial(domain, &options, answers)
 }
 
 pub(super) fn recognised(profile: &Profile, report: &Report) -> Vec<Recognised> {
@@ -62,9 +87,9 @@ pub(super) fn records(profile: &Profile, plan: &Plan, recognised: &[Recognised])
 }
 
 /// Everything that can be asked now, for the report and for the records.
-pub(super) fn needs(profile: &Profile, plan: &Plan, answers: &Answers) -> BTreeSet<Question> {
+pub(super) fn needs(profile: &Profile, plan: &Plan, deep: bool, answers: &Answers) -> BTreeSet<Question> {
     let Some(domain) = &plan.domain else { return BTreeSet::new() };
-    let (report, mut open) = audit::partial(domain, &options(profile, plan), answers);
+    let (report, mut open) = audited(profile, domain, &selectors(profile, plan, deep), answers);
     let recognised = recognised(profile, &report);
     open.extend(diff::changes(&records(profile, plan, &recognised), answers).1);
     open

@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::derive::{needs, options, recognised, records, source};
+use super::derive::{audited, needs, recognised, records, selectors, source};
 use super::opening::{Opening, Tab, Trouble, vendor_pick};
 use super::platform;
 use super::recheck::Recheck;
 use super::session::{Session, Source};
-use crate::audit::{self, Report};
+use crate::audit::Report;
 use crate::catalog::{self, Clue, DnsHost, Provider};
 use crate::diff::{self, Action, Change};
 use crate::dns::zone;
@@ -54,6 +54,8 @@ pub struct App {
     pub session: Session,
     /// The same records, seen by another resolver.
     pub second: Session,
+    /// Are all known selectors looked for, not only the likely ones?
+    pub deep: RwSignal<bool>,
     /// The DNS host, if the person says that it is another one.
     pub host_choice: RwSignal<Option<String>>,
     /// When the answers were last asked for, in milliseconds since 1970.
@@ -104,14 +106,16 @@ impl App {
         let session = Session::new(source(&profile.get_value().file.resolvers, resolver.get_untracked(), None));
         let second = Session::new(source(&profile.get_value().file.resolvers, resolver.get_untracked() + 1, None));
         let host_choice = RwSignal::new(None::<String>);
+        let deep = RwSignal::new(false);
         // A tick changes the plan, and hardly ever what is audited.
-        let audited = Memo::new(move |_| {
+        let looked_for = Memo::new(move |_| {
             let plan = plan.get();
-            Some((plan.domain.clone()?, options(&profile.get_value(), &plan)))
+            Some((plan.domain.clone()?, selectors(&profile.get_value(), &plan, deep.get())))
         });
         let audit = Memo::new(move |_| {
-            let (domain, options) = audited.get()?;
-            let (report, open) = session.answers.with(|answers| audit::partial(&domain, &options, answers));
+            let (domain, selectors) = looked_for.get()?;
+            let (report, open) =
+                session.answers.with(|answers| audited(&profile.get_value(), &domain, &selectors, answers));
             Some((Arc::new(report), !open.is_empty()))
         });
         let report = Memo::new(move |_| audit.with(|audit| audit.as_ref().map(|(report, _)| Arc::clone(report))));
@@ -143,6 +147,7 @@ impl App {
             mail: RwSignal::new(None),
             session,
             second,
+            deep,
             host_choice,
             asked_at: RwSignal::new(0.0),
             rechecked: RwSignal::new(false),
@@ -212,6 +217,12 @@ impl App {
         if fragment.is_empty() || fragment == share::print(&self.plan.get_untracked()) {
             return;
         }
+        // As short as a person types it: `#check=example.com`.
+        if let Some(domain) = fragment.strip_prefix("check=") {
+            self.typed.set(domain.to_owned());
+            self.tab.set(Tab::Check);
+            return self.look_up();
+        }
         match share::parse(fragment) {
             Ok(plan) => {
                 let domain = plan.domain.clone();
@@ -268,6 +279,7 @@ impl App {
         self.copied.set(BTreeSet::new());
         self.recheck.stop();
         self.mail.set(None);
+        self.deep.set(false);
         self.advised.set(Vec::new());
         self.asked_at.set(platform::now());
         self.plan.update(|plan| plan.domain = Some(domain));
@@ -315,7 +327,7 @@ impl App {
     pub(super) fn pursue(self) {
         let profile = self.profile.get_value();
         self.session.pursue(move |answers| {
-            let mut open = self.plan.with_untracked(|plan| needs(&profile, plan, answers));
+            let mut open = self.plan.with_untracked(|plan| needs(&profile, plan, self.deep.get_untracked(), answers));
             if let Some(Outcome::Need(more)) =
                 self.mail.with_untracked(|mail| mail.as_ref().map(|mail| simulate(mail, answers)))
             {
@@ -323,6 +335,12 @@ impl App {
             }
             open
         });
+    }
+
+    /// Looks for every selector that the catalog knows.
+    pub fn scan_all(self) {
+        self.deep.set(true);
+        self.pursue();
     }
 
     /// What is left to do, in order.

@@ -45,6 +45,9 @@ pub fn Todo() -> impl IntoView {
                 _ => view! { <p>{move || words.say(if asking.get() { key!("asking") } else { key!("todo-none") }, &[])}</p> }.into_any(),
             }}
         </div></div>
+        <Show when=move || !app.deep.get()>
+            <p><button class="btn btn-s btn-bare" type="button" on:click=move |_| app.scan_all()>{t("scan-all")}</button></p>
+        </Show>
     }
 }
 
