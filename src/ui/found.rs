@@ -18,6 +18,9 @@ pub fn Subtitle() -> impl IntoView {
     let words = words();
     // One memo for the view: a view that reads several may miss a change.
     let says = Memo::new(move |_| {
+        if app.tab.get() == Tab::Many {
+            return words.say("many-subtitle", &[]);
+        }
         if app.plan.with(|plan| plan.domain.is_none()) {
             return words.say("subtitle-start", &[]);
         }

@@ -34,9 +34,11 @@ pub fn Intro() -> impl IntoView {
                 <h1 id="title"><Title/></h1>
                 <p><Subtitle/></p>
             </div>
-            <DomainForm/>
-            <Show when=move || has_begun.get() fallback=|| view! { <Start/> }>
-                <Slot of=|rest| rest.found/>
+            <Show when=move || opening.tab.get() != Tab::Many>
+                <DomainForm/>
+                <Show when=move || has_begun.get() fallback=|| view! { <Start/> }>
+                    <Slot of=|rest| rest.found/>
+                </Show>
             </Show>
         </section>
     }
@@ -53,6 +55,7 @@ fn Title() -> impl IntoView {
         (domain, opening.tab.get())
     });
     move || match (about.get(), vendor.clone()) {
+        ((_, Tab::Many), _) => words.say("title-many", &[]).into_any(),
         ((Some(domain), Tab::Check), _) => view! { <span class="whole">{domain}</span> }.into_any(),
         ((None, Tab::Check), _) => words.say("title-check", &[]).into_any(),
         ((Some(domain), Tab::Records), Some(vendor)) => {

@@ -23,6 +23,7 @@ pub mod handover;
 pub mod icon;
 pub mod intro;
 pub mod live;
+pub mod many;
 pub mod next;
 pub mod notices;
 pub mod opening;

@@ -38,25 +38,32 @@ pub enum Tab {
     Records,
     /// What is published, and what to do about it.
     Check,
+    /// A list of domains, a line each.
+    Many,
 }
 
-/// What the fragment of that part ends in.
-const CHECK: &str = "page=check";
-
 impl Tab {
+    /// What the fragment ends in.
+    fn mark(self) -> &'static str {
+        match self {
+            Self::Records => "",
+            Self::Check => "page=check",
+            Self::Many => "page=many",
+        }
+    }
+
     /// The fragment that opens this part with a plan.
     pub fn fragment(self, plan: &str) -> String {
-        match self {
-            Self::Records => plan.to_owned(),
-            Self::Check if plan.is_empty() => CHECK.to_owned(),
-            Self::Check => format!("{plan}&{CHECK}"),
-        }
+        let between = if plan.is_empty() || self == Self::Records { "" } else { "&" };
+        format!("{plan}{between}{}", self.mark())
     }
 
     /// The plan of a fragment, and the part that it opens.
     pub fn of(fragment: &str) -> (&str, Self) {
-        match fragment.strip_suffix(CHECK) {
-            Some(plan) => (plan.strip_suffix('&').unwrap_or(plan), Self::Check),
+        let marked =
+            [Self::Check, Self::Many].into_iter().find_map(|tab| Some((fragment.strip_suffix(tab.mark())?, tab)));
+        match marked {
+            Some((plan, tab)) => (plan.strip_suffix('&').unwrap_or(plan), tab),
             None => (fragment, Self::Records),
         }
     }

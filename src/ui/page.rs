@@ -10,7 +10,7 @@ use super::rest::Slot;
 #[component]
 pub fn Page() -> impl IntoView {
     let opening = opening();
-    let class = move || if opening.tab.get() == Tab::Check { "frame" } else { "frame main-frame" };
+    let class = move || if opening.tab.get() == Tab::Records { "frame main-frame" } else { "frame" };
     view! {
         <main class=class id="content" tabindex="-1">
             <Intro/>

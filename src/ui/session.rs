@@ -311,3 +311,17 @@ async fn ask_both(
     }
     exchanges
 }
+
+/// One question outside of a session; where two resolvers failed, the failure of
+/// the first one stands.
+pub async fn answer(source: &Source, question: Question, signal: &AbortSignal) -> Answer {
+    match source {
+        Source::Zone(zone) => zone.answer(&question),
+        Source::Resolver { first, second } => {
+            let exchanges = ask_both(first, second.as_ref(), question, false, signal, || !signal.aborted()).await;
+            let answered = exchanges.iter().find(|exchange| !matches!(exchange.answer, Answer::Failed(_)));
+            let best = answered.or(exchanges.first()).map(|exchange| exchange.answer.clone());
+            best.unwrap_or(Answer::Failed(Failure::Timeout))
+        }
+    }
+}

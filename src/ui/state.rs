@@ -8,6 +8,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::derive::{audited, needs, recognised, records, selectors, source};
+use super::many::batch::Batch;
 use super::opening::{Opening, Tab, Trouble, vendor_pick};
 use super::platform;
 use super::recheck::Recheck;
@@ -46,6 +47,8 @@ pub struct App {
     opening: Opening,
     /// Whose the names in SPF records are, as far as that was looked for.
     pub(super) owners: StoredValue<BTreeMap<String, Option<String>>>,
+    /// The run through many domains.
+    pub batch: Batch,
     /// The plans before each advice that was taken.
     pub advised: RwSignal<Vec<Plan>>,
     /// The mail that is played through.
@@ -143,6 +146,7 @@ impl App {
         let app = Self {
             opening,
             owners: StoredValue::new(BTreeMap::new()),
+            batch: Batch::new(),
             advised: RwSignal::new(Vec::new()),
             mail: RwSignal::new(None),
             session,
@@ -310,7 +314,7 @@ impl App {
         platform::focus("domain");
     }
 
-    fn source(self, distance: usize) -> Source {
+    pub(super) fn source(self, distance: usize) -> Source {
         let index = self.resolver.get_untracked() + distance;
         source(&self.profile.get_value().file.resolvers, index, self.demo.get_untracked())
     }

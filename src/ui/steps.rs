@@ -1,11 +1,12 @@
 //! What stands below the first step: who sends, what to publish, is it live,
-//! hand over; or the check of what is published.
+//! hand over; or the check of what is published; or many domains.
 
 use leptos::prelude::*;
 
 use super::check::Check;
 use super::handover::HandOver;
 use super::live::Live;
+use super::many::Many;
 use super::next::Next;
 use super::opening::Tab;
 use super::proof::ProofBox;
@@ -17,9 +18,13 @@ use super::state::app;
 #[component]
 pub fn Steps() -> impl IntoView {
     let app = app();
-    let tab = Memo::new(move |_| app.plan.with(|plan| plan.domain.is_some()).then(|| app.tab.get()));
+    let tab = Memo::new(move |_| {
+        let tab = app.tab.get();
+        (tab == Tab::Many || app.plan.with(|plan| plan.domain.is_some())).then_some(tab)
+    });
     view! {
         <Show when=move || tab.get() == Some(Tab::Check)><Check/></Show>
+        <Show when=move || tab.get() == Some(Tab::Many)><Many/></Show>
         <Show when=move || tab.get() == Some(Tab::Records)>
             <Senders/>
             <section class="publish" aria-labelledby="publish-title">
