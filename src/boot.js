@@ -13,8 +13,8 @@ async function start() {
 }
 
 try {
+  // The page itself takes #boot away once it has words.
   await start();
-  document.getElementById("boot")?.remove();
 } catch (error) {
   document.getElementById("boot-waiting").hidden = true;
   document.getElementById("boot-failed").hidden = false;

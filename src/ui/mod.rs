@@ -64,8 +64,12 @@ pub fn mount() {
         let (locale, (profile, troubles)) = join!(load_locale(language), load_profile());
         let (language, locale) = match locale {
             Some(locale) => (language, locale),
-            None => (ENGLISH, load_locale(ENGLISH).await.unwrap_or_default()),
+            None => match load_locale(ENGLISH).await {
+                Some(locale) => (ENGLISH, locale),
+                None => return platform::boot_ended(false),
+            },
         };
+        platform::boot_ended(true);
         let app = document().get_element_by_id("app").and_then(|e| e.dyn_into::<HtmlElement>().ok());
         let Some(parent) = app.or_else(|| document().body()) else { return };
         let page = mount_to(parent, move || {

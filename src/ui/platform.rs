@@ -335,6 +335,24 @@ pub fn set_language(tag: &str) {
     }
 }
 
+/// Ends what `index.html` shows until the page has words: it goes, or it says
+/// that the page could not start.
+pub fn boot_ended(started: bool) {
+    let hide = |id: &str, hidden: bool| {
+        if let Some(element) = by_id(id).and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+            element.set_hidden(hidden);
+        }
+    };
+    if started {
+        if let Some(boot) = by_id("boot") {
+            boot.remove();
+        }
+    } else {
+        hide("boot-waiting", true);
+        hide("boot-failed", false);
+    }
+}
+
 /// Sets a custom property on the root, as `--brand`. The CSP forbids style
 /// attributes in text, not this.
 pub fn set_property(name: &str, value: &str) {

@@ -110,3 +110,12 @@ test("the profile of the tests names the servers of this run", async ({ page }) 
   expect(profile.resolvers[0].id).toBe("html");
   expect(profile.resolvers).toContainEqual({ id: "local", name: "Local", url: world().doh });
 });
+
+test("without any words the page says that it could not start", async ({ page, complaints }) => {
+  await page.route("**/locales/*.json", (route) => route.abort());
+  await page.goto("./");
+  await expect(page.locator("#boot-failed")).toBeVisible();
+  await expect(page.locator("#boot-waiting")).toBeHidden();
+  // The browser's own lines about the files, and nothing else.
+  expect(complaints.splice(0).filter((line) => !line.startsWith("Failed to load resource"))).toEqual([]);
+});
