@@ -37,6 +37,9 @@ test("a list is read, checked, filtered, saved, and leads to the page of one dom
   await expect(two).toContainText("2 SPF records are published");
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
 
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(over, "nothing is wider than the page").toBe(0);
+
   await page.getByRole("button", { name: /^Broken/ }).click();
   await expect(rows(page)).toHaveText([/many-2\.test/]);
 

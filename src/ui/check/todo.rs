@@ -25,6 +25,8 @@ struct Point {
 #[derive(Debug, Clone, PartialEq)]
 enum Says {
     Finding(Finding),
+    /// Why it could not be looked up.
+    Failure(String),
     /// A sentence that rests on no finding.
     Text(String),
 }
@@ -75,11 +77,12 @@ fn points(app: App, words: Words, report: &Report) -> Vec<Point> {
     );
     add(app, words, &mut points, "MTA-STS", &report.mta_sts, report.mta_sts.detail.clone());
     add(app, words, &mut points, "TLS-RPT", &report.tls_rpt, report.tls_rpt.detail.clone());
-    order::sort_by_key(&mut points, |point| match point.sign {
-        Sign::Bad => 0,
-        Sign::Unknown => 1,
-        Sign::Warn => 2,
-        _ => 3,
+    order::sort_by_key(&mut points, |point| match (point.sign, &point.says) {
+        (Sign::Bad, _) => 0,
+        (Sign::Unknown, Says::Failure(_)) => 1,
+        (Sign::Warn, _) => 2,
+        (Sign::Unknown, _) => 3,
+        _ => 4,
     });
     points
 }
@@ -108,7 +111,7 @@ fn add<T>(
     match &found.verdict {
         Verdict::Unknown(Some(failure)) => {
             let why = failure_words(words, &app.resolver_name(0), failure);
-            points.push(point(Sign::Unknown, Says::Text(why), None));
+            points.push(point(Sign::Unknown, Says::Failure(why), None));
         }
         // What no web page can know: the policy file of MTA-STS.
         Verdict::Unknown(None) => {
@@ -126,7 +129,7 @@ fn Row(point: Point) -> impl IntoView {
     let (app, words) = (app(), words());
     let Point { topic, sign, says, record } = point;
     let body = match says {
-        Says::Text(text) => view! { <p>{text}</p> }.into_any(),
+        Says::Failure(text) | Says::Text(text) => view! { <p>{text}</p> }.into_any(),
         Says::Finding(finding) => {
             let (code, params) = (finding.code, named(app, words, &finding.values()));
             let line = record.zip(finding.span).map(|(text, span)| {
