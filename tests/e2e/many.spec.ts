@@ -66,6 +66,7 @@ test("names without a server are said to be unknown, and can be tried again", as
 });
 
 test("a thousand lines: few rows are drawn, the page stays awake, and a pause is one", async ({ page }) => {
+  test.slow();
   await openMany(page);
   await run(page, Array.from({ length: 1_000 }, (_, n) => `d${n}.many-lots.test`).join("\n"));
   await page.getByRole("button", { name: "Pause" }).click();
