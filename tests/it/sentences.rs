@@ -292,7 +292,8 @@ fn rsa(bits: usize) -> Vec<u8> {
     der(0x30, &[der(2, &[&[0], &vec![0xFF; bits / 8][..]].concat()), vec![2, 1, 3]].concat())
 }
 
-fn spki(bits: usize) -> String {
+/// The public key of an RSA key of so many bits, as it stands behind `p=`.
+pub(crate) fn spki(bits: usize) -> String {
     let algorithm = [0x30, 0x0D, 6, 9, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 1, 5, 0];
     base64(&der(0x30, &[&algorithm[..], &der(3, &[&[0], &rsa(bits)[..]].concat())].concat()))
 }
