@@ -8,6 +8,7 @@ mod report;
 mod spf;
 mod traces;
 mod transport;
+mod whole;
 mod zone;
 
 use std::collections::BTreeSet;
@@ -54,21 +55,26 @@ pub fn partial(domain: &DomainName, options: &AuditOptions, answers: &Answers) -
         texts,
         authenticated,
     };
+    auditor.whole(&mut report);
     if is_missing(domain, answers) {
         report.know_nothing();
     }
     (report, auditor.asker.open)
 }
 
-/// Does the domain not exist, nor a zone that it could be added to? Then
-/// nothing is "not published": the name is wrong, or the resolver does not
-/// know it.
+/// Does the domain not exist, nor, as far as is known, a zone that it could be
+/// added to? Then nothing is "not published": the name is wrong, or the resolver
+/// does not know it.
 pub fn is_missing(domain: &DomainName, answers: &Answers) -> bool {
     let answer = |name: &DomainName, rtype| answers.get(&Question::new(name.clone(), rtype));
     let above = std::iter::successors(Some(domain.clone()), DomainName::parent);
     let mut zones = above.take_while(|name| name.labels().count() > 1);
-    answer(domain, RecordType::Txt) == Some(&Answer::NxDomain)
-        && zones.all(|name| matches!(answer(&name, RecordType::Ns), Some(Answer::NoData | Answer::NxDomain)))
+    // Any one of these says it, should another fail.
+    [RecordType::Txt, RecordType::Mx, RecordType::Ns]
+        .iter()
+        .any(|rtype| answer(domain, *rtype) == Some(&Answer::NxDomain))
+        && zones
+            .all(|name| matches!(answer(&name, RecordType::Ns), Some(answer) if !matches!(answer, Answer::Records(_))))
 }
 
 /// The cause where the domain does not exist (RCODE 3).

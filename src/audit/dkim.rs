@@ -8,17 +8,21 @@ use crate::dkim;
 use crate::dns::ask::Found;
 use crate::dns::{RecordSetAnswer, RecordType, texts};
 use crate::finding::{Code, Finding};
+use crate::legacy;
 use crate::name::Selector;
 
 impl Auditor<'_> {
     pub(super) fn dkim(&mut self, selectors: &BTreeSet<Selector>) -> Topic<Vec<Key>> {
         let mut keys = Vec::new();
-        let (mut open, mut failed) = (false, None);
+        let (mut open, mut failed, mut unsure) = (false, None, None);
         // A name that nobody uses: what answers there answers everywhere.
         let wildcard = match self.texts_at(self.domain.child("no-such-selector._domainkey")) {
             Ok(texts) => texts,
             Err(verdict) => {
                 open |= verdict == Verdict::Open;
+                if let Verdict::Unknown(failure) = verdict {
+                    unsure = failure;
+                }
                 Vec::new()
             }
         };
@@ -31,15 +35,50 @@ impl Auditor<'_> {
                 Found::Open => open = true,
             }
         }
-        let findings: Vec<Finding> = keys.iter().flat_map(|key: &Key| key.findings.clone()).collect();
-        let verdict = match (open, failed) {
-            (true, _) => Verdict::Open,
-            (false, Some(failure)) if keys.is_empty() => Verdict::Unknown(Some(failure)),
-            (false, _) if keys.is_empty() => Verdict::Absent,
-            // One key that works is what counts; others may be on their way out.
-            (false, _) => keys.iter().map(|key| Verdict::of(&key.findings)).min_by_key(rank).unwrap_or(Verdict::Good),
+        if unsure.is_some() {
+            // Perhaps a wildcard's: what is no key was perhaps not meant as one.
+            keys.retain(|key| Verdict::of(&key.findings) != Verdict::Broken);
+            failed = failed.or(unsure);
+        }
+        let mut findings: Vec<Finding> = keys.iter().flat_map(|key: &Key| key.findings.clone()).collect();
+        // A key that is revoked is none; nor is it a fault.
+        let revoked = |key: &Key| key.findings.iter().any(|finding| finding.code == Code::DkimRevoked);
+        let used = keys.iter().filter(|key| !revoked(key));
+        // One key that works is what counts; others may be on their way out.
+        let best = used.map(|key| Verdict::of(&key.findings)).min_by_key(rank);
+        findings.extend(self.beside(&wildcard));
+        let at_all = findings.iter().any(|finding| finding.code == Code::DkimWildcard);
+        let verdict = match (open, best, failed) {
+            (true, ..) => Verdict::Open,
+            (false, Some(best @ (Verdict::Good | Verdict::Weak)), _) => best,
+            (false, _, Some(failure)) => Verdict::Unknown(Some(failure)),
+            (false, Some(best), None) => best,
+            (false, None, None) if at_all => Verdict::Weak,
+            (false, None, None) => Verdict::Absent,
         };
         Topic::new(verdict, findings, keys)
+    }
+
+    /// What stands beside the keys: one for every selector, one without a
+    /// selector, the policies of DomainKeys and ADSP.
+    fn beside(&mut self, wildcard: &[String]) -> Vec<Finding> {
+        let key = |text: &&String| text.contains("p=") && dkim::parse(text).well_formed;
+        let revoked =
+            |text: &&String| dkim::parse(text).findings.iter().any(|finding| finding.code == Code::DkimRevoked);
+        let at_all = wildcard.iter().filter(key).any(|text| !revoked(&text));
+        let mut findings = Vec::new();
+        if at_all {
+            findings.push(Finding::new(Code::DkimWildcard).with("name", format!("*._domainkey.{}", self.domain)));
+        }
+        // Spans are those of texts that the report does not hold.
+        let whole = |finding: Finding| Finding { span: None, fix: None, ..finding };
+        for text in self.texts_at(self.domain.child("_domainkey")).unwrap_or_default() {
+            findings.extend(legacy::domainkeys_policy(&text).into_iter().flat_map(|parsed| parsed.findings).map(whole));
+        }
+        for text in self.texts_at(self.domain.child("_adsp._domainkey")).unwrap_or_default() {
+            findings.extend(legacy::adsp(&text).map(whole));
+        }
+        findings
     }
 }
 

@@ -30,7 +30,8 @@ impl Auditor<'_> {
         findings.extend(parsed.findings);
         if domain != *self.domain {
             if let Some(verdict) = unknown {
-                return Topic::new(verdict, findings, None);
+                // What is said of a record that may not be the one in force says nothing.
+                return Topic::new(verdict, Vec::new(), None);
             }
             findings.push(Finding::new(Code::DmarcInherited).with("domain", &domain));
         }
@@ -40,25 +41,53 @@ impl Auditor<'_> {
         Topic::new(verdict, findings, Some((domain, parsed.record)))
     }
 
+    /// The record of the domain, or else of its organization (§7.2).
     pub(super) fn bimi(
         &mut self,
         dmarc: &Topic<Option<(DomainName, DmarcRecord)>>,
         spf: &[Finding],
     ) -> Topic<Option<BimiRecord>> {
-        let texts = match self.texts_at(self.domain.child("default._bimi")) {
+        let walk = dmarc::walk(self.domain, &mut self.asker);
+        let organization = walk.organization();
+        let below = organization != *self.domain;
+        let doubt = walk.doubts.iter().find(|(at, _)| below || at != self.domain);
+        let texts = match (self.bimi_texts(self.domain), doubt) {
+            (Err(Verdict::Absent), Some((_, Some(failure)))) => Err(Verdict::Unknown(Some(failure.clone()))),
+            (Err(Verdict::Absent), Some((_, None))) => Err(Verdict::Open),
+            (Err(Verdict::Absent), None) if below => self.bimi_texts(&organization).map(|texts| (texts, true)),
+            (own, _) => own.map(|texts| (texts, false)),
+        };
+        let (texts, inherited) = match texts {
             Ok(texts) => texts,
             Err(verdict) => return Topic::new(verdict, Vec::new(), None),
         };
-        let meant = |text: &&String| text.get(..6).is_some_and(|head| head.eq_ignore_ascii_case("v=bimi"));
-        let Some(text) = texts.iter().find(meant) else { return Topic::new(Verdict::Absent, Vec::new(), None) };
+        let Some(text) = texts.iter().find(|text| BimiRecord::has_version(text)).or(texts.first()) else {
+            return Topic::new(Verdict::Absent, Vec::new(), None);
+        };
         let parsed = bimi::parse(text);
         let mut findings = parsed.findings;
+        if inherited {
+            findings.push(Finding::new(Code::BimiInherited).with("domain", &organization));
+        }
         findings.extend(bimi::several(&texts));
         findings.extend(bimi::open_to_all(spf));
-        // A policy that is not known keeps nobody from anything.
-        if dmarc.detail.is_some() || dmarc.verdict == Verdict::Absent {
-            findings.extend(bimi::prerequisites(dmarc.detail.as_ref().map(|(_, record)| record), None));
+        if dmarc.is_known() && !parsed.record.declines() {
+            let author = dmarc.detail.as_ref().map(|(_, record)| record);
+            let above = walk.found.iter().find(|(at, _)| *at == organization).map(|(_, above)| &above.record);
+            findings.extend(bimi::prerequisites(author, above.filter(|above| Some(*above) != author)));
         }
-        Topic::new(Verdict::of(&findings), findings, Some(parsed.record))
+        // A policy that is not known is no promise that a logo is shown.
+        let verdict = match (Verdict::of(&findings), &dmarc.verdict) {
+            (Verdict::Good | Verdict::Weak, doubt @ (Verdict::Open | Verdict::Unknown(_))) => doubt.clone(),
+            (verdict, _) => verdict,
+        };
+        Topic::new(verdict, findings, Some(parsed.record))
+    }
+
+    /// What is meant as a BIMI record of the default selector.
+    fn bimi_texts(&mut self, domain: &DomainName) -> Result<Vec<String>, Verdict> {
+        let mut texts = self.texts_at(domain.child("default._bimi"))?;
+        texts.retain(|text| text.get(..6).is_some_and(|head| head.eq_ignore_ascii_case("v=bimi")));
+        if texts.is_empty() { Err(Verdict::Absent) } else { Ok(texts) }
     }
 }

@@ -54,6 +54,22 @@ impl<T> Topic<T> {
     pub(super) fn new(verdict: Verdict, findings: Vec<Finding>, detail: T) -> Self {
         Self { verdict, findings, detail }
     }
+
+    /// Something more to say about what is published. What is not known, or
+    /// known to be absent, stays so.
+    pub(super) fn add(&mut self, finding: Finding) {
+        match (&self.verdict, finding.severity) {
+            (Verdict::Good | Verdict::Weak | Verdict::Unknown(None), Severity::Error) => self.verdict = Verdict::Broken,
+            (Verdict::Good, Severity::Warning) => self.verdict = Verdict::Weak,
+            _ => {}
+        }
+        self.findings.push(finding);
+    }
+
+    /// Is there an answer to build on?
+    pub(super) fn is_known(&self) -> bool {
+        !matches!(self.verdict, Verdict::Open | Verdict::Unknown(Some(_)))
+    }
 }
 
 /// A domain's mail records, as far as they are known.

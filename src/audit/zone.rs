@@ -4,6 +4,7 @@ use super::Auditor;
 use super::report::{Topic, Verdict};
 use crate::dns::ask::Found;
 use crate::dns::{RecordData, RecordType};
+use crate::finding::{Code, Finding};
 use crate::name::DomainName;
 use crate::order;
 
@@ -47,7 +48,10 @@ impl Auditor<'_> {
                     })
                     .collect();
                 order::sort(&mut hosts);
-                Topic::new(Verdict::Good, Vec::new(), hosts.into_iter().map(|(_, host)| host).collect())
+                let hosts: Vec<DomainName> = hosts.into_iter().map(|(_, host)| host).collect();
+                let mixed = hosts.len() > 1 && hosts.iter().any(DomainName::is_root);
+                let findings: Vec<Finding> = mixed.then(|| Finding::new(Code::MxNullMixed)).into_iter().collect();
+                Topic::new(Verdict::of(&findings), findings, hosts)
             }
             Found::Absent => Topic::new(Verdict::Absent, Vec::new(), Vec::new()),
             Found::Failed(failure) => Topic::new(Verdict::Unknown(Some(failure.clone())), Vec::new(), Vec::new()),
