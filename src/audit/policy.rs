@@ -4,6 +4,8 @@ use super::Auditor;
 use super::report::{Topic, Verdict};
 use crate::bimi::{self, BimiRecord};
 use crate::dmarc::{self, DmarcRecord};
+use crate::dns::ask::Found;
+use crate::dns::{RecordData, RecordType};
 use crate::finding::{Code, Finding, Severity};
 use crate::name::DomainName;
 
@@ -15,7 +17,23 @@ impl Auditor<'_> {
             None => Verdict::Open,
         });
         let chosen = walk.in_force().cloned();
+        let own = walk.found.first().is_some_and(|(at, _)| at == self.domain);
         let mut findings = walk.findings;
+        // An alias without a record behind it: nothing can be added beside it.
+        let alias = match dmarc::record_name(self.domain) {
+            Ok(name) => self.asker.ask(&name, RecordType::Cname),
+            Err(_) => Found::Absent,
+        };
+        let unknown = match (unknown, &alias) {
+            (None, Found::Open) if !own => Some(Verdict::Open),
+            (None, Found::Failed(failure)) if !own => Some(Verdict::Unknown(Some((*failure).clone()))),
+            (unknown, _) => unknown,
+        };
+        if let (Found::Records(records), false, None, true) = (alias, own, &unknown, findings.is_empty())
+            && let Some(RecordData::Cname(target)) = records.data.first()
+        {
+            findings.push(Finding::new(Code::DmarcCnameDangling).with("target", target));
+        }
         let Some((domain, parsed)) = chosen else {
             let verdict = unknown.unwrap_or(if findings.iter().any(|finding| finding.severity == Severity::Error) {
                 Verdict::Broken

@@ -6,7 +6,7 @@ use super::Auditor;
 use super::report::{Report, Verdict};
 use crate::dmarc::{DmarcRecord, Generation, Policy};
 use crate::dns::ask::Found;
-use crate::dns::{Answer, Question, RecordType, texts};
+use crate::dns::{Answer, Question, RecordData, RecordType, texts};
 use crate::finding::{Code, Finding, Severity};
 use crate::name::DomainName;
 use crate::spf::select::is_record;
@@ -19,6 +19,7 @@ impl Auditor<'_> {
         self.type99(report);
         self.wildcard(report);
         self.alias(report);
+        self.dangling(report);
         sizes(report);
         parked(report);
         policy(report);
@@ -77,6 +78,15 @@ impl Auditor<'_> {
         if let Some(target) = target {
             report.servers.verdict = Verdict::Broken;
             report.servers.add(Finding::new(Code::NameCnameApex).with("target", target));
+        }
+    }
+
+    /// An alias for a name that does not exist (RFC 6604 §2).
+    fn dangling(&mut self, report: &mut Report) {
+        let Found::Records(records) = self.asker.ask(self.domain, RecordType::Cname) else { return };
+        let texts = self.asker.answers().get(&Question::new(self.domain.clone(), RecordType::Txt));
+        if let (Some(RecordData::Cname(target)), Some(Answer::NxDomain)) = (records.data.first(), texts) {
+            report.spf.add(Finding::new(Code::SpfCnameDangling).with("target", target));
         }
     }
 }

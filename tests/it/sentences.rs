@@ -353,6 +353,8 @@ fn findings() -> Vec<Finding> {
     let long = format!("v=spf1 {}-all", "a:spf.example.com ".repeat(30));
     all.extend(SPF.iter().copied().chain([&*long]).flat_map(|row| spf::parse(row).findings));
     all.extend(ZONES.iter().flat_map(|row| audited(&domain(), row)));
+    let dangling = "d NS ns\ne.d CNAME gone\n_dmarc.e.d CNAME gone";
+    all.extend(audited(&DomainName::parse("e.d.test").unwrap(), dangling));
     let texts = format!("d TXT \"v=spf1 -all\"\nd TXT \"{0}\" \"{0}\"", "x".repeat(225));
     all.extend(audited(&domain(), &texts));
     all.extend(audited(&domain(), &format!("{texts} \"{0}\" \"{0}\" \"{0}\" \"{0}\"", "x".repeat(225))));
