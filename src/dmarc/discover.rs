@@ -4,7 +4,7 @@
 use super::{DmarcRecord, organizational_domain, parse, record_name, select, tree_walk};
 use crate::dns::ask::{Asker, Found};
 use crate::dns::{Failure, RecordType, texts};
-use crate::finding::{Finding, Parsed};
+use crate::finding::{Code, Finding, Parsed};
 use crate::name::DomainName;
 
 /// What the walk of a domain meets.
@@ -14,7 +14,8 @@ pub struct Walk {
     pub domain: DomainName,
     /// The records that count, the longest name first.
     pub found: Vec<(DomainName, Parsed<DmarcRecord>)>,
-    /// What the texts at the domain's own name show that do not count.
+    /// What the texts at the domain's own name show that do not count, and
+    /// whether a name above it has several records.
     pub findings: Vec<Finding>,
     /// Names of which nothing is known: the look-up failed, or is still open (`None`).
     pub doubts: Vec<(DomainName, Option<Failure>)>,
@@ -30,9 +31,12 @@ pub fn walk(domain: &DomainName, asker: &mut Asker<'_>) -> Walk {
             Found::Records(records) => {
                 let texts = texts(&records.data);
                 let selection = select(&texts);
-                // Above the domain only a record that counts is of interest.
-                if at == *domain {
-                    walk.findings = selection.findings;
+                // Above the domain, what is no record is nobody's; several are
+                // a policy that was meant to hold here, too.
+                let own = at == *domain;
+                let several = |finding: &Finding| finding.code == Code::DmarcMultiple;
+                if own || walk.found.is_empty() {
+                    walk.findings.extend(selection.findings.into_iter().filter(|finding| own || several(finding)));
                 }
                 if let Some(text) = selection.index.and_then(|index| texts.get(index)) {
                     walk.found.push((at, parse(text)));

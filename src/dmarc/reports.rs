@@ -7,13 +7,25 @@ use crate::dns::{RecordType, texts};
 use crate::finding::{Code, Finding};
 use crate::name::DomainName;
 
+/// So many hosts are asked; receivers of RFC 7489 send to two (RFC 9989 §C.7).
+const HOSTS_MAX: usize = 16;
+
 /// What is wrong with the report addresses of the record at `at`, and whether
 /// answers are still to come. Spans are those of the record.
 pub fn check_reports(at: &DomainName, record: &DmarcRecord, asker: &mut Asker<'_>) -> (Vec<Finding>, bool) {
     let mut findings = Vec::new();
     let mut open = false;
+    let mut hosts: Vec<DomainName> = Vec::new();
     for uri in record.rua.iter().chain(&record.ruf) {
         let Some(host) = uri.host() else { continue };
+        let new = !hosts.contains(&host);
+        if new && hosts.len() == HOSTS_MAX {
+            findings.push(finding(Code::DmarcExtUnknown, at, &host, uri));
+            continue;
+        }
+        if new {
+            hosts.push(host.clone());
+        }
         match agreement(at, &host, asker) {
             Agreement::Given => {}
             Agreement::Open => open = true,

@@ -24,6 +24,7 @@ mod dmarc;
 mod dmarc_apply;
 mod dmarc_merge;
 mod dns;
+mod domains;
 mod export;
 mod i18n;
 mod ipset;

@@ -43,7 +43,14 @@ const SPF: &[&str] = &[
 /// Records at `d.test`, with what they lead to.
 const ZONES: &[&str] = &[
     "_dmarc.d TXT \"v=DMARC1; p=none; rua=mailto:a@e.test,mailto:a@f.test,mailto:a@g.test\"\nd.test._report._dmarc.f TXT x\n;! fail d.test._report._dmarc.g.test. TXT servfail",
-    "d TXT x",
+    "d TXT x\nd TYPE99 \"v=spf1 -all\"\nd MX 0 .\nd MX 1 m\n* TXT y",
+    "d TXT \"v=spf1 -all\"\nd TYPE99 \"v=spf1 -all\"\n*.d TXT \"v=spf1 -all\"",
+    "d TXT \"v=DMARC1; p=none\"\n*.d TXT y\n*._domainkey.d TXT \"v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\"",
+    "d CNAME e\ne TXT \"v=spf1 -all\"",
+    "d A 192.0.2.1\n_dmarc TXT \"v=DMARC1; p=reject\"\ndefault._bimi TXT \"v=BIMI1; l=\"",
+    "_mta-sts.d TXT \"v=STSv1; id=1\"\n_mta-sts.d TXT \"v=STSv1; id=2\"\n_smtp._tls.d TXT \"v=TLSRPTv1; rua=mailto:a@d.test\"\n_smtp._tls.d TXT \"v=TLSRPTv1; rua=mailto:b@d.test\"",
+    "_mta-sts.d TXT \"v=STSv1; id=1\"",
+    "d MX 0 .\n_mta-sts.d TXT \"v=STSv1; id=1\"",
     "d TXT \"spf2.0/pra -all\"",
     "d TXT \"v=spf1 -all\"\nd TXT \"spf2.0/pra -all\"\nd TXT \"v=spf1 a -all\"",
     "d TXT \"v=spf1 a:h a:h a:h a:h a:h a:h a:h a:h a:h -all\"",
@@ -62,8 +69,8 @@ const ZONES: &[&str] = &[
     "_dmarc TXT \"v=DMARC1; p=none\"\ns._domainkey.d TXT x\ns._domainkey.d TXT y",
     "_dmarc.d TXT \"v=spf1 -all\"\n_dmarc.d TXT \"v=DMARC2; p=none\"",
     "_dmarc.d TXT \"v=DMARC1; p=none\"\n_dmarc.d TXT \"v=DMARC1; p=reject\"",
-    "_dmarc.d TXT \"v=DMARC1; p=quarantine; sp=none; np=none; pct=5; t=y\"\ndefault._bimi.d TXT \"v=BIMI1; l=\"",
-    "_dmarc.d TXT \"v=DMARC1; p=none; rua=mailto:a@d.test\"\ndefault._bimi.d TXT \"v=BIMI1; l=\"",
+    "_dmarc.d TXT \"v=DMARC1; p=quarantine; sp=none; np=none; pct=5; t=y\"\ndefault._bimi.d TXT \"v=BIMI1; l=https://d.test/l.svg\"",
+    "_dmarc.d TXT \"v=DMARC1; p=none; rua=mailto:a@d.test\"\ndefault._bimi.d TXT \"v=BIMI1; l=https://d.test/l.svg\"",
     "default._bimi.d TXT \"v=BIMI1; l=\"",
     "d TXT \"v=spf1 +all\"\ndefault._bimi.d TXT \"v=BIMI1; l=\"\ndefault._bimi.d TXT \"v=BIMI1; l=;\"",
 ];
@@ -235,16 +242,16 @@ fn settle<T>(zone: &str, mut ask: impl FnMut(&Answers) -> (T, BTreeSet<Question>
     }
 }
 
-fn audited(zone: &str) -> Vec<Finding> {
+fn audited(domain: &DomainName, zone: &str) -> Vec<Finding> {
     let options = AuditOptions { selectors: [Selector::parse("s").unwrap()].into() };
-    let report = settle(zone, |answers| match audit(&domain(), &options, answers) {
+    let report = settle(zone, |answers| match audit(domain, &options, answers) {
         Outcome::Done(report) => (Some(report), BTreeSet::new()),
         Outcome::Need(open) => (None, open),
     });
     let report = report.unwrap();
-    let keys = report.dkim.detail.into_iter().flat_map(|key| key.findings);
-    let topics = [report.spf.findings, report.dmarc.findings, report.bimi.findings];
-    keys.chain(topics.into_iter().flatten()).collect()
+    let sent = [report.spf.findings, report.dkim.findings, report.dmarc.findings, report.bimi.findings];
+    let received = [report.servers.findings, report.mx.findings, report.mta_sts.findings, report.tls_rpt.findings];
+    sent.into_iter().chain(received).flatten().collect()
 }
 
 /// Records that are wanted where others stand.
@@ -292,7 +299,8 @@ fn rsa(bits: usize) -> Vec<u8> {
     der(0x30, &[der(2, &[&[0], &vec![0xFF; bits / 8][..]].concat()), vec![2, 1, 3]].concat())
 }
 
-fn spki(bits: usize) -> String {
+/// The public key of an RSA key of so many bits, as it stands behind `p=`.
+pub(crate) fn spki(bits: usize) -> String {
     let algorithm = [0x30, 0x0D, 6, 9, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 1, 5, 0];
     base64(&der(0x30, &[&algorithm[..], &der(3, &[&[0], &rsa(bits)[..]].concat())].concat()))
 }
@@ -344,7 +352,13 @@ fn findings() -> Vec<Finding> {
     let mut all = Vec::new();
     let long = format!("v=spf1 {}-all", "a:spf.example.com ".repeat(30));
     all.extend(SPF.iter().copied().chain([&*long]).flat_map(|row| spf::parse(row).findings));
-    all.extend(ZONES.iter().flat_map(|row| audited(row)));
+    all.extend(ZONES.iter().flat_map(|row| audited(&domain(), row)));
+    let dangling = "d NS ns\ne.d CNAME gone\n_dmarc.e.d CNAME gone";
+    all.extend(audited(&DomainName::parse("e.d.test").unwrap(), dangling));
+    let texts = format!("d TXT \"v=spf1 -all\"\nd TXT \"{0}\" \"{0}\"", "x".repeat(225));
+    all.extend(audited(&domain(), &texts));
+    all.extend(audited(&domain(), &format!("{texts} \"{0}\" \"{0}\" \"{0}\" \"{0}\"", "x".repeat(225))));
+    all.extend(audited(&DomainName::parse("a.b.c.d.e.f.g.h.test").unwrap(), "a.b.c.d.e.f.g.h A 192.0.2.1"));
     all.extend(MERGES.iter().flat_map(|(published, wanted)| merged(published, wanted)));
     all.extend(planned());
     all.extend(advised());

@@ -165,6 +165,9 @@ const ELSEWHERE: &[&str] = &[
 #[test]
 fn no_code_is_without_a_row() {
     for code in Code::ALL.iter().map(|code| code.name()).filter(|name| name.starts_with("SPF_")) {
+        if super::domains::CODES.contains(&code) {
+            continue;
+        }
         let here = ROWS.iter().any(|(row, ..)| *row == code);
         assert!(here || ELSEWHERE.contains(&code), "{code} has no row");
         let there = super::spf_tree::CODES.contains(&code) || code == "SPF_SIZE_512";

@@ -57,6 +57,13 @@ pub fn Todo() -> impl IntoView {
 fn points(app: App, words: Words, report: &Report) -> Vec<Point> {
     let mut points = Vec::new();
     let spf = report.spf.detail.as_ref().map(|spf| spf.text.clone());
+    let known = |verdict: &Verdict| matches!(verdict, Verdict::Broken | Verdict::Weak);
+    if known(&report.servers.verdict) {
+        add(app, words, &mut points, "DNS", &report.servers, None);
+    }
+    if known(&report.mx.verdict) {
+        add(app, words, &mut points, "MX", &report.mx, None);
+    }
     add(app, words, &mut points, "SPF", &report.spf, spf);
     add(
         app,

@@ -1,0 +1,111 @@
+//! DMARC, and BIMI, which rests on it.
+
+use super::Auditor;
+use super::report::{Topic, Verdict};
+use crate::bimi::{self, BimiRecord};
+use crate::dmarc::{self, DmarcRecord};
+use crate::dns::ask::Found;
+use crate::dns::{RecordData, RecordType};
+use crate::finding::{Code, Finding, Severity};
+use crate::name::DomainName;
+
+impl Auditor<'_> {
+    pub(super) fn dmarc(&mut self) -> Topic<Option<(DomainName, DmarcRecord)>> {
+        let walk = dmarc::walk(self.domain, &mut self.asker);
+        let unknown = walk.doubt().cloned().map(|failure| match failure {
+            Some(failure) => Verdict::Unknown(Some(failure)),
+            None => Verdict::Open,
+        });
+        let chosen = walk.in_force().cloned();
+        let own = walk.found.first().is_some_and(|(at, _)| at == self.domain);
+        let mut findings = walk.findings;
+        // An alias without a record behind it: nothing can be added beside it.
+        let alias = match dmarc::record_name(self.domain) {
+            Ok(name) => self.asker.ask(&name, RecordType::Cname),
+            Err(_) => Found::Absent,
+        };
+        let unknown = match (unknown, &alias) {
+            (None, Found::Open) if !own => Some(Verdict::Open),
+            (None, Found::Failed(failure)) if !own => Some(Verdict::Unknown(Some((*failure).clone()))),
+            (unknown, _) => unknown,
+        };
+        if let (Found::Records(records), false, None, true) = (alias, own, &unknown, findings.is_empty())
+            && let Some(RecordData::Cname(target)) = records.data.first()
+        {
+            findings.push(Finding::new(Code::DmarcCnameDangling).with("target", target));
+        }
+        let Some((domain, parsed)) = chosen else {
+            let verdict = unknown.unwrap_or(if findings.iter().any(|finding| finding.severity == Severity::Error) {
+                Verdict::Broken
+            } else {
+                Verdict::Absent
+            });
+            if verdict == Verdict::Absent {
+                findings.push(Finding::new(Code::DmarcNone));
+            }
+            return Topic::new(verdict, findings, None);
+        };
+        findings.extend(parsed.findings);
+        if domain != *self.domain {
+            if let Some(verdict) = unknown {
+                // What is said of a record that may not be the one in force says nothing.
+                return Topic::new(verdict, Vec::new(), None);
+            }
+            findings.push(Finding::new(Code::DmarcInherited).with("domain", &domain));
+        }
+        let (refused, open) = dmarc::check_reports(&domain, &parsed.record, &mut self.asker);
+        findings.extend(refused);
+        let verdict = if open { Verdict::Open } else { Verdict::of(&findings) };
+        Topic::new(verdict, findings, Some((domain, parsed.record)))
+    }
+
+    /// The record of the domain, or else of its organization (§7.2).
+    pub(super) fn bimi(
+        &mut self,
+        dmarc: &Topic<Option<(DomainName, DmarcRecord)>>,
+        spf: &[Finding],
+    ) -> Topic<Option<BimiRecord>> {
+        let walk = dmarc::walk(self.domain, &mut self.asker);
+        let organization = walk.organization();
+        let below = organization != *self.domain;
+        let doubt = walk.doubts.iter().find(|(at, _)| below || at != self.domain);
+        let texts = match (self.bimi_texts(self.domain), doubt) {
+            (Err(Verdict::Absent), Some((_, Some(failure)))) => Err(Verdict::Unknown(Some(failure.clone()))),
+            (Err(Verdict::Absent), Some((_, None))) => Err(Verdict::Open),
+            (Err(Verdict::Absent), None) if below => self.bimi_texts(&organization).map(|texts| (texts, true)),
+            (own, _) => own.map(|texts| (texts, false)),
+        };
+        let (texts, inherited) = match texts {
+            Ok(texts) => texts,
+            Err(verdict) => return Topic::new(verdict, Vec::new(), None),
+        };
+        let Some(text) = texts.iter().find(|text| BimiRecord::has_version(text)).or(texts.first()) else {
+            return Topic::new(Verdict::Absent, Vec::new(), None);
+        };
+        let parsed = bimi::parse(text);
+        let mut findings = parsed.findings;
+        if inherited {
+            findings.push(Finding::new(Code::BimiInherited).with("domain", &organization));
+        }
+        findings.extend(bimi::several(&texts));
+        findings.extend(bimi::open_to_all(spf));
+        if dmarc.is_known() && !parsed.record.declines() {
+            let author = dmarc.detail.as_ref().map(|(_, record)| record);
+            let above = walk.found.iter().find(|(at, _)| *at == organization).map(|(_, above)| &above.record);
+            findings.extend(bimi::prerequisites(author, above.filter(|above| Some(*above) != author)));
+        }
+        // A policy that is not known is no promise that a logo is shown.
+        let verdict = match (Verdict::of(&findings), &dmarc.verdict) {
+            (Verdict::Good | Verdict::Weak, doubt @ (Verdict::Open | Verdict::Unknown(_))) => doubt.clone(),
+            (verdict, _) => verdict,
+        };
+        Topic::new(verdict, findings, Some(parsed.record))
+    }
+
+    /// What is meant as a BIMI record of the default selector.
+    fn bimi_texts(&mut self, domain: &DomainName) -> Result<Vec<String>, Verdict> {
+        let mut texts = self.texts_at(domain.child("default._bimi"))?;
+        texts.retain(|text| text.get(..6).is_some_and(|head| head.eq_ignore_ascii_case("v=bimi")));
+        if texts.is_empty() { Err(Verdict::Absent) } else { Ok(texts) }
+    }
+}

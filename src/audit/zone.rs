@@ -1,0 +1,61 @@
+//! The zone that a domain is in, and where its mail goes.
+
+use super::Auditor;
+use super::report::{Topic, Verdict};
+use crate::dns::ask::Found;
+use crate::dns::{RecordData, RecordType};
+use crate::finding::{Code, Finding};
+use crate::name::DomainName;
+use crate::order;
+
+impl Auditor<'_> {
+    /// The zone is the nearest name above with servers of its own.
+    pub(super) fn servers(&mut self) -> Topic<Option<(DomainName, Vec<DomainName>)>> {
+        let mut verdict = Verdict::Absent;
+        for name in std::iter::successors(Some(self.domain.clone()), DomainName::parent) {
+            if name.labels().count() < 2 {
+                break;
+            }
+            match self.asker.ask(&name, RecordType::Ns) {
+                Found::Records(records) => {
+                    let servers = records.data.iter().filter_map(|data| match data {
+                        RecordData::Ns(server) => Some(server.clone()),
+                        _ => None,
+                    });
+                    // An alias has the servers of another zone.
+                    if records.cnames.is_empty() && verdict == Verdict::Absent {
+                        let detail = Some((name, servers.collect()));
+                        return Topic::new(Verdict::Good, Vec::new(), detail);
+                    }
+                }
+                Found::Failed(failure) => verdict = Verdict::Unknown(Some(failure.clone())),
+                Found::Open => verdict = Verdict::Open,
+                Found::Absent => {}
+            }
+        }
+        Topic::new(verdict, Vec::new(), None)
+    }
+
+    pub(super) fn mx(&mut self) -> Topic<Vec<DomainName>> {
+        match self.asker.ask(self.domain, RecordType::Mx) {
+            Found::Records(records) => {
+                let mut hosts: Vec<(u16, DomainName)> = records
+                    .data
+                    .iter()
+                    .filter_map(|data| match data {
+                        RecordData::Mx { preference, exchange } => Some((*preference, exchange.clone())),
+                        _ => None,
+                    })
+                    .collect();
+                order::sort(&mut hosts);
+                let hosts: Vec<DomainName> = hosts.into_iter().map(|(_, host)| host).collect();
+                let mixed = hosts.len() > 1 && hosts.iter().any(DomainName::is_root);
+                let findings: Vec<Finding> = mixed.then(|| Finding::new(Code::MxNullMixed)).into_iter().collect();
+                Topic::new(Verdict::of(&findings), findings, hosts)
+            }
+            Found::Absent => Topic::new(Verdict::Absent, Vec::new(), Vec::new()),
+            Found::Failed(failure) => Topic::new(Verdict::Unknown(Some(failure.clone())), Vec::new(), Vec::new()),
+            Found::Open => Topic::new(Verdict::Open, Vec::new(), Vec::new()),
+        }
+    }
+}
