@@ -16,6 +16,7 @@ pub mod advice;
 pub mod bimi_svg;
 pub mod check;
 mod derive;
+pub mod dkim_make;
 pub mod doh;
 pub mod failure;
 pub mod found;
@@ -44,6 +45,7 @@ pub mod state;
 pub mod steps;
 pub mod text;
 pub mod topics;
+pub mod txt_entry;
 pub mod widget;
 
 use crate::i18n::{ENGLISH, LANGUAGES, Language, Locale, best_language};

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::bimi_svg::LogoCheck;
+use super::dkim_make::DkimMake;
 use super::failure::failure_words;
 use super::icon::Shape;
 use super::phrase::{Findings, WithName, action_sign, names, subject, title};
@@ -48,6 +49,7 @@ pub fn Records() -> impl IntoView {
         <For each=move || keys.get() key=Clone::clone let(id)>
             <Card id/>
         </For>
+        <DkimMake/>
     }
 }
 
@@ -312,7 +314,7 @@ fn Entry(change: Arc<Change>) -> impl IntoView {
 
 /// The name in the form that the DNS host wants, and the full name.
 #[component]
-fn HostName(name: DomainName) -> impl IntoView {
+pub(super) fn HostName(name: DomainName) -> impl IntoView {
     let app = app();
     let words = words();
     let full = name.to_string();

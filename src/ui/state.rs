@@ -15,7 +15,7 @@ use super::session::{Session, Source};
 use crate::audit::{self, Report};
 use crate::catalog::{self, Clue, DnsHost, Provider};
 use crate::diff::{self, Action, Change};
-use crate::dns::zone;
+use crate::dns::{Question, zone};
 use crate::name::{self, DomainName};
 use crate::outcome::Outcome;
 use crate::plan::{Inputs, Plan, RecordSet};
@@ -48,6 +48,8 @@ pub struct App {
     pub advised: RwSignal<Vec<Plan>>,
     /// The mail that is played through.
     pub mail: RwSignal<Option<Mail>>,
+    /// What a part of the page asks besides: whether a record that was made there is live.
+    asked_too: RwSignal<BTreeSet<Question>>,
     /// The questions that the page rests on.
     pub session: Session,
     /// The same records, seen by another resolver.
@@ -127,6 +129,7 @@ impl App {
             opening,
             advised: RwSignal::new(Vec::new()),
             mail: RwSignal::new(None),
+            asked_too: RwSignal::new(BTreeSet::new()),
             session,
             second,
             host_choice,
@@ -248,6 +251,7 @@ impl App {
         self.copied.set(BTreeSet::new());
         self.recheck.stop();
         self.mail.set(None);
+        self.asked_too.update(BTreeSet::clear);
         self.advised.set(Vec::new());
         self.asked_at.set(platform::now());
         self.plan.update(|plan| plan.domain = Some(domain));
@@ -301,8 +305,19 @@ impl App {
             {
                 open.extend(more);
             }
+            self.asked_too.with_untracked(|asked| {
+                open.extend(asked.iter().filter(|question| answers.get(question).is_none()).cloned());
+            });
             open
         });
+    }
+
+    /// Asks one more question, and again with all others, until another domain is looked up.
+    pub(super) fn ask_too(self, question: Question) {
+        self.asked_too.update(|asked| {
+            asked.insert(question);
+        });
+        self.pursue();
     }
 
     /// What is left to do, in order.

@@ -20,6 +20,7 @@ mod diff;
 mod dkim;
 mod dkim_build;
 mod dkim_keys;
+mod dkim_make;
 mod dmarc;
 mod dmarc_apply;
 mod dmarc_merge;
