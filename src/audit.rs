@@ -378,21 +378,30 @@ impl Auditor<'_> {
             return Topic::new(Verdict::Absent, Vec::new(), None);
         };
         let parsed = mta_sts::parse_record(&text);
+        let mut findings = parsed.findings;
+        if mta_sts::has_host(self.domain, &mut self.asker) == Some(false) {
+            findings.push(Finding::new(Code::MtastsHostMissing).with("host", format!("mta-sts.{}", self.domain)));
+        }
         // The record may be right; the policy that counts is behind HTTPS.
-        let verdict = match Verdict::of(&parsed.findings) {
+        let verdict = match Verdict::of(&findings) {
             Verdict::Good => Verdict::Unknown(None),
             other => other,
         };
-        Topic::new(verdict, parsed.findings, Some(text))
+        Topic::new(verdict, findings, Some(text))
     }
 
     fn tls_rpt(&mut self) -> Topic<Option<String>> {
         let texts = match self.texts_at(self.domain.child("_smtp._tls")) {
             Ok(texts) => texts,
+            Err(Verdict::Absent) => Vec::new(),
             Err(verdict) => return Topic::new(verdict, Vec::new(), None),
         };
         let Some(text) = texts.into_iter().find(|text| text.starts_with("v=TLSRPT")) else {
-            return Topic::new(Verdict::Absent, Vec::new(), None);
+            let strict = self.texts_at(self.domain.child("_mta-sts")).unwrap_or_default();
+            let strict = strict.iter().any(|text| text.starts_with("v=STS"));
+            let name = format!("_smtp._tls.{}", self.domain);
+            let findings = strict.then(|| Finding::new(Code::MtastsNoTlsrpt).with("name", name));
+            return Topic::new(Verdict::Absent, findings.into_iter().collect(), None);
         };
         let parsed = tls_rpt::parse(&text);
         Topic::new(Verdict::of(&parsed.findings), parsed.findings, Some(text))

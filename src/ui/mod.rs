@@ -24,6 +24,7 @@ pub mod handover;
 pub mod icon;
 pub mod intro;
 pub mod live;
+pub mod mta_sts;
 pub mod next;
 pub mod notices;
 pub mod opening;

@@ -8,6 +8,7 @@ use super::bimi_svg::LogoCheck;
 use super::dkim_make::DkimMake;
 use super::failure::failure_words;
 use super::icon::Shape;
+use super::mta_sts::Encrypted;
 use super::phrase::{Findings, WithName, action_sign, names, subject, title};
 use super::proof::ProofBox;
 use super::record_fields::{LogoFields, ReportMailbox};
@@ -50,6 +51,7 @@ pub fn Records() -> impl IntoView {
             <Card id/>
         </For>
         <DkimMake/>
+        <Encrypted/>
     }
 }
 

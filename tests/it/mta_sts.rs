@@ -1,7 +1,7 @@
 //! MTA-STS: the record and the policy file.
 
 use mailvouch::DomainName;
-use mailvouch::mta_sts::{Mode, build_policy, build_record, parse_policy, parse_record};
+use mailvouch::mta_sts::{Mode, build_policy, build_record, check_mx, next_id, parse_policy, parse_record};
 use proptest::prelude::*;
 
 use crate::records::{Row, check};
@@ -175,6 +175,70 @@ fn building() {
     let text = build_policy(Mode::Enforce, &["mail.example.com".to_owned(), "*.example.net".to_owned()], 604_800);
     assert_eq!(text, "version: STSv1\nmode: enforce\nmx: mail.example.com\nmx: *.example.net\nmax_age: 604800\n");
     assert!(parse_policy(&text).findings.is_empty());
+}
+
+#[test]
+fn a_policy_against_the_published_mx() {
+    let file = |mode: &str, mx: &str| format!("version: STSv1\nmode: {mode}\nmx: {mx}\nmax_age: 604800\n");
+    let rows: [(&str, &str, &str, &[&str], &[&str]); 9] = [
+        ("all covered", "enforce", "*.d.test", &["a.d.test", "b.d.test"], &[]),
+        (
+            "RFC 8461 §4.1: refused under enforce",
+            "enforce",
+            "a.d.test",
+            &["a.d.test", "b.d.test"],
+            &["MTASTS_MX_NOT_COVERED error b.d.test"],
+        ),
+        (
+            "delivered under testing",
+            "testing",
+            "a.d.test",
+            &["a.d.test", "b.d.test"],
+            &["MTASTS_MX_NOT_COVERED warning b.d.test"],
+        ),
+        ("none protects nothing", "none", "a.d.test", &["b.d.test"], &[]),
+        (
+            "a wildcard is one label",
+            "enforce",
+            "*.d.test",
+            &["a.b.d.test"],
+            &["MTASTS_MX_NOT_COVERED error a.b.d.test", "MTASTS_MX_UNUSED info *.d.test"],
+        ),
+        (
+            "a pattern for nobody",
+            "testing",
+            "b.d.test\nmx: a.d.test",
+            &["a.d.test"],
+            &["MTASTS_MX_UNUSED info b.d.test"],
+        ),
+        ("capitals are the same name", "enforce", "A.D.test", &["a.d.test"], &[]),
+        ("RFC 7505: a null MX receives nothing", "enforce", "a.d.test", &["."], &["MTASTS_MX_UNUSED info a.d.test"]),
+        ("no MX at all", "enforce", "a.d.test", &[], &["MTASTS_MX_UNUSED info a.d.test"]),
+    ];
+    for (rule, mode, patterns, mx, expected) in rows {
+        let policy = parse_policy(&file(mode, patterns)).record;
+        let hosts: Vec<_> = mx.iter().map(|host| DomainName::typed(host).unwrap()).collect();
+        let found: Vec<_> = check_mx(&policy, &hosts)
+            .into_iter()
+            .map(|f| format!("{} {} {}", f.code, format!("{:?}", f.severity).to_lowercase(), f.params[0].1))
+            .collect();
+        assert_eq!(found, expected, "{rule}");
+    }
+}
+
+#[test]
+fn a_changed_policy_has_a_new_id() {
+    let rows = [
+        ("the moment, in digits", "20261122143005", None, "20261122143005"),
+        ("another than the published one", "20261122143005", Some("20251122143005"), "20261122143005"),
+        ("never the published one", "20261122143005", Some("20261122143005"), "202611221430051"),
+        ("without a clock there is one still", "", None, "1"),
+    ];
+    for (rule, now, published, id) in rows {
+        let made = next_id(now, published);
+        assert_eq!(made, id, "{rule}");
+        assert!(parse_record(&build_record(&made)).findings.is_empty(), "{rule}");
+    }
 }
 
 proptest! {

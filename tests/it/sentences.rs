@@ -44,6 +44,7 @@ const SPF: &[&str] = &[
 const ZONES: &[&str] = &[
     "_dmarc.d TXT \"v=DMARC1; p=none; rua=mailto:a@e.test,mailto:a@f.test,mailto:a@g.test\"\nd.test._report._dmarc.f TXT x\n;! fail d.test._report._dmarc.g.test. TXT servfail",
     "d TXT x",
+    "_mta-sts.d TXT \"v=STSv1; id=1\"",
     "d TXT \"spf2.0/pra -all\"",
     "d TXT \"v=spf1 -all\"\nd TXT \"spf2.0/pra -all\"\nd TXT \"v=spf1 a -all\"",
     "d TXT \"v=spf1 a:h a:h a:h a:h a:h a:h a:h a:h a:h -all\"",
@@ -243,7 +244,13 @@ fn audited(zone: &str) -> Vec<Finding> {
     });
     let report = report.unwrap();
     let keys = report.dkim.detail.into_iter().flat_map(|key| key.findings);
-    let topics = [report.spf.findings, report.dmarc.findings, report.bimi.findings];
+    let topics = [
+        report.spf.findings,
+        report.dmarc.findings,
+        report.bimi.findings,
+        report.mta_sts.findings,
+        report.tls_rpt.findings,
+    ];
     keys.chain(topics.into_iter().flatten()).collect()
 }
 
@@ -363,6 +370,8 @@ fn findings() -> Vec<Finding> {
     all.extend(LOGOS.iter().flat_map(|row| bimi::svg::check(&logo(row)).findings));
     all.extend(MTA_STS.iter().flat_map(|row| mta_sts::parse_record(row).findings));
     all.extend(POLICIES.iter().flat_map(|row| mta_sts::parse_policy(row).findings));
+    let served = mta_sts::parse_policy("version: STSv1\nmode: enforce\nmx: a.test\nmax_age: 604800").record;
+    all.extend(mta_sts::check_mx(&served, &[DomainName::parse("b.test").unwrap()]));
     let profile = r#"{"version":1,"id":"x","name":"X","odd":1,"pin":["nobody"]}"#;
     all.extend(Profile::parse(profile).unwrap().1);
     all.extend(TLS_RPT.iter().flat_map(|row| tls_rpt::parse(row).findings));
