@@ -22,6 +22,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::{Deref, Range};
 use std::sync::Arc;
 
+pub(crate) use evaluate::reverse_name;
 pub use evaluate::{Evaluation, Sender, SpfResult, evaluate};
 pub use expand::{Expansion, expand};
 pub use merge::{Fragment, Merge, MergePolicy, merge};

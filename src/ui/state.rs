@@ -19,6 +19,7 @@ use crate::dns::{Question, zone};
 use crate::name::{self, DomainName};
 use crate::outcome::Outcome;
 use crate::plan::{Inputs, Plan, RecordSet};
+use crate::sender_rules::check;
 use crate::share::{self, ShareError};
 use crate::simulate::{Mail, simulate};
 
@@ -304,6 +305,14 @@ impl App {
                 self.mail.with_untracked(|mail| mail.as_ref().map(|mail| simulate(mail, answers)))
             {
                 open.extend(more);
+            }
+            // Nobody needs the names of servers on the other page.
+            if self.tab.get_untracked() == Tab::Check
+                && let Some(domain) = self.plan.with_untracked(|plan| plan.domain.clone())
+            {
+                let own = self.plan.with_untracked(|plan| plan.own.clone());
+                let options = self.plan.with_untracked(|plan| options(&profile, plan));
+                open.extend(check(&audit::partial(&domain, &options, answers).0, &own, answers).1);
             }
             self.asked_too.with_untracked(|asked| {
                 open.extend(asked.iter().filter(|question| answers.get(question).is_none()).cloned());

@@ -35,6 +35,7 @@ mod name;
 mod order;
 mod profile;
 mod records;
+mod sender_rules;
 mod sentences;
 mod share;
 mod simulate;
