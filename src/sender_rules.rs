@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use crate::audit::{Report, Topic, Verdict};
 use crate::dns::ask::Asker;
 use crate::dns::{Answers, Question};
-use crate::finding::Severity;
+use crate::finding::{Code, Severity};
 use crate::json::{self, Value};
 use crate::plan::OwnServer;
 pub use reverse::Server;
@@ -137,7 +137,7 @@ fn read(text: &str) -> Vec<Receiver> {
 pub fn check(report: &Report, own: &[OwnServer], answers: &Answers) -> (Checklist, BTreeSet<Question>) {
     let mut asker = Asker::new(answers);
     let servers = reverse::servers(report, own, &mut asker);
-    let (spf, dkim, dmarc) = (published(&report.spf), dkim(report), published(&report.dmarc));
+    let (spf, dkim, dmarc) = (spf(report), dkim(report), dmarc(report));
     let state = |rule| match rule {
         Rule::Spf => spf,
         // Who signs signs with this domain's name, and is aligned; of SPF the envelope decides.
@@ -158,6 +158,29 @@ fn published<T>(topic: &Topic<T>) -> State {
         Verdict::Absent | Verdict::Broken => State::Unmet,
         Verdict::Unknown(_) => State::Unknown,
         Verdict::Open => State::Open,
+    }
+}
+
+/// A record that lets everybody send is one, and an include that could not be
+/// looked up leaves it open whether receivers can use the record.
+fn spf(report: &Report) -> State {
+    let lax = [Code::SpfAllPass, Code::SpfIncludePassAll];
+    let errors = report.spf.findings.iter().filter(|finding| finding.severity == Severity::Error);
+    let errors: Vec<Code> = errors.map(|finding| finding.code).filter(|code| !lax.contains(code)).collect();
+    match (report.spf.verdict == Verdict::Broken && report.spf.detail.is_some(), errors.as_slice()) {
+        (false, _) => published(&report.spf),
+        (true, []) => State::Met,
+        (true, errors) if errors.iter().all(|code| *code == Code::SpfIncludeTemperror) => State::Unknown,
+        (true, _) => State::Unmet,
+    }
+}
+
+/// Any policy will do, also one that has nobody told of it; the report counts that as broken.
+fn dmarc(report: &Report) -> State {
+    match &report.dmarc.detail {
+        Some((_, record)) if record.valid && record.p.policy().is_some() => State::Met,
+        Some(_) => State::Unmet,
+        None => published(&report.dmarc),
     }
 }
 

@@ -38,7 +38,7 @@ const SPF: &str = "d.test. TXT \"v=spf1 ip4:192.0.2.1 -all\"\n";
 #[test]
 fn records_are_held_against_the_rules() {
     use State::{Met, Open, Unknown, Unmet};
-    let rows: [(&str, String, usize, [State; 5]); 10] = [
+    let rows: [(&str, String, usize, [State; 5]); 12] = [
         ("all there", format!("{KEY}{SPF}_dmarc.d.test. TXT \"v=DMARC1; p=none\"\n"), 9, [Met, Met, Met, Met, Met]),
         ("nothing asked yet", format!("{KEY}{SPF}"), 0, [Open, Open, Open, Open, Open]),
         (
@@ -72,6 +72,18 @@ fn records_are_held_against_the_rules() {
             format!("{KEY};! fail d.test. TXT servfail\n;! fail _dmarc.d.test. TXT servfail\n"),
             9,
             [Met, Unknown, Met, Unknown, Met],
+        ),
+        (
+            "a record for everybody is one",
+            "d.test. TXT \"v=spf1 +all\"\n".to_owned(),
+            9,
+            [Met, Met, Unknown, Unmet, Unknown],
+        ),
+        (
+            "an include that could not be looked up",
+            "d.test. TXT \"v=spf1 include:s.test -all\"\n;! fail s.test. TXT servfail\n".to_owned(),
+            9,
+            [Unknown, Unknown, Unknown, Unmet, Unknown],
         ),
         (
             "a broken DMARC is none",
