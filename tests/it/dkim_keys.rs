@@ -22,7 +22,7 @@ pub(crate) fn octets(base64: &str) -> Vec<u8> {
     let symbols: Vec<usize> = base64.chars().filter_map(|c| alphabet.find(c)).collect();
     let groups = symbols.chunks(4).flat_map(|group| {
         let bits = group.iter().fold(0, |all, symbol| all << 6 | symbol) << (6 * (4 - group.len()));
-        (0..group.len() - 1).map(move |place| (bits >> (16 - 8 * place) & 0xFF) as u8)
+        (0..group.len() - 1).map(move |place| u8::try_from(bits >> (16 - 8 * place) & 0xFF).unwrap())
     });
     groups.collect()
 }
