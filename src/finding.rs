@@ -485,6 +485,8 @@ codes! {
     MtastsModeNone "MTASTS_MODE_NONE" Info "RFC 8461 §5"
     MtastsMaxageShort "MTASTS_MAXAGE_SHORT" Warning "RFC 8461 §3.2"
     MtastsMaxageLong "MTASTS_MAXAGE_LONG" Error "RFC 8461 §3.2"
+    MtastsMxNotCovered "MTASTS_MX_NOT_COVERED" Error "RFC 8461 §4.1"
+    MtastsMxUnused "MTASTS_MX_UNUSED" Info "RFC 8461 §4.1"
 
     // TLS-RPT: the record (RFC 8460 §3)
     TlsrptVBad "TLSRPT_V_BAD" Error "RFC 8460 §3"

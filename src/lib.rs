@@ -24,6 +24,7 @@ pub mod order;
 pub mod outcome;
 pub mod plan;
 pub mod profile;
+pub mod sender_rules;
 pub mod share;
 pub mod simulate;
 pub mod spf;

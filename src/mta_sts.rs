@@ -1,5 +1,7 @@
 //! MTA-STS (RFC 8461): the TXT record at `_mta-sts` and the policy file. Model,
-//! parse, build. Fetches nothing, and compares with no published MX by itself.
+//! parse, build, and what DNS says of both. Fetches nothing.
+
+mod cover;
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -10,6 +12,7 @@ use crate::finding::{Code, Finding, Parsed, Severity};
 use crate::name::DomainName;
 use crate::order::Seen;
 use crate::tag_list::{TagList, in_order, start_fault, trimmed};
+pub use cover::{check_mx, next_id, policy_host, policy_url};
 
 /// The record that says that there is a policy, and which one.
 #[derive(Debug, Clone, PartialEq, Eq)]

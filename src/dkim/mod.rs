@@ -3,11 +3,13 @@
 //! at, of aliases, or of other selectors.
 
 mod key;
+mod make;
 mod parse;
 
 use std::fmt;
 
 pub use key::RsaForm;
+pub use make::{ConfigLines, build_spki, key_file, opendkim, pem, rspamd};
 pub use parse::parse;
 
 use crate::finding::{Code, Finding, Severity};

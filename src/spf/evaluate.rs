@@ -11,6 +11,7 @@ use std::fmt;
 
 use self::sender::Identity;
 pub use self::sender::Sender;
+pub(crate) use self::sender::reverse_name;
 use super::expand::{LOOKUP_LIMIT, VOID_LIMIT};
 use super::{DomainSpec, Macros, Modifier, Qualifier, SpfRecord, TermKind, Text, macros, parse, select};
 use crate::dns::ask::{Asker, Found};

@@ -20,6 +20,7 @@ pub mod select;
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
+pub(crate) use evaluate::reverse_name;
 pub use evaluate::{Evaluation, Sender, SpfResult, evaluate};
 pub use expand::{Expansion, expand};
 pub use merge::{Fragment, Merge, MergePolicy, merge};

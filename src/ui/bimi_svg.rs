@@ -127,8 +127,9 @@ fn place(report: &SvgReport, finding: &Finding) -> Option<(usize, usize)> {
     finding.span.as_ref().map(|span| report.place(span.start))
 }
 
+/// A finding of a file: the sentence, its place, its rule.
 #[component]
-fn Row(finding: Finding, place: Option<(usize, usize)>) -> impl IntoView {
+pub(super) fn Row(finding: Finding, place: Option<(usize, usize)>) -> impl IntoView {
     let words = words();
     let sign = match finding.severity {
         Severity::Error => Sign::Bad,

@@ -1,6 +1,9 @@
 //! The one door to the browser. What it cannot give (storage switched off, no
 //! clipboard) comes back as `None` or `false`; nothing here throws or panics.
 
+mod crypto;
+
+pub use crypto::{KeyKind, KeyPair, key_pair};
 use js_sys::{Array, Date, Function, Intl, Object, Promise, Reflect, Uint8Array};
 use leptos::ev;
 use leptos::prelude::{on_cleanup, window_event_listener};
@@ -258,6 +261,12 @@ pub fn to_ascii(host: &str) -> Option<String> {
 /// Milliseconds since 1970.
 pub fn now() -> f64 {
     Date::now()
+}
+
+/// The moment in UTC in 14 digits, `20261122143005`.
+pub fn utc_stamp() -> String {
+    let iso: String = Date::new_0().to_iso_string().into();
+    iso.chars().filter(char::is_ascii_digit).take(14).collect()
 }
 
 /// Waits.

@@ -5,8 +5,10 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::bimi_svg::LogoCheck;
+use super::dkim_make::DkimMake;
 use super::failure::failure_words;
 use super::icon::Shape;
+use super::mta_sts::Encrypted;
 use super::phrase::{Findings, WithName, action_sign, names, subject, title};
 use super::proof::ProofBox;
 use super::record_fields::{LogoFields, ReportMailbox};
@@ -48,6 +50,8 @@ pub fn Records() -> impl IntoView {
         <For each=move || keys.get() key=Clone::clone let(id)>
             <Card id/>
         </For>
+        <DkimMake/>
+        <Encrypted/>
     }
 }
 
@@ -312,7 +316,7 @@ fn Entry(change: Arc<Change>) -> impl IntoView {
 
 /// The name in the form that the DNS host wants, and the full name.
 #[component]
-fn HostName(name: DomainName) -> impl IntoView {
+pub(super) fn HostName(name: DomainName) -> impl IntoView {
     let app = app();
     let words = words();
     let full = name.to_string();

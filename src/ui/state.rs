@@ -16,10 +16,11 @@ use super::session::{Session, Source};
 use crate::audit::Report;
 use crate::catalog::{self, Clue, DnsHost, Provider};
 use crate::diff::{self, Action, Change};
-use crate::dns::zone;
+use crate::dns::{Question, zone};
 use crate::name::{self, DomainName};
 use crate::outcome::Outcome;
 use crate::plan::{Inputs, Plan, RecordSet};
+use crate::sender_rules::check;
 use crate::share::{self, ShareError};
 use crate::simulate::{Mail, simulate};
 
@@ -53,6 +54,8 @@ pub struct App {
     pub advised: RwSignal<Vec<Plan>>,
     /// The mail that is played through.
     pub mail: RwSignal<Option<Mail>>,
+    /// What a part of the page asks besides: whether a record that was made there is live.
+    asked_too: RwSignal<BTreeSet<Question>>,
     /// The questions that the page rests on.
     pub session: Session,
     /// The same records, seen by another resolver.
@@ -149,6 +152,7 @@ impl App {
             batch: Batch::new(),
             advised: RwSignal::new(Vec::new()),
             mail: RwSignal::new(None),
+            asked_too: RwSignal::new(BTreeSet::new()),
             session,
             second,
             deep,
@@ -183,7 +187,8 @@ impl App {
             let plan = self.plan.get();
             let asks = self.audit.with_untracked(|audit| matches!(audit, Some((_, true))))
                 || self.diff.with_untracked(|(_, open)| *open);
-            if asks {
+            // That page has questions of its own.
+            if asks || self.tab.get() == Tab::Check {
                 self.pursue();
             }
             let tab = self.tab.get();
@@ -284,6 +289,7 @@ impl App {
         self.recheck.stop();
         self.mail.set(None);
         self.deep.set(false);
+        self.asked_too.update(BTreeSet::clear);
         self.advised.set(Vec::new());
         self.asked_at.set(platform::now());
         self.plan.update(|plan| plan.domain = Some(domain));
@@ -337,6 +343,18 @@ impl App {
             {
                 open.extend(more);
             }
+            // Nobody needs the names of servers on the other page.
+            if self.tab.get_untracked() == Tab::Check
+                && let Some(domain) = self.plan.with_untracked(|plan| plan.domain.clone())
+            {
+                let own = self.plan.with_untracked(|plan| plan.own.clone());
+                let deep = self.deep.get_untracked();
+                let selectors = self.plan.with_untracked(|plan| selectors(&profile, plan, deep));
+                open.extend(check(&audited(&profile, &domain, &selectors, answers).0, &own, answers).1);
+            }
+            self.asked_too.with_untracked(|asked| {
+                open.extend(asked.iter().filter(|question| answers.get(question).is_none()).cloned());
+            });
             open
         });
     }
@@ -344,6 +362,14 @@ impl App {
     /// Looks for every selector that the catalog knows.
     pub fn scan_all(self) {
         self.deep.set(true);
+        self.pursue();
+    }
+
+    /// Asks one more question, and again with all others, until another domain is looked up.
+    pub(super) fn ask_too(self, question: Question) {
+        self.asked_too.update(|asked| {
+            asked.insert(question);
+        });
         self.pursue();
     }
 

@@ -4,7 +4,7 @@ use mailvouch::DomainName;
 use mailvouch::audit::{AuditOptions, partial};
 use mailvouch::dns::{Answers, zone};
 
-fn audited(text: &str) -> mailvouch::audit::Report {
+pub(crate) fn audited(text: &str) -> mailvouch::audit::Report {
     let zone = zone::parse(&format!("$ORIGIN test.\n$TTL 300\n{text}\n")).unwrap();
     let domain = DomainName::parse("d.test").unwrap();
     let mut answers = Answers::new();

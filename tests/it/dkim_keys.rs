@@ -16,6 +16,17 @@ pub(crate) fn base64(octets: &[u8]) -> String {
     sextets.map(|sextet| sextet.map_or('=', |sextet| alphabet[sextet])).collect()
 }
 
+/// What [`base64`] wrote.
+pub(crate) fn octets(base64: &str) -> Vec<u8> {
+    let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let symbols: Vec<usize> = base64.chars().filter_map(|c| alphabet.find(c)).collect();
+    let groups = symbols.chunks(4).flat_map(|group| {
+        let bits = group.iter().fold(0, |all, symbol| all << 6 | symbol) << (6 * (4 - group.len()));
+        (0..group.len() - 1).map(move |place| u8::try_from(bits >> (16 - 8 * place) & 0xFF).unwrap())
+    });
+    groups.collect()
+}
+
 fn der(tag: u8, content: &[u8]) -> Vec<u8> {
     let length: Vec<u8> = content.len().to_be_bytes().into_iter().skip_while(|octet| *octet == 0).collect();
     let head = match length.as_slice() {

@@ -1,10 +1,11 @@
 //! MTA-STS: the record and the policy file.
 
 use mailvouch::DomainName;
-use mailvouch::mta_sts::{Mode, build_policy, build_record, parse_policy, parse_record};
+use mailvouch::mta_sts::{Mode, build_policy, build_record, check_mx, next_id, parse_policy, parse_record};
 use proptest::prelude::*;
 
-use crate::records::{Row, check};
+use crate::audit::audited;
+use crate::records::{Row, check, shown};
 
 pub(crate) const RECORDS: &[Row] = &[
     ("a good record", "v=STSv1; id=20261122010203", &[]),
@@ -175,6 +176,92 @@ fn building() {
     let text = build_policy(Mode::Enforce, &["mail.example.com".to_owned(), "*.example.net".to_owned()], 604_800);
     assert_eq!(text, "version: STSv1\nmode: enforce\nmx: mail.example.com\nmx: *.example.net\nmax_age: 604800\n");
     assert!(parse_policy(&text).findings.is_empty());
+}
+
+/// A policy's mode and patterns, and the published MX behind a bar.
+pub(crate) const COVER: &[Row] = &[
+    ("all covered", "enforce *.d.test | a.d.test b.d.test", &[]),
+    (
+        "RFC 8461 §4.1: refused under enforce",
+        "enforce a.d.test | a.d.test b.d.test",
+        &["MTASTS_MX_NOT_COVERED error b.d.test"],
+    ),
+    ("delivered under testing", "testing a.d.test | a.d.test b.d.test", &["MTASTS_MX_NOT_COVERED warning b.d.test"]),
+    ("none protects nothing", "none a.d.test | b.d.test", &[]),
+    (
+        "a wildcard is one label",
+        "enforce *.d.test | a.b.d.test",
+        &["MTASTS_MX_NOT_COVERED error a.b.d.test", "MTASTS_MX_UNUSED info *.d.test"],
+    ),
+    ("a pattern for nobody", "testing b.d.test a.d.test | a.d.test", &["MTASTS_MX_UNUSED info b.d.test"]),
+    ("capitals are the same name", "enforce A.D.test | a.d.test", &[]),
+    ("RFC 7505: a null MX receives nothing", "enforce a.d.test | .", &["MTASTS_MX_UNUSED info a.d.test"]),
+    ("no MX at all", "enforce a.d.test |", &["MTASTS_MX_UNUSED info a.d.test"]),
+];
+
+#[test]
+fn a_policy_against_the_published_mx() {
+    for (rule, text, expected) in COVER {
+        let (policy, mx) = text.split_once('|').unwrap();
+        let (mode, patterns) = policy.split_once(' ').unwrap();
+        let lines: String = patterns.split_whitespace().flat_map(|pattern| ["mx: ", pattern, "\n"]).collect();
+        let policy = parse_policy(&format!("version: STSv1\nmode: {mode}\n{lines}max_age: 604800\n")).record;
+        let hosts: Vec<_> = mx.split_whitespace().map(|host| DomainName::parse(host).unwrap()).collect();
+        let found: Vec<_> = check_mx(&policy, &hosts)
+            .into_iter()
+            .map(|f| format!("{} {} {}", f.code, format!("{:?}", f.severity).to_lowercase(), f.params[0].1))
+            .collect();
+        assert_eq!(found, *expected, "{rule}");
+    }
+}
+
+/// Records below `d.test`, and what the report says of MTA-STS and TLS-RPT.
+pub(crate) const PUBLISHED: &[Row] = &[
+    ("nothing is optional", "", &[]),
+    (
+        "RFC 8461 §3.3: the policy has a host",
+        "_mta-sts.d TXT \"v=STSv1; id=1\"\n_smtp._tls.d TXT \"v=TLSRPTv1; rua=mailto:a@e.test\"",
+        &["MTASTS_HOST_MISSING error"],
+    ),
+    (
+        "IPv6 is an address too",
+        "_mta-sts.d TXT \"v=STSv1; id=1\"\n_smtp._tls.d TXT \"v=TLSRPTv1; rua=mailto:a@e.test\"\nmta-sts.d AAAA 2001:db8::1",
+        &[],
+    ),
+    (
+        "a failed look-up is no missing host",
+        "_mta-sts.d TXT \"v=STSv1; id=1\"\n_smtp._tls.d TXT \"v=TLSRPTv1; rua=mailto:a@e.test\"\n;! fail mta-sts.d.test. A servfail",
+        &[],
+    ),
+    (
+        "RFC 8460 §1: nobody tells of failures",
+        "_mta-sts.d TXT \"v=STSv1; id=1\"\nmta-sts.d A 192.0.2.1",
+        &["MTASTS_NO_TLSRPT warning"],
+    ),
+];
+
+#[test]
+fn what_stands_beside_the_record() {
+    for (rule, zone, expected) in PUBLISHED {
+        let report = audited(&format!("d TXT x\n{zone}"));
+        let found = [report.mta_sts.findings, report.tls_rpt.findings].concat();
+        assert_eq!(shown("", &found), *expected, "{rule}");
+    }
+}
+
+#[test]
+fn a_changed_policy_has_a_new_id() {
+    let rows = [
+        ("the moment, in digits", "20261122143005", None, "20261122143005"),
+        ("another than the published one", "20261122143005", Some("20251122143005"), "20261122143005"),
+        ("never the published one", "20261122143005", Some("20261122143005"), "202611221430051"),
+        ("without a clock there is one still", "", None, "1"),
+    ];
+    for (rule, now, published, id) in rows {
+        let made = next_id(now, published);
+        assert_eq!(made, id, "{rule}");
+        assert!(parse_record(&build_record(&made)).findings.is_empty(), "{rule}");
+    }
 }
 
 proptest! {

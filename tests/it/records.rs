@@ -63,6 +63,8 @@ fn every_code_that_a_text_shows_has_a_row() {
         crate::bimi::BESIDE,
         crate::mta_sts::RECORDS,
         crate::mta_sts::POLICIES,
+        crate::mta_sts::COVER,
+        crate::mta_sts::PUBLISHED,
         crate::tls_rpt::ROWS,
         crate::legacy::SENDER_ID,
         crate::legacy::DOMAINKEYS,

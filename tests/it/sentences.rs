@@ -377,6 +377,8 @@ fn findings() -> Vec<Finding> {
     all.extend(LOGOS.iter().flat_map(|row| bimi::svg::check(&logo(row)).findings));
     all.extend(MTA_STS.iter().flat_map(|row| mta_sts::parse_record(row).findings));
     all.extend(POLICIES.iter().flat_map(|row| mta_sts::parse_policy(row).findings));
+    let served = mta_sts::parse_policy("version: STSv1\nmode: enforce\nmx: a.test\nmax_age: 604800").record;
+    all.extend(mta_sts::check_mx(&served, &[DomainName::parse("b.test").unwrap()]));
     let profile = r#"{"version":1,"id":"x","name":"X","odd":1,"pin":["nobody"]}"#;
     all.extend(Profile::parse(profile).unwrap().1);
     all.extend(TLS_RPT.iter().flat_map(|row| tls_rpt::parse(row).findings));

@@ -4,6 +4,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::super::{DomainSpec, DualCidr, Mechanism};
+use super::sender::reverse_name;
 use super::{Check, Problem, SpfResult};
 use crate::dns::ask::Found;
 use crate::dns::{Failure, RecordData, RecordType};
@@ -132,7 +133,7 @@ impl Check<'_> {
     /// The names of the sender's address that lead back to it, and whether the
     /// address has no name at all. A look-up that fails gives no name (§5.5).
     fn validated(&mut self) -> (Vec<DomainName>, bool) {
-        let Ok(reverse) = DomainName::parse(&self.identity.reverse_name()) else { return (Vec::new(), false) };
+        let Ok(reverse) = DomainName::parse(&reverse_name(self.identity.ip)) else { return (Vec::new(), false) };
         let records = match self.asker.ask(&reverse, RecordType::Ptr) {
             Found::Records(records) => records,
             Found::Absent => return (Vec::new(), true),

@@ -81,18 +81,18 @@ impl<'a> Identity<'a> {
             IpAddr::V6(ip) => nibbles(ip.octets().into_iter().flat_map(|octet| [octet >> 4, octet & 15])),
         }
     }
+}
 
-    /// The name that the address has in the reverse tree (RFC 1035 §3.5, RFC 3596 §2.5).
-    pub(super) fn reverse_name(&self) -> String {
-        match self.ip {
-            IpAddr::V4(ip) => {
-                let [a, b, c, d] = ip.octets();
-                format!("{d}.{c}.{b}.{a}.in-addr.arpa")
-            }
-            IpAddr::V6(ip) => {
-                let reversed = ip.octets().into_iter().rev().flat_map(|octet| [octet & 15, octet >> 4]);
-                format!("{}.ip6.arpa", nibbles(reversed))
-            }
+/// The name that an address has in the reverse tree (RFC 1035 §3.5, RFC 3596 §2.5).
+pub(crate) fn reverse_name(ip: IpAddr) -> String {
+    match ip {
+        IpAddr::V4(ip) => {
+            let [a, b, c, d] = ip.octets();
+            format!("{d}.{c}.{b}.{a}.in-addr.arpa")
+        }
+        IpAddr::V6(ip) => {
+            let reversed = ip.octets().into_iter().rev().flat_map(|octet| [octet & 15, octet >> 4]);
+            format!("{}.ip6.arpa", nibbles(reversed))
         }
     }
 }

@@ -1,12 +1,14 @@
 //! The page "Check": what is published, what to do about it in which order, who
-//! SPF lets send, and whether a mail would pass. Builds nothing.
+//! SPF lets send, and whether a mail would pass, what receivers ask. Builds nothing.
 
+pub mod rules;
 pub mod simulate;
 pub mod todo;
 pub mod tree;
 
 use leptos::prelude::*;
 
+use self::rules::SenderRules;
 use self::simulate::Simulate;
 use self::todo::Todo;
 use self::tree::Tree;
@@ -39,6 +41,13 @@ pub fn Check() -> impl IntoView {
                 <p class="small">{t("simulate-says")}</p>
             </div>
             <div class="record"><div class="body"><Simulate/></div></div>
+        </section>
+        <section class="stack" aria-labelledby="rules-title">
+            <div class="head">
+                <h2 id="rules-title">{t("rules-title")}</h2>
+                <p class="small">{t("rules-says")}</p>
+            </div>
+            <div class="record"><div class="body"><SenderRules/></div></div>
         </section>
     }
 }

@@ -1,0 +1,47 @@
+//! A policy held against what DNS says: the mail exchangers it has to cover, the
+//! host that serves it, the id that tells senders of a change.
+
+use super::{Mode, StsPolicy};
+use crate::finding::{Code, Finding, Severity};
+use crate::name::{DomainName, NameError};
+
+/// The host that serves the policy of a domain (RFC 8461 §3.3).
+pub fn policy_host(domain: &DomainName) -> Result<DomainName, NameError> {
+    domain.child("mta-sts")
+}
+
+/// Where the policy of a domain has to be (RFC 8461 §3.3).
+pub fn policy_url(domain: &DomainName) -> String {
+    format!("https://mta-sts.{domain}/.well-known/mta-sts.txt")
+}
+
+/// The id for a changed policy: the moment in digits, and never the one that is
+/// published, since senders look at the file again for a new id alone
+/// (RFC 8461 §3.1). `now` as `20261122143005`, in UTC.
+pub fn next_id(now: &str, published: Option<&str>) -> String {
+    let mut id: String = now.chars().filter(char::is_ascii_digit).take(14).collect();
+    if id.is_empty() || published == Some(&id) {
+        id.push('1');
+    }
+    id
+}
+
+/// Holds a policy against the published mail exchangers, which are in the order
+/// of preference. Spans are those of the file.
+pub fn check_mx(policy: &StsPolicy, mx: &[DomainName]) -> Vec<Finding> {
+    // A null MX receives nothing (RFC 7505 §3), and `none` protects nothing.
+    let severity = match policy.mode {
+        Some(Mode::Enforce) => Severity::Error,
+        Some(Mode::Testing) => Severity::Warning,
+        Some(Mode::None) | None => return Vec::new(),
+    };
+    let hosts: Vec<&DomainName> = mx.iter().filter(|host| !host.is_root()).collect();
+    let lacking = hosts.iter().filter(|host| !policy.mx.iter().any(|pattern| pattern.covers(host)));
+    let lacking = lacking.map(|host| Finding::new(Code::MtastsMxNotCovered).severity(severity).with("mx", host));
+    let idle = policy.mx.iter().filter(|pattern| !hosts.iter().any(|host| pattern.covers(host)));
+    let idle = idle.map(|pattern| {
+        let text = policy.text.get(pattern.span.clone()).unwrap_or_default();
+        Finding::new(Code::MtastsMxUnused).at(pattern.span.clone()).with("mx", text)
+    });
+    lacking.chain(idle).collect()
+}

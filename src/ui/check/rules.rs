@@ -1,0 +1,117 @@
+//! What large receivers ask of senders, each rule with how the domain stands to
+//! it, who asks for it, and where they say so.
+
+use leptos::prelude::*;
+
+use crate::i18n::Params;
+use crate::sender_rules::{Checklist, Level, Point, Rule, Server, State, check, receivers};
+use crate::ui::icon::{Shape, Sign};
+use crate::ui::state::app;
+use crate::ui::text::{Words, key, t, words};
+
+/// The checklist.
+#[component]
+pub fn SenderRules() -> impl IntoView {
+    let (app, words) = (app(), words());
+    let list = Memo::new(move |_| {
+        let report = app.report.get()?;
+        let own = app.plan.with(|plan| plan.own.clone());
+        Some(app.session.answers.with(|answers| check(&report, &own, answers).0))
+    });
+    let sources = receivers().iter().map(|receiver| {
+        view! {
+            <li>
+                <a href=receiver.source.clone() target="_blank" rel="noreferrer">
+                    {move || words.say("rules-source", &[("name", receiver.name.clone())])}
+                </a>
+            </li>
+        }
+    });
+    let sources = sources.collect_view();
+    view! {
+        {move || list.get().map(|list| view! { <List list/> })}
+        <p class="small">{t("rules-bulk-means")}</p>
+        <ul class="small">{sources}</ul>
+    }
+}
+
+#[component]
+fn List(list: Checklist) -> impl IntoView {
+    let words = words();
+    let Checklist { points, servers } = list;
+    let rows = points.into_iter().map(|point| {
+        let (sign, word) = match point.state {
+            State::Met => (Sign::Ok, words.say("rules-met", &[])),
+            State::Unmet => (Sign::Bad, words.say("rules-unmet", &[])),
+            State::Unknown => (Sign::Unknown, words.say("word-unknown", &[])),
+            State::Open => (Sign::Busy, words.say("asking", &[])),
+            State::ByHand => (Sign::You, words.say("rules-by-hand", &[])),
+            State::NoServer => (Sign::None, words.say("rules-no-server-word", &[])),
+        };
+        let why = why(words, point, &servers);
+        let why = why.map(|text| view! { <span>{text}" "</span> });
+        view! {
+            <div>
+                <dt>{words.say(name(point.rule), &[])}</dt>
+                <dd><span class="says says-s"><Shape of=sign/>{word}</span></dd>
+                <dd class="soft">{why}{who(words, point.rule)}</dd>
+            </div>
+        }
+    });
+    view! { <dl class="results">{rows.collect_view()}</dl> }
+}
+
+fn name(rule: Rule) -> &'static str {
+    match rule {
+        Rule::Either => key!("rules-either"),
+        Rule::Spf => key!("rules-spf"),
+        Rule::Dkim => key!("rules-dkim"),
+        Rule::Dmarc => key!("rules-dmarc"),
+        Rule::Aligned => key!("rules-aligned"),
+        Rule::Reverse => key!("rules-reverse"),
+        Rule::Tls => key!("rules-tls"),
+        Rule::Format => key!("rules-format"),
+        Rule::Complaints => key!("rules-complaints"),
+        Rule::Unsubscribe => key!("rules-unsubscribe"),
+    }
+}
+
+/// What to do, or why nothing can be told.
+fn why(words: Words, point: Point, servers: &[Server]) -> Option<String> {
+    let (key, params): (_, Params) = match (point.rule, point.state) {
+        (Rule::Spf, State::Unmet) => (key!("rules-spf-unmet"), Params::new()),
+        (Rule::Dmarc, State::Unmet) => (key!("rules-dmarc-unmet"), Params::new()),
+        (Rule::Either | Rule::Dkim, State::Unknown) => (key!("rules-dkim-unknown"), Params::new()),
+        (Rule::Aligned, State::Unknown) => (key!("rules-aligned-unknown"), Params::new()),
+        (Rule::Aligned, State::Met) => (key!("rules-aligned-met"), Params::new()),
+        (Rule::Reverse, State::NoServer) => (key!("rules-no-server"), Params::new()),
+        (Rule::Reverse, State::Unmet) => {
+            let bad = servers.iter().filter(|server| server.state == State::Unmet);
+            let bad: Vec<String> = bad.map(|server| server.ip.to_string()).collect();
+            (key!("rules-reverse-unmet"), vec![("list", words.list(&bad)), ("n", bad.len().to_string())])
+        }
+        (Rule::Reverse, State::Met) => {
+            let all: Vec<String> = servers.iter().map(|server| server.ip.to_string()).collect();
+            (key!("rules-reverse-met"), vec![("list", words.list(&all))])
+        }
+        _ => return None,
+    };
+    Some(words.say(key, &params))
+}
+
+/// Who asks for it, and of whom.
+fn who(words: Words, rule: Rule) -> String {
+    let mut all = Vec::new();
+    for (level, key) in [
+        (Level::All, key!("rules-of-all")),
+        (Level::Bulk, key!("rules-of-bulk")),
+        (Level::Advised, key!("rules-advised")),
+    ] {
+        let asking = receivers().iter().filter(|receiver| receiver.asks.contains(&(rule, level)));
+        let names: Vec<String> = asking.map(|receiver| receiver.name.clone()).collect();
+        if !names.is_empty() {
+            all.push(words.say(key, &[("names", words.list(&names))]));
+        }
+    }
+    all.join(" ")
+}
