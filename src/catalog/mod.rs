@@ -12,7 +12,7 @@ pub mod search;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-pub use detect::{Clue, Detected, Traces, detect};
+pub use detect::{Clue, Detected, Standing, Traces, detect};
 pub use schema::{DnsHost, Provider};
 pub use search::{Field, Hit, search};
 
