@@ -260,6 +260,21 @@ pub fn now() -> f64 {
     Date::now()
 }
 
+/// The day, `YYYY-MM-DD`, in UTC.
+pub fn today() -> String {
+    let now = String::from(Date::new_0().to_iso_string());
+    now.split_once('T').map(|(day, _)| day.to_owned()).unwrap_or_default()
+}
+
+/// Does work, and notes how long it took among the page's timings, where the developer tools show it.
+pub fn timed<T>(name: &str, work: impl FnOnce() -> T) -> T {
+    let Some(clock) = window().performance() else { return work() };
+    let _ = clock.mark(name);
+    let done = work();
+    let _ = clock.measure_with_start_mark(name, name);
+    done
+}
+
 /// Waits.
 pub async fn sleep(milliseconds: i32) {
     let promise = Promise::new(&mut |resolve, _| {
