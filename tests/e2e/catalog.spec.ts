@@ -41,7 +41,7 @@ test("eight services that SPF, MX and DKIM name are recognised, each by its mark
     "Amazon SES": ["include:amazonses.com"],
     Brevo: ["include:spf.brevo.com"],
     Mailgun: ["mailgun.org"],
-    SendGrid: ["sendgrid.net"],
+    "Twilio SendGrid": ["sendgrid.net"],
     Mailchimp: ["the DKIM name k2"],
     "Proton Mail": ["the MX"],
   };
