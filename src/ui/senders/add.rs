@@ -60,14 +60,15 @@ pub(super) fn Add() -> impl IntoView {
         let query = query.get();
         let there = there.get();
         let mut choices: Vec<Choice> = app.profile.with_value(|profile| {
-            let mut offered = profile.offered();
-            offered.retain(|provider| kind.get().is_none_or(|kind| provider.category == kind));
+            let kind = kind.get();
+            let fits = |provider: &&Provider| kind.is_none_or(|kind| provider.category == kind);
             // Without a query the order is the profile's.
             let hits = if query.trim().is_empty() {
-                let first = offered.iter().take(if kind.get().is_some() { offered.len() } else { MOST });
+                let most = if kind.is_some() { usize::MAX } else { MOST };
+                let first = profile.offered().into_iter().filter(fits).take(most);
                 first.map(|provider| found(provider, Field::Name, &provider.name, 0..0, &there)).collect()
             } else {
-                let hits = catalog::search(&query, offered).into_iter().take(MOST);
+                let hits = catalog::search(&query, profile.offers().filter(fits)).into_iter().take(MOST);
                 hits.map(|hit| found(hit.provider, hit.field, hit.text, hit.range, &there)).collect::<Vec<_>>()
             };
             hits.into_iter().map(Choice::Service).collect()
@@ -107,8 +108,7 @@ pub(super) fn Add() -> impl IntoView {
         if before.is_some_and(|before| before != kind)
             && let Some((kind, name)) = KINDS.iter().find(|(known, _)| Some(*known) == kind)
         {
-            let n =
-                app.profile.with_value(|profile| profile.offered().iter().filter(|of| of.category == *kind).count());
+            let n = app.profile.with_value(|profile| profile.offers().filter(|of| of.category == *kind).count());
             section.said.set(words.say("kind-count", &[("n", n.to_string()), ("kind", words.say(name, &[]))]));
         }
         kind
