@@ -82,9 +82,12 @@ fn main() -> io::Result<()> {
             told += 1;
         }
     }
-    reasons.iter().for_each(|reason| println!("no answer: {reason}"));
+    for reason in &reasons {
+        println!("no answer: {reason}");
+    }
     println!("{} names, {told} to look at", names.len());
-    fs::write(costs, after.iter().map(|(name, n)| format!("{n} {name}\n")).collect::<String>())
+    let lines: Vec<String> = after.iter().map(|(name, n)| format!("{n} {name}\n")).collect();
+    fs::write(costs, lines.concat())
 }
 
 fn of_service(provider: &Provider, note: &mut impl FnMut(&str, Use, &str)) {
@@ -168,7 +171,7 @@ fn report(
             match before.get(name.as_str()) {
                 Some(old) if cost > *old => lines.push(format!("expensive {name}: {cost} look-ups, {old} before")),
                 None if cost > 10 => {
-                    lines.push(format!("expensive {name}: {cost} look-ups, more than a record may have"))
+                    lines.push(format!("expensive {name}: {cost} look-ups, more than a record may have"));
                 }
                 _ => {}
             }
