@@ -1,6 +1,8 @@
 //! The one door to the browser. What it cannot give (storage switched off, no
 //! clipboard) comes back as `None` or `false`; nothing here throws or panics.
 
+use std::cell::RefCell;
+
 use js_sys::{Array, Date, Function, Intl, Object, Promise, Reflect, Uint8Array};
 use leptos::ev;
 use leptos::prelude::{on_cleanup, window_event_listener};
@@ -194,7 +196,17 @@ pub fn store(key: &str, value: &str) -> bool {
 /// The plural category (`one`, `few`, `other`) of a whole number given as text.
 pub fn plural(language: &str, n: &str) -> String {
     let Ok(n) = n.parse::<u32>() else { return "other".to_owned() };
-    Intl::PluralRules::new(&tags(language), &Object::new()).select(n.into()).into()
+    PLURALS.with_borrow_mut(|known| {
+        if known.as_ref().is_none_or(|(of, _)| of != language) {
+            *known = Some((language.to_owned(), Intl::PluralRules::new(&tags(language), &Object::new())));
+        }
+        known.as_ref().map_or_else(|| "other".to_owned(), |(_, rules)| rules.select(n.into()).into())
+    })
+}
+
+thread_local! {
+    /// The rules of the language that was last asked for: a list asks for them in each of its rows.
+    static PLURALS: RefCell<Option<(String, Intl::PluralRules)>> = const { RefCell::new(None) };
 }
 
 /// A number with its separators. Rust's own way of writing one would weigh 13 KB.
