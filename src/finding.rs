@@ -222,6 +222,7 @@ codes! {
     SpfMxTooMany "SPF_MX_TOO_MANY" Error "RFC 7208 §4.6.4"
     SpfMxNone "SPF_MX_NONE" Warning "RFC 7208 §5.4"
     SpfIncludeNone "SPF_INCLUDE_NONE" Error "RFC 7208 §5.2"
+    SpfHelperNone "SPF_HELPER_NONE" Error "RFC 7208 §5.2"
     SpfIncludePermerror "SPF_INCLUDE_PERMERROR" Error "RFC 7208 §5.2"
     SpfIncludeTemperror "SPF_INCLUDE_TEMPERROR" Warning "RFC 7208 §5.2"
     SpfIncludeLoop "SPF_INCLUDE_LOOP" Error "RFC 7208 §4.6.4"

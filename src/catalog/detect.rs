@@ -2,7 +2,8 @@
 //! led to each of them, and knows nothing of services that leave none.
 
 use super::glob;
-use super::schema::{Provider, Str};
+use super::rules;
+use super::schema::{Provider, SpfNeed, Str};
 use crate::name::{DomainName, Selector};
 use crate::order;
 
@@ -12,6 +13,12 @@ pub struct Traces {
     /// Every name that the SPF tree leads to, as the way to it: the first is
     /// named by the domain's own record, the last is the name meant.
     pub spf: Vec<Vec<DomainName>>,
+    /// Terms of the tree whose name is made for each sender, as they are
+    /// written, with the way to the record that holds each.
+    pub macros: Vec<(Vec<DomainName>, String)>,
+    /// May SPF let somebody pass who is not in `spf`: a look-up failed or is
+    /// open, or a macro decides?
+    pub spf_hides: bool,
     /// The mail exchangers.
     pub mx: Vec<DomainName>,
     /// Selectors with a key, each with the CNAMEs that lead to it, in their order.
@@ -31,12 +38,26 @@ pub struct Detected<'a> {
     pub provider: &'a Provider,
     /// Why, the strongest first; never empty.
     pub clues: Vec<Clue>,
+    /// What they say.
+    pub standing: Standing,
+}
+
+/// How sure it is that a domain uses a service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// The domain lets it send or receive.
+    Used,
+    /// It was set up once, and what its mail cannot do without is not there:
+    /// no longer used, or not set up to the end.
+    LeftOver,
+    /// A mark that others leave, too.
+    Hint,
 }
 
 impl Detected<'_> {
-    /// Does the domain let this service send or receive, or is there only a hint?
+    /// Does the domain let this service send or receive?
     pub fn sure(&self) -> bool {
-        self.clues.iter().any(Clue::sure)
+        self.standing == Standing::Used
     }
 }
 
@@ -47,6 +68,8 @@ pub enum Clue {
     DkimTarget(Selector, DomainName),
     /// The SPF record names it.
     Spf(DomainName),
+    /// The SPF record hands each sender to it, by this term (RFC 7208 §7).
+    SpfMacro(String),
     /// It receives the mail.
     Mx(DomainName),
     /// Mail names are delegated to it.
@@ -62,7 +85,7 @@ pub enum Clue {
 impl Clue {
     /// More than a hint?
     pub fn sure(&self) -> bool {
-        matches!(self, Self::DkimTarget(..) | Self::Spf(_) | Self::Mx(_) | Self::Ns(_))
+        matches!(self, Self::DkimTarget(..) | Self::Spf(_) | Self::SpfMacro(_) | Self::Mx(_) | Self::Ns(_))
     }
 }
 
@@ -77,7 +100,7 @@ pub fn detect<'a>(traces: &Traces, providers: impl IntoIterator<Item = &'a Provi
         match found.iter_mut().find(|known| known.provider.id == provider.id) {
             Some(known) if known.clues.contains(&clue) => {}
             Some(known) => known.clues.push(clue),
-            None => found.push(Detected { provider, clues: vec![clue] }),
+            None => found.push(Detected { provider, clues: vec![clue], standing: Standing::Hint }),
         }
     };
     let owner = |name: &str, marks: fn(&Provider) -> &[Str]| {
@@ -90,6 +113,13 @@ pub fn detect<'a>(traces: &Traces, providers: impl IntoIterator<Item = &'a Provi
     for way in &traces.spf {
         if let Some((provider, name)) = first(way, |provider| &provider.detect.spf) {
             note(Some(provider), Clue::Spf(name));
+        }
+    }
+    for (way, term) in &traces.macros {
+        // Below a record of a service it is that service's own affair.
+        if first(way, |provider| &provider.detect.spf).is_none() {
+            let service = rules::target(term).and_then(|name| owner(&name, |provider| &provider.detect.spf));
+            note(service, Clue::SpfMacro(term.clone()));
         }
     }
     for (selector, way) in &traces.dkim {
@@ -118,7 +148,28 @@ pub fn detect<'a>(traces: &Traces, providers: impl IntoIterator<Item = &'a Provi
 
     for known in &mut found {
         order::sort(&mut known.clues);
+        known.standing = standing(known, traces.spf_hides);
     }
-    order::sort_by_key(&mut found, |known| !known.sure());
+    order::sort_by_key(&mut found, |known| known.standing);
     found
+}
+
+fn standing(known: &Detected<'_>, spf_hides: bool) -> Standing {
+    let key_only = |clue: &Clue| !clue.sure() || matches!(clue, Clue::DkimTarget(..));
+    let proof = |clue: &Clue| matches!(clue, Clue::Txt(_));
+    if !known.clues.iter().any(Clue::sure) {
+        // Nothing but the proof of the domain is left. A selector beside it may be a key in use.
+        return if known.clues.iter().all(proof) { Standing::LeftOver } else { Standing::Hint };
+    }
+    let needs_spf = known.provider.spf.need == SpfNeed::Required && known.provider.spf.at.is_empty();
+    if needs_spf && !spf_hides && known.clues.iter().all(key_only) { Standing::LeftOver } else { Standing::Used }
+}
+
+/// Is this the name of a record that a DNS host writes when Domain Connect
+/// adds a service's SPF terms (template type `SPFM`)? Such names do not move
+/// along when the domain goes to another host.
+pub fn is_connect_helper(name: &DomainName) -> bool {
+    let mut labels = name.labels();
+    let (first, second) = (labels.next().unwrap_or_default(), labels.next().unwrap_or_default());
+    second.eq_ignore_ascii_case("_spfm") && first.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("dc-"))
 }

@@ -3,6 +3,7 @@
 //! built in by `build.rs`; nothing in the code names a service.
 
 pub mod detect;
+pub mod draft;
 pub mod glob;
 pub mod input;
 pub mod rules;
@@ -12,7 +13,8 @@ pub mod search;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-pub use detect::{Clue, Detected, Traces, detect};
+pub use detect::{Clue, Detected, Standing, Traces, detect};
+pub use draft::Draft;
 pub use schema::{DnsHost, Provider};
 pub use search::{Field, Hit, search};
 

@@ -102,7 +102,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Goes over all bytes that are `wanted`, at least one of them.
-    fn run(&mut self, wanted: fn(u8) -> bool) -> Option<&'a str> {
+    fn run(&mut self, wanted: impl Fn(u8) -> bool) -> Option<&'a str> {
         let rest = self.rest();
         let end = rest.bytes().position(|b| !wanted(b)).unwrap_or(rest.len());
         self.at += end;

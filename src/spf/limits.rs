@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::expand::{Branch, Expansion, LOOKUP_LIMIT, Node, Reach, State, VOID_LIMIT};
 use super::{Mechanism, Qualifier, SpfRecord, TermKind};
+use crate::catalog::detect::is_connect_helper;
 use crate::finding::{Code, Finding, Severity};
 use crate::name::DomainName;
 use crate::order;
@@ -112,6 +113,7 @@ impl Walk {
 fn include(child: &Node, finding: &impl Fn(Code) -> Finding) -> Option<Finding> {
     let with = |code| finding(code).with("target", &child.domain);
     match &child.state {
+        State::None if is_connect_helper(&child.domain) => Some(with(Code::SpfHelperNone)),
         State::None => Some(with(Code::SpfIncludeNone)),
         State::Broken(_) | State::Multiple(_) => Some(with(Code::SpfIncludePermerror)),
         State::Loop => Some(with(Code::SpfIncludeLoop)),

@@ -8,7 +8,7 @@ use super::session::Source;
 use super::state::Recognised;
 use crate::audit::{self, AuditOptions, Report};
 use crate::catalog::schema::SpfNeed;
-use crate::catalog::{self, Provider};
+use crate::catalog::{self, Provider, Standing};
 use crate::diff;
 use crate::dns::zone::Zone;
 use crate::dns::{Answers, Question};
@@ -68,6 +68,7 @@ pub(super) fn recognised(profile: &Profile, report: &Report) -> Vec<Recognised> 
     let named = detected.into_iter().map(|detected| Recognised {
         id: detected.provider.id.to_string(),
         sure: detected.sure(),
+        left_over: detected.standing == Standing::LeftOver,
         clues: detected.clues,
     });
     named.collect()

@@ -1,6 +1,8 @@
 //! The one door to the browser. What it cannot give (storage switched off, no
 //! clipboard) comes back as `None` or `false`; nothing here throws or panics.
 
+use std::cell::RefCell;
+
 mod crypto;
 
 pub use crypto::{KeyKind, KeyPair, key_pair};
@@ -197,7 +199,17 @@ pub fn store(key: &str, value: &str) -> bool {
 /// The plural category (`one`, `few`, `other`) of a whole number given as text.
 pub fn plural(language: &str, n: &str) -> String {
     let Ok(n) = n.parse::<u32>() else { return "other".to_owned() };
-    Intl::PluralRules::new(&tags(language), &Object::new()).select(n.into()).into()
+    PLURALS.with_borrow_mut(|known| {
+        if known.as_ref().is_none_or(|(of, _)| of != language) {
+            *known = Some((language.to_owned(), Intl::PluralRules::new(&tags(language), &Object::new())));
+        }
+        known.as_ref().map_or_else(|| "other".to_owned(), |(_, rules)| rules.select(n.into()).into())
+    })
+}
+
+thread_local! {
+    /// The rules of the language that was last asked for: a list asks for them in each of its rows.
+    static PLURALS: RefCell<Option<(String, Intl::PluralRules)>> = const { RefCell::new(None) };
 }
 
 /// A number with its separators. Rust's own way of writing one would weigh 13 KB.
@@ -267,6 +279,21 @@ pub fn now() -> f64 {
 pub fn utc_stamp() -> String {
     let iso: String = Date::new_0().to_iso_string().into();
     iso.chars().filter(char::is_ascii_digit).take(14).collect()
+}
+
+/// The day, `YYYY-MM-DD`, in UTC.
+pub fn today() -> String {
+    let now = String::from(Date::new_0().to_iso_string());
+    now.split_once('T').map(|(day, _)| day.to_owned()).unwrap_or_default()
+}
+
+/// Does work, and notes how long it took among the page's timings, where the developer tools show it.
+pub fn timed<T>(name: &str, work: impl FnOnce() -> T) -> T {
+    let Some(clock) = window().performance() else { return work() };
+    let _ = clock.mark(name);
+    let done = work();
+    let _ = clock.measure_with_start_mark(name, name);
+    done
 }
 
 /// Waits.

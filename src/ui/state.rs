@@ -39,6 +39,8 @@ pub struct Recognised {
     pub clues: Vec<Clue>,
     /// More than a hint?
     pub sure: bool,
+    /// No longer used, or not set up to the end?
+    pub left_over: bool,
 }
 
 /// The state of the page once a domain may be looked up, as a context. Copying

@@ -276,6 +276,38 @@ fn whoever_sends_through_another_says_so() {
 }
 
 #[test]
+fn a_drafted_entry_passes_the_build() {
+    use mailvouch::catalog::Draft;
+    use mailvouch::catalog::schema::Category;
+    let all = Draft {
+        name: "Shop & \"Mail\"",
+        category: Category::Hr,
+        term: "include:spf.shop.example",
+        source: "https://shop.example/help",
+        today: "2026-11-22",
+    };
+    let rows = [
+        ("everything was said", all, &[][..]),
+        ("no source yet: the build asks for one", Draft { source: "", ..all }, &["evidence.sources"]),
+        ("an address, by which nobody is recognised", Draft { term: "ip4:192.0.2.1", ..all }, &[]),
+        ("no term", Draft { term: "", ..all }, &[]),
+    ];
+    for (row, draft, wanted) in rows {
+        let file = format!("{}.toml", draft.id());
+        assert_eq!(file, "shop-mail.toml");
+        let found = problems(&[(&file, &draft.text())]);
+        let found: Vec<&String> = found.iter().filter(|problem| !problem.is_empty()).collect();
+        assert_eq!(found.len(), wanted.len(), "{row}: {found:?}\n{}", draft.text());
+        assert!(found.iter().zip(wanted).all(|(found, wanted)| found.contains(wanted)), "{row}: {found:?}");
+    }
+    for provider in mailvouch::catalog::providers() {
+        let text = Draft { category: provider.category, ..all }.text();
+        let read = build::check::providers(&[("shop-mail.toml".to_owned(), text)]).unwrap_or_default();
+        assert_eq!(format!("{:?}", read[0].category), format!("{:?}", provider.category));
+    }
+}
+
+#[test]
 fn a_dns_host_file_is_checked_too() {
     let good = "id = \"host\"\nname = \"Host\"\nns = [\"ns*.host.example\"]\napex = \"@\"\n\n[evidence]\nsources = [\"owner/repo:zones/a.txt@0123abc\"]\nchecked = \"2026-11-22\"\nconfidence = \"low\"\n";
     let check = |text: &str| build::check::dns_hosts(&[("host.toml".to_owned(), text.to_owned())]);

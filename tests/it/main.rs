@@ -16,6 +16,7 @@ mod bimi_svg;
 mod catalog;
 mod catalog_check;
 mod catalog_data;
+mod catalog_detect;
 mod diff;
 mod dkim;
 mod dkim_build;

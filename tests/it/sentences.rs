@@ -59,7 +59,7 @@ const ZONES: &[&str] = &[
     "d TXT \"v=spf1 include:i.test include:j.test mx exists:x.test -all\"\ni TXT \"v=spf1 include:j.test +all\"\nj TXT \"v=spf1 moo\"",
     "d TXT \"v=spf1 include:i.test include:j.test include:k.test -all\"\ni TXT \"v=spf1 include:d.test -all\"\n;! fail k.test. TXT servfail",
     "d TXT \"v=spf1 mx a:k.test -all\"\nd MX 1 a\nd MX 1 b\nd MX 1 c\nd MX 1 e\nd MX 1 f\nd MX 1 g\nd MX 1 h\nd MX 1 i\nd MX 1 j\nd MX 1 k\nd MX 1 l\n;! fail k.test. A servfail",
-    "d TXT \"v=spf1 exists:x.test -all\"",
+    "d TXT \"v=spf1 exists:x.test include:dc-aa8e722993._spfm.d.test -all\"",
     "d TXT \"v=spf1 include:i.test include:j.test -all\"\ni TXT \"v=spf1 include:j.test -all\"\nj TXT \"v=spf1 -all\"",
     "d TXT \"v=spf1 redirect=i.test\"\ni TXT \"v=spf1 redirect=d.test\"",
     "d TXT \"v=spf1 redirect=i.test\"\ni TXT \"v=spf1 +all\"",

@@ -5,9 +5,11 @@ use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::time::SystemTime;
 
-use crate::run::{Env, Outcome};
+use crate::run::{Env, Outcome, run};
 
 const FOLDER: &str = "src/catalog/providers";
+/// Asked where no other resolver is named.
+const RESOLVER: &str = "https://cloudflare-dns.com/dns-query";
 
 pub(crate) fn new_provider(env: &Env, name: &str) -> Outcome {
     let id = id(name);
@@ -35,6 +37,39 @@ pub(crate) fn new_provider(env: &Env, name: &str) -> Outcome {
         }
     }
     Ok(())
+}
+
+/// Holds the catalog against DNS. The program is an example of the page's crate, so that it reads DNS and SPF as the page
+/// does and no other command waits for it to compile.
+pub(crate) fn audit(env: &Env, options: &[&str]) -> Outcome {
+    let (mut doh, mut costs) = (None, "target/audit-catalog.txt");
+    let mut ids = Vec::new();
+    let mut words = options.iter().copied();
+    while let Some(word) = words.next() {
+        match word {
+            "--doh" => doh = Some(words.next().ok_or("--doh takes the address of a resolver")?),
+            "--costs" => costs = words.next().ok_or("--costs takes a file")?,
+            option if option.starts_with('-') => return Err(format!("audit-catalog does not know `{option}`")),
+            id => ids.push(id),
+        }
+    }
+    let doh = doh.unwrap_or(RESOLVER);
+    fs::create_dir_all(env.root.join("target")).map_err(|error| format!("target: {error}"))?;
+    println!("… the catalog against {doh}");
+    let mut cargo = env.command("cargo");
+    cargo.args([
+        "run",
+        "--quiet",
+        "--locked",
+        "--package",
+        "mailvouch",
+        "--example",
+        "audit_catalog",
+        "--",
+        doh,
+        costs,
+    ]);
+    run(cargo.args(ids))
 }
 
 /// `Shop & Mail` is `shop-mail`.

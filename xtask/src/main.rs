@@ -24,6 +24,8 @@ cargo xtask <command>
   e2e [arguments]    build, then the browser tests on real DNS; arguments go to Playwright
   install            only what the other commands would install
   new-provider NAME  an empty entry of the catalog, for you to fill
+  audit-catalog [--doh URL] [--costs FILE] [ID]...
+                     asks a resolver for the names in the catalog: what is gone, moved, or dearer than last time
 ";
 
 fn main() -> ExitCode {
@@ -67,6 +69,7 @@ fn dispatch(arguments: &[String]) -> Outcome {
             checks::end_to_end(&env, options)
         }
         ["install"] => install::ensure(&mut env, Need::Tests),
+        ["audit-catalog", options @ ..] => catalog::audit(&env, options),
         ["new-provider", name] => catalog::new_provider(&env, name),
         [] | ["help" | "--help" | "-h"] => {
             print!("{USAGE}");

@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use leptos::prelude::*;
 
+use super::kind::{KINDS, KindField};
 use super::own_form::field_id;
 use super::own_kind::read;
 use super::{ask_id, focus_soon, own, row_id, section};
-use crate::catalog::schema::{Purpose, RecordNeed};
+use crate::catalog::schema::{Category, Purpose, RecordNeed};
 use crate::catalog::{self, Field, Provider};
 use crate::plan::{OwnServer, ask};
 use crate::ui::text::{Words, key, prose, t, words};
@@ -48,6 +49,7 @@ pub(super) fn Add() -> impl IntoView {
     let app = section.app;
     let words = words();
     let query = RwSignal::new(String::new());
+    let kind = RwSignal::new(None::<Category>);
     let there = Memo::new(move |_| {
         let mut ids: Vec<String> = app.plan.with(|plan| plan.picks.iter().map(|pick| pick.provider.clone()).collect());
         let recognised = app.recognised.get().into_iter().filter(|known| known.sure);
@@ -58,13 +60,15 @@ pub(super) fn Add() -> impl IntoView {
         let query = query.get();
         let there = there.get();
         let mut choices: Vec<Choice> = app.profile.with_value(|profile| {
-            let offered = profile.offered();
+            let kind = kind.get();
+            let fits = |provider: &&Provider| kind.is_none_or(|kind| provider.category == kind);
             // Without a query the order is the profile's.
             let hits = if query.trim().is_empty() {
-                let first = offered.iter().take(MOST);
+                let most = if kind.is_some() { usize::MAX } else { MOST };
+                let first = profile.offered().into_iter().filter(fits).take(most);
                 first.map(|provider| found(provider, Field::Name, &provider.name, 0..0, &there)).collect()
             } else {
-                let hits = catalog::search(&query, offered).into_iter().take(MOST);
+                let hits = catalog::search(&query, profile.offers().filter(fits)).into_iter().take(MOST);
                 hits.map(|hit| found(hit.provider, hit.field, hit.text, hit.range, &there)).collect::<Vec<_>>()
             };
             hits.into_iter().map(Choice::Service).collect()
@@ -93,9 +97,22 @@ pub(super) fn Add() -> impl IntoView {
         }
         Choice::Form(typed) => {
             section.form.start(&typed);
+            // A word that is no name of a host is the name of a service.
+            let known = if read(&typed).is_some() { section.proposal.term } else { section.proposal.name };
+            known.set(typed);
             focus_soon(field_id());
         }
     };
+    Effect::new(move |before: Option<Option<Category>>| {
+        let kind = kind.get();
+        if before.is_some_and(|before| before != kind)
+            && let Some((kind, name)) = KINDS.iter().find(|(known, _)| Some(*known) == kind)
+        {
+            let n = app.profile.with_value(|profile| profile.offers().filter(|of| of.category == *kind).count());
+            section.said.set(words.say("kind-count", &[("n", n.to_string()), ("kind", words.say(name, &[]))]));
+        }
+        kind
+    });
     view! {
         <Combo
             id=FIELD
@@ -107,6 +124,7 @@ pub(super) fn Add() -> impl IntoView {
             render=move |choice| render(words, choice)
             pick=take
         />
+        <p class="small"><KindField id="add-kind" label=key!("kind") none=key!("kind-all") class="inline-select" chosen=kind/></p>
     }
 }
 

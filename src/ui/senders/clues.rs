@@ -49,6 +49,7 @@ pub(super) fn clues(words: Words, clues: &[Clue], published: &[String]) -> Vec<V
             let ends = |term: &&String| term.strip_suffix(name.as_str()).is_some_and(|rest| rest.ends_with([':', '=']));
             Some(published.iter().find(ends).cloned().unwrap_or_else(|| name.to_string()))
         }
+        Clue::SpfMacro(term) => Some(term.clone()),
         _ => None,
     });
     say(key!("clue-keys"), &|clue| match clue {

@@ -59,7 +59,11 @@ impl Of<'_> {
         }
         let gone: Vec<Vec<Segment>> = self.section.reasons.with(|reasons| {
             let ours = |term: &str| {
-                known.clues.iter().any(|clue| matches!(clue, Clue::Spf(name) if term.ends_with(name.as_str())))
+                known.clues.iter().any(|clue| match clue {
+                    Clue::Spf(name) => term.ends_with(name.as_str()),
+                    Clue::SpfMacro(text) => term == text,
+                    _ => false,
+                })
             };
             let gone = reasons.iter().filter(|reason| reason.why == Why::Unneeded && ours(&reason.term));
             // A term that stood twice leaves once.
@@ -151,7 +155,9 @@ impl Of<'_> {
     /// Its terms depend on a region that nobody chose, and none is in SPF.
     fn lacks_terms(&self) -> bool {
         let spf = &self.provider.spf;
-        spf.need == SpfNeed::Required && !spf.regions.is_empty() && !self.clue(|clue| matches!(clue, Clue::Spf(_)))
+        spf.need == SpfNeed::Required
+            && !spf.regions.is_empty()
+            && !self.clue(|clue| matches!(clue, Clue::Spf(_) | Clue::SpfMacro(_)))
     }
 
     /// No key of it was found. Where the selector is the customer's own it may be another one.

@@ -15,9 +15,11 @@ mod clues;
 mod cost;
 mod extras;
 mod inputs;
+mod kind;
 mod own;
 mod own_form;
 mod own_kind;
+mod propose;
 mod row;
 
 use super::platform;
@@ -32,6 +34,7 @@ use add::Add;
 pub use inputs::question;
 use own::OwnRow;
 use own_form::{Form, OwnForm};
+use propose::{Proposal, Propose};
 use row::ServiceRow;
 
 /// How many hints are shown at most: a trace is no sender.
@@ -71,6 +74,7 @@ struct Section {
     /// What happened last, for screen readers.
     said: RwSignal<String>,
     form: Form,
+    proposal: Proposal,
 }
 
 fn section() -> Section {
@@ -98,6 +102,7 @@ impl Section {
             asking: Memo::new(move |_| app.session.pending.get() > 0),
             said: RwSignal::new(String::new()),
             form: Form::default(),
+            proposal: Proposal::default(),
         }
     }
 
@@ -224,6 +229,7 @@ pub fn Senders() -> impl IntoView {
             </ul>
             <Add/>
             <OwnForm/>
+            <Propose/>
             <p class="hidden" role="status">{section.said}</p>
         </section>
     }

@@ -7,6 +7,8 @@ use super::clues::{listed, value};
 use super::cost::Line;
 use super::{Cost, row_id, section};
 use crate::catalog::Clue;
+use crate::catalog::detect::is_connect_helper;
+use crate::finding::Code;
 use crate::i18n::Segment;
 use crate::plan::OwnServer;
 use crate::spf::merge::Why;
@@ -69,7 +71,19 @@ pub(super) fn OwnRow(term: String) -> impl IntoView {
         }
     };
 
+    let is_helper = server.with_value(|server| matches!(server, OwnServer::Include(name) if is_connect_helper(name)));
+    let leads_nowhere = Memo::new(move |_| {
+        is_helper
+            && app.report.with(|report| {
+                let findings = report.iter().flat_map(|report| &report.spf.findings);
+                let gone = findings.filter(|finding| finding.code == Code::SpfHelperNone);
+                gone.flat_map(|finding| &finding.params)
+                    .any(|(_, text)| published.with(|term| term.as_ref() == Some(text)))
+            })
+    });
+
     let why = move || match published.get() {
+        Some(term) if is_helper => prose(listed(words, key!("own-helper"), &[value(term)])),
         Some(term) => prose(listed(words, key!("own-recognised"), &[value(term)])),
         None => Vec::new(),
     };
@@ -87,6 +101,7 @@ pub(super) fn OwnRow(term: String) -> impl IntoView {
             Some(Why::Added) => {
                 vec![Line { sign: Sign::Add, text: server.with_value(|server| effect(words, server)) }]
             }
+            Some(_) if leads_nowhere.get() => line(Sign::Bad, key!("own-helper-gone")),
             Some(_) => match mx_of.get() {
                 Some(name) => {
                     vec![Line { sign: Sign::Ok, text: words.segments(key!("own-mx-theirs"), &[("name", name)]) }]

@@ -83,6 +83,7 @@ pub(super) fn OwnForm() -> impl IntoView {
             return platform::focus(FIELD);
         };
         let term = server.term();
+        section.proposal.term.set(term.clone());
         section.own_shelf.update(|shelf| shelf.retain(|known| *known != server));
         section.said.set(words.say("added", &[("name", name(words, &server))]));
         app.plan.update(|plan| {

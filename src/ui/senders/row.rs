@@ -70,6 +70,8 @@ pub(super) fn ServiceRow(id: String) -> impl IntoView {
             Some(words.say("tag-vendor", &[("name", app.vendor_name().unwrap_or_default())]))
         } else if recognised.with(Option::is_none) {
             Some(words.say("tag-added", &[]))
+        } else if recognised.with(|known| known.as_ref().is_some_and(|known| known.left_over)) && !ticked.get() {
+            Some(words.say("tag-left-over", &[]))
         } else {
             None
         }
@@ -88,6 +90,7 @@ pub(super) fn ServiceRow(id: String) -> impl IntoView {
             let key = match (known.sure, ticked.get()) {
                 (true, _) => key!("sender-recognised"),
                 (false, true) => key!("sender-traces"),
+                (false, false) if known.left_over => key!("sender-left-over"),
                 (false, false) => key!("sender-traces-tick"),
             };
             return listed(words, key, &items);
