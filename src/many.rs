@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use crate::audit::{Report, Topic, Verdict};
+use crate::audit::{Report, Verdict};
 use crate::catalog;
 use crate::dns::Failure;
 use crate::finding::{Finding, Severity};
@@ -77,8 +77,8 @@ impl State {
         }
     }
 
-    fn of<T>(topic: &Topic<T>) -> Self {
-        match topic.verdict {
+    fn of(verdict: &Verdict) -> Self {
+        match verdict {
             Verdict::Broken => Self::Broken,
             // What no page can know (the policy file of MTA-STS) is no fault.
             Verdict::Unknown(None) => Self::Good,
@@ -111,31 +111,13 @@ impl Row {
     /// The line of a report.
     pub fn of(report: &Report) -> Self {
         let host = report.servers.detail.as_ref().and_then(|(_, servers)| catalog::dns_host(servers));
-        let mut findings: Vec<Finding> = [
-            &report.spf.findings,
-            &report.dmarc.findings,
-            &report.dkim.findings,
-            &report.bimi.findings,
-            &report.mta_sts.findings,
-            &report.tls_rpt.findings,
-        ]
-        .into_iter()
-        .flatten()
-        .filter(|finding| finding.severity != Severity::Info)
-        .cloned()
-        .collect();
+        let topics = report.topics();
+        let findings = topics.iter().flat_map(|(_, findings)| findings.iter());
+        let mut findings: Vec<Finding> =
+            findings.filter(|finding| finding.severity != Severity::Info).cloned().collect();
         crate::order::sort_by_key(&mut findings, |finding| finding.severity);
         findings.dedup_by(|a, b| a.code == b.code);
-        let failed = [
-            &report.spf.verdict,
-            &report.dkim.verdict,
-            &report.dmarc.verdict,
-            &report.bimi.verdict,
-            &report.mta_sts.verdict,
-            &report.tls_rpt.verdict,
-        ]
-        .into_iter()
-        .find_map(|verdict| match verdict {
+        let failure = topics.iter().find_map(|(verdict, _)| match verdict {
             Verdict::Unknown(Some(failure)) => Some(failure.clone()),
             _ => None,
         });
@@ -143,16 +125,9 @@ impl Row {
             domain: report.domain.clone(),
             host: host.map(|host| host.name.to_string()),
             mx: report.mx.detail.first().cloned(),
-            states: [
-                State::of(&report.spf),
-                State::of(&report.dkim),
-                State::of(&report.dmarc),
-                State::of(&report.bimi),
-                State::of(&report.mta_sts),
-                State::of(&report.tls_rpt),
-            ],
+            states: topics.map(|(verdict, _)| State::of(verdict)),
             findings,
-            failure: failed,
+            failure,
         }
     }
 

@@ -127,6 +127,15 @@ pub struct Key {
 }
 
 impl Report {
+    /// The six topics that an owner publishes, in the order of their weight: SPF,
+    /// DKIM, DMARC, BIMI, MTA-STS, TLS-RPT.
+    pub fn topics(&self) -> [(&Verdict, &[Finding]); 6] {
+        fn of<T>(topic: &Topic<T>) -> (&Verdict, &[Finding]) {
+            (&topic.verdict, &topic.findings)
+        }
+        [of(&self.spf), of(&self.dkim), of(&self.dmarc), of(&self.bimi), of(&self.mta_sts), of(&self.tls_rpt)]
+    }
+
     /// Nothing is "not published" at a domain that does not exist.
     pub(super) fn know_nothing(&mut self) {
         fn unknown<T>(topic: &mut Topic<T>) {

@@ -52,14 +52,7 @@ pub fn Subtitle() -> impl IntoView {
 
 /// "1 broken, 2 can be better": how the topics stand, in one sentence.
 fn summary(words: Words, report: &Report) -> String {
-    let verdicts = [
-        &report.spf.verdict,
-        &report.dkim.verdict,
-        &report.dmarc.verdict,
-        &report.bimi.verdict,
-        &report.mta_sts.verdict,
-        &report.tls_rpt.verdict,
-    ];
+    let verdicts = report.topics().map(|(verdict, _)| verdict);
     let count = |fits: fn(&Verdict) -> bool| verdicts.iter().filter(|verdict| fits(verdict)).count();
     let counts = [
         (key!("check-broken"), count(|verdict| *verdict == Verdict::Broken)),
