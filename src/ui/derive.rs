@@ -30,7 +30,7 @@ pub(super) fn source(resolvers: &[Resolver], index: usize, demo: Option<Arc<Zone
 /// The selectors to look for at once: those that were asked for, and those of
 /// services that nothing but a key may show; all of them for a deep scan.
 pub(super) fn selectors(profile: &Profile, plan: &Plan, deep: bool) -> BTreeSet<Selector> {
-    let likely = profile.known().filter(|provider| deep || provider.spf.need == SpfNeed::None);
+    let likely = profile.known().filter(|provider| deep || provider.spf.need != SpfNeed::Required);
     let known = likely.flat_map(|provider| provider.detect.selectors.iter());
     let planned = plan.picks.iter().filter_map(|pick| pick.inputs.get("selector"));
     let templates = profile.vendor.iter().flat_map(|vendor| vendor.records.iter());
