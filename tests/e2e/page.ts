@@ -8,6 +8,8 @@ import { expect } from "./fixtures.ts";
 /** Opens the page of a vendor: "tocco", "none", or a name that serve.ts knows. A fragment is a share link or "demo". */
 export async function open(page: Page, vendor = "tocco", fragment = ""): Promise<void> {
   await page.goto(`./?vendor=e2e-${vendor}${fragment && `#${fragment}`}`);
+  // Until then the heading is the one of the waiting screen.
+  await expect(page.locator("#boot")).toHaveCount(0);
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
 }
 
