@@ -18,6 +18,7 @@ pub mod check;
 mod derive;
 pub mod dkim_make;
 pub mod doh;
+pub mod embed;
 pub mod failure;
 pub mod found;
 pub mod handover;

@@ -2,6 +2,12 @@
 export interface World {
   /** Address of the page, with the sub-path it is served under and a slash at the end. */
   page: string;
+  /** Address of a documentation that embeds the page, with a slash at the end. */
+  docs: string;
+  /** The same at an origin that the profile does not name: it may show the page, and hears nothing. */
+  stranger: string;
+  /** The same at an origin that may not show the page. */
+  banned: string;
   /** Address of the DoH server, without a query. */
   doh: string;
   /** Port of BIND on 127.0.0.1, UDP and TCP. */
