@@ -1,6 +1,6 @@
 // The web server of the tests: nginx, as docs/deploy/nginx.conf tells a vendor to set it up, with the two values filled in
 // that it leaves to the vendor. Beside the page, each at an origin of its own: a documentation that embeds it, the same
-// documentation at an origin that the profile does not name, and again at one that may not even show it in a frame.
+// documentation at an origin that the profile does not name, and at one that may not even show the page in a frame.
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
@@ -16,8 +16,10 @@ const CONF = join(import.meta.dirname, "../../docs/deploy/nginx.conf");
 export interface Web {
   /** Address of the page, with a slash at the end. */
   page: string;
-  /** The documentation that embeds it, with a slash at the end; so are the next two. */
+  /** The documentation that embeds it, with a slash at the end; so are the next three. */
   docs: string;
+  /** At the page's own origin. */
+  sibling: string;
   /** May show the page, and hears nothing. */
   stranger: string;
   /** May not show the page. */
@@ -48,7 +50,8 @@ export async function startWeb(doh: string, directory: string): Promise<Web> {
       await child.stop();
       throw error;
     });
-    return { page: origin(page) + BASE, docs: `${origin(docs)}/`, stranger: `${origin(stranger)}/`, banned: `${origin(banned)}/`, stop };
+    const sibling = `${origin(page)}/handbook/`;
+    return { page: origin(page) + BASE, sibling, docs: `${origin(docs)}/`, stranger: `${origin(stranger)}/`, banned: `${origin(banned)}/`, stop };
   } catch (error) {
     await helper.stop();
     throw error;
@@ -92,6 +95,10 @@ ${temporary.map((name) => `  ${name}_temp_path nginx/${name};`).join("\n")}
   server {
     listen 127.0.0.1:${page};
     include mailvouch.conf;
+    location /handbook/ {
+      alias "${site.root}/";
+      add_header Content-Security-Policy "${site.policy}" always;
+    }
     location ~ ^(/doh/|${BASE}profiles/e2e) {
       proxy_pass http://127.0.0.1:${helper};
     }

@@ -4,6 +4,8 @@ export interface World {
   page: string;
   /** Address of a documentation that embeds the page, with a slash at the end. */
   docs: string;
+  /** The same at the page's own origin. */
+  sibling: string;
   /** The same at an origin that the profile does not name: it may show the page, and hears nothing. */
   stranger: string;
   /** The same at an origin that may not show the page. */
