@@ -56,7 +56,10 @@ pub fn HandOver() -> impl IntoView {
                     <Glyph of=Icon::File/>{t("handover-zone")}
                 </button>
                 <CopyButton text=move || untrack(|| link(app)) label=t("handover-link")/>
-                <button class="btn" type="button" on:click=|_| platform::print()><Glyph of=Icon::Print/>{t("handover-print")}</button>
+                // In a frame with a sandbox it would do nothing.
+                {app.embed.is_none().then(|| view! {
+                    <button class="btn" type="button" on:click=|_| platform::print()><Glyph of=Icon::Print/>{t("handover-print")}</button>
+                })}
             </div>
             <p class="hint" id="handover-why" role="status">{why}</p>
         </section>

@@ -148,7 +148,7 @@ test("the records arrive as data, and that they are published", async ({ page })
     value: "v=spf1 include:spf.protection.outlook.com include:spf.tocco.ch -all",
     action: "replace",
     state: "different",
-    services: ["tocco"],
+    services: ["microsoft-365", "tocco"],
   };
   const key = {
     name: `default._domainkey.${ZONE}`,
@@ -167,6 +167,7 @@ test("the records arrive as data, and that they are published", async ({ page })
   await expect.poll(async () => (await lastChange(page)).records.some((record: any) => record.services.includes("tocco"))).toBe(false);
   await sender(inside, "Tocco").getByRole("checkbox", { name: "Tocco" }).check();
   await expect.poll(async () => (await lastChange(page)).records.some((record: any) => record.services.includes("tocco"))).toBe(true);
+  expect(await heard(page, "verified"), "what is left without the vendor is no news").toEqual([]);
 
   const dmarc = (await lastChange(page)).records.find((record: any) => record.name === `_dmarc.${ZONE}`);
   const due = [spf, key, ...(dmarc?.action === "publish" ? [dmarc] : [])];
@@ -302,6 +303,10 @@ test("attributes take effect whenever they change", async ({ page }) => {
   await expect(inside.getByRole("checkbox", { name: "Tocco" })).toHaveCount(0);
   await expect(inside.getByRole("textbox", { name: "Ihre Domain" })).toHaveValue("onespf.test");
   await expect.poll(() => heard(page, "ready")).toHaveLength(2);
+  await set(page, { steps: "domain" });
+  await expect.poll(() => heard(page, "ready")).toHaveLength(3);
+  const source = await element(page).evaluate((it) => it.shadowRoot?.querySelector("iframe")?.src ?? "");
+  expect(Object.fromEntries(new URL(source).searchParams)).toEqual({ embed: "1", vendor: "e2e-none", lang: "de", steps: "domain", theme: "light" });
 });
 
 test("a domain that is none leaves the reader's focus where it is", async ({ page }) => {
@@ -325,6 +330,8 @@ test("in its sandbox the page copies, saves files and remembers", async ({ page 
   const saving = page.waitForEvent("download");
   await inside.getByRole("button", { name: /zone file/i }).click();
   expect((await saving).suggestedFilename()).toBe(`mail-${ZONE}.zone`);
+  await inside.getByRole("button", { name: "All answers" }).click();
+  await expect(inside.getByRole("table", { name: "Every question that was asked" })).toBeInViewport();
   await inside.getByRole("combobox", { name: "Resolver" }).selectOption("Second");
   await page.reload();
   await expect(inside.getByRole("combobox", { name: "Resolver" })).toHaveValue("1");
