@@ -1,6 +1,9 @@
 //! Messages and zones.
 
+#[allow(clippy::cast_possible_truncation)] // lengths of what these tests build
+mod message;
 mod wire;
+mod wire_broken;
 mod zone;
 
 use mailvouch::DomainName;
