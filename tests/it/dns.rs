@@ -2,6 +2,7 @@
 
 #[allow(clippy::cast_possible_truncation)] // lengths of what these tests build
 mod message;
+mod pace;
 mod wire;
 mod wire_broken;
 mod zone;
