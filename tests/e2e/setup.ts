@@ -6,8 +6,8 @@ import { publish } from "./world.ts";
 export default async function setup(): Promise<() => Promise<void>> {
   const dns = await startDns();
   try {
-    const web = await startWeb(dns.doh);
-    publish({ page: web.page, doh: dns.doh, bind: dns.bind, directory: dns.directory });
+    const web = await startWeb(dns.doh, dns.tls);
+    publish({ page: web.page, elsewhere: web.elsewhere, doh: dns.doh, tls: dns.tls, bind: dns.bind, directory: dns.directory });
     return async () => {
       await web.stop();
       await dns.stop();

@@ -8,12 +8,13 @@ use crate::install::Report;
 use crate::run::{Env, Outcome, output, run, step};
 
 /// Programs of which one is enough, the Debian package that brings it, and what it is for.
-const PACKAGES: [(&[&str], &str); 5] = [
+const PACKAGES: [(&[&str], &str); 6] = [
     (&["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"], "chromium"),
     (&["chromedriver"], "chromium-driver"),
     (&["named"], "bind9"),
     (&["rndc"], "bind9"),
     (&["dnsdist"], "dnsdist"),
+    (&["openssl"], "openssl"),
 ];
 
 const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
@@ -88,6 +89,7 @@ pub(crate) fn servers_and_browser(env: &Env, report: &mut Report) {
             match package {
                 "bind9" => "`brew install bind`".to_owned(),
                 "dnsdist" => "`brew install dnsdist`".to_owned(),
+                "openssl" => "`brew install openssl`".to_owned(),
                 "chromium-driver" => "`brew install --cask chromedriver`".to_owned(),
                 _ => "`brew install --cask chromium`".to_owned(),
             }
