@@ -40,6 +40,8 @@ pub struct Plan {
     pub tidy: bool,
     /// The DMARC policy for a domain that has none.
     pub policy: Option<Policy>,
+    /// The next step of the DMARC policy, once the owner takes it.
+    pub step: Option<Policy>,
     /// Where DMARC reports shall go.
     pub rua: Option<String>,
     /// The address of the logo for BIMI.
@@ -215,6 +217,7 @@ pub fn records(plan: &Plan, recognised: &[&str], providers: &[&Provider]) -> Rec
     let own = plan.own.iter().map(|server| Fragment { source: OWN.to_owned(), terms: server.term() });
     set.spf.entry(domain.clone()).or_default().extend(own);
     set.dmarc.policy = plan.policy;
+    set.dmarc.step = plan.step;
     set.dmarc.rua.extend(plan.rua.clone());
     set.bimi(plan, domain);
     set

@@ -52,6 +52,9 @@ pub fn print(plan: &Plan) -> String {
     if let Some(policy) = plan.policy {
         out.append_pair("p", policy.name());
     }
+    if let Some(step) = plan.step {
+        out.append_pair("step", step.name());
+    }
     for (key, value) in [("rua", &plan.rua), ("logo", &plan.logo), ("certificate", &plan.certificate)] {
         if let Some(value) = value {
             out.append_pair(key, value);
@@ -90,6 +93,7 @@ pub fn parse(fragment: &str) -> Result<Plan, ShareError> {
             }
             "tidy" => plan.tidy = value == "yes",
             "p" => plan.policy = Some(Policy::parse(&value).ok_or(ShareError::Malformed)?),
+            "step" => plan.step = Some(Policy::parse(&value).ok_or(ShareError::Malformed)?),
             "rua" => plan.rua = Some(value),
             "logo" => plan.logo = Some(value),
             "certificate" => plan.certificate = Some(value),

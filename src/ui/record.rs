@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::bimi_svg::LogoCheck;
 use super::dkim_make::DkimMake;
+use super::dmarc_card::DmarcBody;
 use super::failure::failure_words;
 use super::icon::Shape;
 use super::mta_sts::Encrypted;
@@ -16,7 +17,7 @@ use super::senders::ask_id;
 use super::spf_card::{ChooseAll, SpfBody};
 use super::state::app;
 use super::text::{Rich, key, t, words};
-use super::widget::{Ladder, ValueBox};
+use super::widget::ValueBox;
 use crate::catalog::schema::{Names, Purpose, RecordNeed};
 use crate::diff::{Action, Change, Subject};
 use crate::finding::Code;
@@ -198,6 +199,11 @@ fn Lead(change: Arc<Change>) -> impl IntoView {
             key!("lead-dmarc-strict")
         }
         (Subject::Dmarc(_), Action::Publish) => key!("lead-dmarc-publish"),
+        (Subject::Dmarc(merged), Action::Replace)
+            if merged.changes.iter().any(|change| matches!(change, crate::dmarc::Change::Raised { .. })) =>
+        {
+            key!("lead-dmarc-step")
+        }
         (Subject::Dmarc(_), Action::Replace) => key!("lead-dmarc-replace"),
         (Subject::Dmarc(_), Action::Optional) => key!("lead-dmarc-optional"),
         (Subject::Record(wanted), _) if wanted.need == RecordNeed::Historic => match wanted.purpose {
@@ -367,19 +373,6 @@ fn Missing(change: Arc<Change>) -> impl IntoView {
     let target = ask_id(&wanted.source.provider, wanted.missing.first().map(String::as_str).unwrap_or_default());
     let go = move |_| super::platform::focus(&target);
     view! { <div><button class="btn btn-s" type="button" on:click=go>{t("answer-it")}</button></div> }.into_any()
-}
-
-/// The policy as a step of three.
-#[component]
-fn DmarcBody(change: Arc<Change>) -> impl IntoView {
-    let text = change.before.first().or(change.value.as_ref()).cloned().unwrap_or_default();
-    let policy = crate::dmarc::parse(&text).record.p.policy();
-    let place = policy.map(|policy| match policy {
-        crate::dmarc::Policy::None => 0,
-        crate::dmarc::Policy::Quarantine => 1,
-        crate::dmarc::Policy::Reject => 2,
-    });
-    view! { <Ladder label=t("dmarc-policy") steps=vec!["none", "quarantine", "reject"] current=place/> }
 }
 
 /// Does nobody get the reports of what is published?

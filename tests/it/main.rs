@@ -31,6 +31,7 @@ mod export;
 mod i18n;
 mod ipset;
 mod json;
+mod ladder;
 mod legacy;
 mod many;
 mod mta_sts;

@@ -23,6 +23,7 @@ fn full() -> Plan {
         drop: ["include:servers.mcsv.net".to_owned()].into(),
         tidy: true,
         policy: mailvouch::dmarc::Policy::parse("quarantine"),
+        step: mailvouch::dmarc::Policy::parse("reject"),
         rua: Some("mailto:dmarc@acme-schule.ch".into()),
         logo: Some("https://acme-schule.ch/logo.svg?a=1&b=2#x".into()),
         certificate: None,
