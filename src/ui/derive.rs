@@ -37,7 +37,9 @@ pub(super) fn selectors(profile: &Profile, plan: &Plan, deep: bool) -> BTreeSet<
     let templates = profile.vendor.iter().flat_map(|vendor| vendor.records.iter());
     let fixed = templates.filter_map(|template| template.host.strip_suffix("._domainkey"));
     let texts = known.map(|text| &**text).chain(planned.map(String::as_str)).chain(fixed);
-    plain(texts)
+    let mut all = plain(texts);
+    all.extend(plan.keys.iter().map(|key| key.selector.clone()));
+    all
 }
 
 fn plain<'a>(texts: impl Iterator<Item = &'a str>) -> BTreeSet<Selector> {

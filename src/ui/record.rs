@@ -12,7 +12,7 @@ use super::icon::Shape;
 use super::mta_sts::Encrypted;
 use super::phrase::{Findings, WithName, action_sign, names, subject, title};
 use super::proof::ProofBox;
-use super::record_fields::{LogoFields, ReportMailbox};
+use super::record_fields::{LogoFields, ReportMailbox, TakeOut};
 use super::senders::ask_id;
 use super::spf_card::{ChooseAll, SpfBody};
 use super::state::app;
@@ -90,6 +90,8 @@ enum Fields {
     Mailbox,
     /// Where the logo is.
     Logo,
+    /// A record that the page made, by its place among those.
+    Made(usize),
 }
 
 fn fields(change: &Change) -> Fields {
@@ -98,7 +100,12 @@ fn fields(change: &Change) -> Fields {
         Subject::Spf(_) if change.findings.iter().any(|finding| finding.code == Code::MergeAllDisagree) => Fields::End,
         Subject::Spf(_) if change.action == Action::Publish => Fields::NewEnd,
         Subject::Dmarc(_) if open && no_reports(change) => Fields::Mailbox,
-        Subject::Record(wanted) if open && wanted.source.provider == OWN => Fields::Logo,
+        Subject::Record(wanted) if open && wanted.source.provider == OWN && wanted.purpose == Purpose::Bimi => {
+            Fields::Logo
+        }
+        Subject::Record(wanted) if wanted.source.provider == OWN && wanted.purpose != Purpose::Bimi => {
+            Fields::Made(wanted.source.record)
+        }
         _ => Fields::None,
     }
 }
@@ -138,6 +145,7 @@ fn Card(id: String) -> impl IntoView {
                 Fields::End => view! { <div class="band"><ChooseAll legend=key!("all-which")/></div> }.into_any(),
                 Fields::NewEnd => view! { <div class="band"><ChooseAll legend=key!("all-new")/></div> }.into_any(),
                 Fields::Mailbox => view! { <div class="band"><ReportMailbox/></div> }.into_any(),
+                Fields::Made(record) => view! { <div class="band"><TakeOut record/></div> }.into_any(),
                 Fields::Logo => view! { <div class="band stack"><LogoFields/><LogoCheck/></div> }.into_any(),
             }}
         </article>
@@ -173,6 +181,9 @@ fn Whose(change: Arc<Change>) -> impl IntoView {
     match &change.subject {
         Subject::Spf(_) => view! { <span><WithName key="at-name" name=name/></span> }.into_any(),
         Subject::Dmarc(_) => ().into_any(),
+        Subject::Record(wanted) if wanted.source.provider == OWN && wanted.purpose == Purpose::Dkim => {
+            view! { <span><WithName key="at-name" name=name/></span> }.into_any()
+        }
         Subject::Record(wanted) if wanted.source.provider == OWN => ().into_any(),
         Subject::Record(_) => {
             let sources = change.sources.clone();
@@ -218,6 +229,8 @@ fn Lead(change: Arc<Change>) -> impl IntoView {
             Purpose::Verification => key!("lead-verification"),
             Purpose::Tracking => key!("lead-tracking"),
             Purpose::Bimi => key!("lead-bimi"),
+            Purpose::MtaSts => key!("lead-mta-sts"),
+            Purpose::TlsRpt => key!("lead-tls-rpt"),
             _ => return ().into_any(),
         },
         (Subject::Record(wanted), Action::Optional) if wanted.purpose == Purpose::Bimi => key!("lead-bimi"),

@@ -33,6 +33,7 @@ mod ipset;
 mod json;
 mod ladder;
 mod legacy;
+mod made;
 mod many;
 mod mta_sts;
 mod name;
