@@ -17,6 +17,7 @@ pub mod bimi_svg;
 pub mod check;
 mod derive;
 pub mod dkim_make;
+pub mod dmarc_card;
 pub mod doh;
 pub mod failure;
 pub mod found;

@@ -20,7 +20,7 @@ impl App {
         Effect::new(move |_| {
             let plan = self.plan.get();
             let asks = self.audit.with_untracked(|audit| matches!(audit, Some((_, true))))
-                || self.diff.with_untracked(|(_, open)| *open);
+                || self.diff.with_untracked(|(_, open, _)| *open);
             // That page has questions of its own.
             if asks || self.tab.get() == Tab::Check {
                 self.pursue();
