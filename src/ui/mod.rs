@@ -19,6 +19,7 @@ mod derive;
 pub mod dkim_make;
 pub mod dmarc_card;
 pub mod doh;
+pub mod embed;
 pub mod failure;
 pub mod found;
 pub mod handover;

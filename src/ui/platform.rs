@@ -3,6 +3,7 @@
 
 mod crypto;
 mod files;
+mod frame;
 mod intl;
 
 use js_sys::{Date, Promise, Reflect};
@@ -17,6 +18,7 @@ use web_sys::{
 
 pub use crypto::{KeyKind, KeyPair, key_pair};
 pub use files::{ObjectUrl, PickedFile, download, object_url};
+pub use frame::{fill_frame, object, on_height, on_parent_message, origin, set_scheme, tell_parent, text_of};
 pub use intl::{date_time, list, number, plural, time};
 
 fn window() -> Window {
@@ -48,6 +50,11 @@ pub fn query(name: &str) -> Option<String> {
 /// The fragment without its `#`; no server ever sees it.
 pub fn fragment() -> String {
     window().location().hash().unwrap_or_default().trim_start_matches('#').to_owned()
+}
+
+/// A part of an address as it was before it became one; browsers encode what is not ASCII.
+pub fn percent_decoded(part: &str) -> String {
+    js_sys::decode_uri_component(part).map_or_else(|_| part.to_owned(), String::from)
 }
 
 /// Writes the fragment without a new entry in the history and without an event.
@@ -282,8 +289,12 @@ pub fn set_property(name: &str, value: &str) {
     }
 }
 
-/// Moves the focus to an element; one that takes none by itself can after that.
+/// Moves the focus to an element; one that takes none by itself can after that. In a frame it stays in the page around,
+/// if it is there.
 pub fn focus(id: &str) {
+    if frame::is_bystander() {
+        return;
+    }
     if let Some(element) = by_id(id).and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
         if element.tab_index() < 0 && !element.has_attribute("tabindex") {
             element.set_tab_index(-1);

@@ -67,11 +67,13 @@ impl App {
         if fragment.is_empty() || fragment == share::print(&self.plan.get_untracked()) {
             return;
         }
-        // As short as a person types it: `#check=example.com`.
-        if let Some(domain) = fragment.strip_prefix("check=") {
-            self.typed.set(domain.to_owned());
-            self.tab.set(Tab::Check);
-            return self.look_up();
+        // As short as a person types it: `#domain=example.com`, `#check=example.com`.
+        for (prefix, tab) in [("domain=", Tab::Records), ("check=", Tab::Check)] {
+            if let Some(domain) = fragment.strip_prefix(prefix) {
+                self.typed.set(platform::percent_decoded(domain));
+                self.tab.set(tab);
+                return self.look_up();
+            }
         }
         match share::parse(fragment) {
             Ok(plan) => {
