@@ -32,6 +32,12 @@ pub(super) fn refusals(file: &ProfileFile, vendor: Option<&Provider>) -> Vec<Ref
         refusals.check(rules::is_id(&resolver.id), &path("id"), RefusalKind::Id, &resolver.id);
         refusals.check(!resolver.name.trim().is_empty(), &path("name"), RefusalKind::Empty, &resolver.name);
         refusals.check(is_resolver(&resolver.url), &path("url"), RefusalKind::Resolver, &resolver.url);
+        let limits = resolver.limits;
+        for (given, most, field) in [(limits.in_flight, 100, "in_flight"), (limits.per_second, 10_000, "per_second")] {
+            let given = given.unwrap_or(1);
+            let path = path(&format!("limits.{field}"));
+            refusals.check((1..=most).contains(&given), &path, RefusalKind::Limit, &given.to_string());
+        }
     }
     for (i, origin) in file.embed.iter().enumerate() {
         refusals.check(is_origin(origin), &format!("embed[{i}]"), RefusalKind::Origin, origin);

@@ -26,14 +26,16 @@ export interface Web {
   stranger: string;
   /** May not show the page. */
   banned: string;
+  /** Answers DNS, but to no page. */
+  elsewhere: string;
   stop(): Promise<void>;
 }
 
-export async function startWeb(doh: string, directory: string): Promise<Web> {
+export async function startWeb(doh: string, tls: string, directory: string): Promise<Web> {
   if (!existsSync(join(DIST, "index.html"))) throw new Error("dist/ is empty: `cargo xtask build` first");
   const [page, docs, stranger, banned] = [await freePort(), await freePort(), await freePort(), await freePort()];
   const origin = (port: number) => `http://127.0.0.1:${port}`;
-  const helper = await startHelper({ origin: origin(page), doh, docs: origin(docs) });
+  const helper = await startHelper({ origin: origin(page), doh, tls, docs: origin(docs) });
   try {
     const site = await buildDocs(directory, origin(page) + BASE);
     const files = await deploy(directory);
@@ -54,7 +56,9 @@ export async function startWeb(doh: string, directory: string): Promise<Web> {
       throw error;
     });
     const sibling = `${origin(page)}/handbook/`;
-    return { page: origin(page) + BASE, sibling, docs: `${origin(docs)}/`, stranger: `${origin(stranger)}/`, banned: `${origin(banned)}/`, stop };
+    const [docsAt, strangerAt, bannedAt] = [docs, stranger, banned].map((port) => `${origin(port)}/`);
+    const addresses = { page: origin(page) + BASE, sibling, docs: docsAt, stranger: strangerAt, banned: bannedAt };
+    return { ...addresses, elsewhere: helper.elsewhere, stop };
   } catch (error) {
     await helper.stop();
     throw error;

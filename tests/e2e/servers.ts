@@ -5,6 +5,10 @@
 // Some names do not get BIND's answer: below servfail.test and refused.test, and at _dmarc.partial.test, dnsdist answers
 // the error itself; a question below drop.test or for _dmarc.stalled.test is never answered; one below slow.test is
 // answered after 1.5 s.
+//
+// Beside it dnsdist answers over TLS, where a browser asks many questions over one connection as it does with a public
+// resolver; at the path /late each answer comes 50 ms later. bench.spec.ts measures there.
+import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { createSocket, type Socket } from "node:dgram";
 import { chmod, copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
@@ -15,9 +19,12 @@ import { find, freePort, launch, ready } from "./process.ts";
 
 const ZONES = join(import.meta.dirname, "../data/zones");
 const SLOW = 1500;
+const LATE = 50;
 
 export interface Dns {
   doh: string;
+  /** The same over TLS, with a certificate that nobody signed; less the path. */
+  tls: string;
   bind: number;
   directory: string;
   stop(): Promise<void>;
@@ -32,8 +39,8 @@ export async function startDns(): Promise<Dns> {
   };
   try {
     const bind = await startBind(directory, closing);
-    const doh = await startDnsdist(directory, bind, closing);
-    return { doh, bind, directory, stop };
+    const { doh, tls } = await startDnsdist(directory, bind, closing);
+    return { doh, tls, bind, directory, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -90,18 +97,23 @@ ${blocks.join("")}`,
   return port;
 }
 
-async function startDnsdist(directory: string, bind: number, closing: (() => Promise<unknown>)[]): Promise<string> {
-  const [plain, https] = [await freePort(), await freePort()];
+async function startDnsdist(directory: string, bind: number, closing: (() => Promise<unknown>)[]): Promise<{ doh: string; tls: string }> {
+  const [plain, http, https] = [await freePort(), await freePort(), await freePort()];
   const silent = await relay(() => {});
-  const slow = await relay((socket, question, asker) => {
+  const after = (milliseconds: number): Handler => (socket, question, asker) => {
     const upstream = createSocket("udp4");
     upstream.once("message", (answer) => {
-      setTimeout(() => socket.send(answer, asker.port, asker.address), SLOW);
+      setTimeout(() => socket.send(answer, asker.port, asker.address), milliseconds);
       upstream.close();
     });
     upstream.send(question, bind, "127.0.0.1");
-  });
-  closing.push(silent.stop, slow.stop);
+  };
+  const [slow, late] = [await relay(after(SLOW)), await relay(after(LATE))];
+  closing.push(silent.stop, slow.stop, late.stop);
+  const [key, certificate] = [join(directory, "key.pem"), join(directory, "certificate.pem")];
+  const request = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"];
+  const subject = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate];
+  execFileSync(find("openssl"), [...request, ...subject], { stdio: "ignore" });
   const conf = join(directory, "dnsdist.conf");
   await writeFile(
     conf,
@@ -113,25 +125,28 @@ setUDPTimeout(60)
 newServer({address="127.0.0.1:${bind}", tcpOnly=true}):setUp()
 newServer({address="127.0.0.1:${silent.port}", pool="silent"}):setUp()
 newServer({address="127.0.0.1:${slow.port}", pool="slow"}):setUp()
+newServer({address="127.0.0.1:${late.port}", pool="late"}):setUp()
+addAction(HTTPPathRule("/late"), PoolAction("late"))
 addAction("servfail.test.", RCodeAction(DNSRCode.SERVFAIL))
 addAction("_dmarc.partial.test.", RCodeAction(DNSRCode.SERVFAIL))
 addAction("refused.test.", RCodeAction(DNSRCode.REFUSED))
 addAction("drop.test.", PoolAction("silent"))
 addAction("_dmarc.stalled.test.", PoolAction("silent"))
 addAction("slow.test.", PoolAction("slow"))
-addDOHLocal("127.0.0.1:${https}", nil, nil, "/dns-query", {customResponseHeaders={["access-control-allow-origin"]="*"}})
+addDOHLocal("127.0.0.1:${http}", nil, nil, "/dns-query", {customResponseHeaders={["access-control-allow-origin"]="*"}})
+addDOHLocal("127.0.0.1:${https}", "${certificate}", "${key}", {"/dns-query", "/late"}, {customResponseHeaders={["access-control-allow-origin"]="*"}})
 `,
   );
   const log = join(directory, "dnsdist.log");
   const child = await launch(find("dnsdist"), ["--supervised", "--disable-syslog", "-C", conf], log);
   closing.push(child.stop);
-  const doh = `http://127.0.0.1:${https}/dns-query`;
+  const doh = `http://127.0.0.1:${http}/dns-query`;
   await ready("dnsdist", log, child, async () => {
     // SOA of the name "test": one question, no EDNS.
     const response = await fetch(`${doh}?dns=AAABAAABAAAAAAAABHRlc3QAAAYAAQ`);
     if (!response.ok) throw new Error(`HTTP ${response.status}`);
   });
-  return doh;
+  return { doh, tls: `https://127.0.0.1:${https}` };
 }
 
 type Handler = (socket: Socket, question: Buffer, asker: { address: string; port: number }) => void;

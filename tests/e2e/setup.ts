@@ -6,9 +6,9 @@ import { publish } from "./world.ts";
 export default async function setup(): Promise<() => Promise<void>> {
   const dns = await startDns();
   try {
-    const web = await startWeb(dns.doh, dns.directory);
+    const web = await startWeb(dns.doh, dns.tls, dns.directory);
     const { stop, ...addresses } = web;
-    publish({ ...addresses, doh: dns.doh, bind: dns.bind, directory: dns.directory });
+    publish({ ...addresses, doh: dns.doh, tls: dns.tls, bind: dns.bind, directory: dns.directory });
     return async () => {
       await stop();
       await dns.stop();

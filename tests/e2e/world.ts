@@ -12,6 +12,10 @@ export interface World {
   banned: string;
   /** Address of the DoH server, without a query. */
   doh: string;
+  /** The same DNS server over TLS, without a path: `/dns-query`, and `/late` for answers that come 50 ms later. */
+  tls: string;
+  /** Another origin: its answers may not be read by the page. */
+  elsewhere: string;
   /** Port of BIND on 127.0.0.1, UDP and TCP. */
   bind: number;
   /** The directory with BIND's configuration, its zones and both logs; gone after the run. */

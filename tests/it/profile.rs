@@ -209,6 +209,10 @@ fn what_could_break_something_is_refused() {
         ("\"language\": \"german\"".to_owned(), "language", RefusalKind::Language),
         ("\"defaults\": { \"rua\": \"a@example.com,b@example.com\" }".to_owned(), "defaults.rua", RefusalKind::Mailbox),
         ("\"demo\": \"../secret\"".to_owned(), "demo", RefusalKind::Id),
+        (limits("\"in_flight\": 0"), "resolvers[0].limits.in_flight", RefusalKind::Limit),
+        (limits("\"in_flight\": 101"), "resolvers[0].limits.in_flight", RefusalKind::Limit),
+        (limits("\"per_second\": 0"), "resolvers[0].limits.per_second", RefusalKind::Limit),
+        (limits("\"per_second\": 10001"), "resolvers[0].limits.per_second", RefusalKind::Limit),
         (embed("*"), "embed[0]", RefusalKind::Origin),
         (embed("null"), "embed[0]", RefusalKind::Origin),
         (embed("docs.example.com"), "embed[0]", RefusalKind::Origin),
@@ -234,6 +238,26 @@ fn what_could_break_something_is_refused() {
             other => panic!("{field}: {other:?}"),
         }
     }
+}
+
+/// A resolver with limits.
+fn limits(fields: &str) -> String {
+    format!(
+        "\"resolvers\": [{{ \"id\": \"o\", \"name\": \"O\", \"url\": \"https://o.example/\", \"limits\": {{ {fields} }} }}]"
+    )
+}
+
+#[test]
+fn a_resolver_is_asked_within_limits() {
+    let of = |fields: &str| {
+        let limits = parse(&with(&limits(fields))).file.resolvers.first().unwrap().limits;
+        (limits.at_once(), limits.in_a_second())
+    };
+    assert_eq!(of(""), (32, 200), "what is not said");
+    assert_eq!(of("\"in_flight\": 8"), (8, 200));
+    assert_eq!(of("\"in_flight\": 100, \"per_second\": 10000"), (100, 10_000));
+    let neutral = parse(NEUTRAL).file.resolvers;
+    assert!(neutral.iter().all(|resolver| resolver.limits.in_a_second() <= 200), "what the public ones take");
 }
 
 #[test]

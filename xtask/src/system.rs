@@ -8,12 +8,13 @@ use crate::install::Report;
 use crate::run::{Env, Outcome, output, run, step};
 
 /// Programs of which one is enough, the Debian package that brings it, and what it is for.
-const PACKAGES: [(&[&str], &str); 7] = [
+const PACKAGES: [(&[&str], &str); 8] = [
     (&["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"], "chromium"),
     (&["chromedriver"], "chromium-driver"),
     (&["named"], "bind9"),
     (&["rndc"], "bind9"),
     (&["dnsdist"], "dnsdist"),
+    (&["openssl"], "openssl"),
     (&["nginx"], "nginx-light"),
     (&["mkdocs"], "mkdocs"),
 ];
@@ -90,7 +91,7 @@ pub(crate) fn servers_and_browser(env: &Env, report: &mut Report) {
             match package {
                 "bind9" => "`brew install bind`".to_owned(),
                 "nginx-light" => "`brew install nginx`".to_owned(),
-                "dnsdist" | "mkdocs" => format!("`brew install {package}`"),
+                "dnsdist" | "mkdocs" | "openssl" => format!("`brew install {package}`"),
                 "chromium-driver" => "`brew install --cask chromedriver`".to_owned(),
                 _ => "`brew install --cask chromium`".to_owned(),
             }
