@@ -48,6 +48,8 @@ impl Embed {
                 records: app.changes.with(|changes| changes.iter().map(|change| Row::of(change)).collect()),
             })
         });
+        let settled = Memo::new(move |_| app.session.pending.get() == 0);
+        Effect::new(move |_| self.settled.set(settled.get()));
         let latest = StoredValue::new(0_u32);
         let published = StoredValue::new(None::<Told>);
         Effect::new(move |_| {
