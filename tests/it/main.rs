@@ -29,6 +29,7 @@ mod dns;
 mod domains;
 mod export;
 mod i18n;
+mod intake;
 mod ipset;
 mod json;
 mod legacy;
