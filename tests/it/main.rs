@@ -31,6 +31,7 @@ mod domains;
 mod export;
 mod export_tools;
 mod i18n;
+mod intake;
 mod ipset;
 mod json;
 mod ladder;
