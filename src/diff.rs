@@ -123,7 +123,7 @@ pub fn changes(set: &RecordSet, answers: &Answers) -> (Vec<Change>, BTreeSet<Que
     if let Some(domain) = set.domain() {
         changes.extend(diff.dmarc(domain, set));
     }
-    if set.domain().is_some_and(|domain| is_missing(domain, answers)) {
+    if !set.is_new && set.domain().is_some_and(|domain| is_missing(domain, answers)) {
         for change in &mut changes {
             change.action = Action::CannotTell;
             change.failure = Some(NO_SUCH_DOMAIN);

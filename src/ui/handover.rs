@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
+use super::opening::Tab;
 use super::platform;
 use super::state::{App, DEMO, app};
 use super::text::{Words, t, words};
@@ -12,7 +13,6 @@ use crate::catalog::schema::Purpose;
 use crate::diff::{Action, Change, Subject};
 use crate::export::text::Block;
 use crate::export::{self, Item};
-use crate::share;
 
 /// The section "Hand over".
 #[component]
@@ -117,11 +117,7 @@ fn file_name(app: App) -> String {
 
 /// The address that opens the same; the demo's own, whose records no resolver has.
 fn link(app: App) -> String {
-    if app.demo.with(Option::is_some) {
-        platform::address_with(DEMO)
-    } else {
-        app.plan.with(|plan| platform::address_with(&share::print(plan)))
-    }
+    if app.demo.with(Option::is_some) { platform::address_with(DEMO) } else { app.address(Tab::Records) }
 }
 
 /// All that is to do, as plain text in the reader's language.

@@ -34,6 +34,7 @@ pub mod opening;
 pub mod page;
 pub mod phrase;
 pub mod platform;
+pub mod project;
 pub mod proof;
 pub mod receipt;
 pub mod recheck;
