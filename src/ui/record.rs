@@ -6,17 +6,18 @@ use leptos::prelude::*;
 
 use super::bimi_svg::LogoCheck;
 use super::dkim_make::DkimMake;
+use super::dmarc_card::DmarcBody;
 use super::failure::failure_words;
 use super::icon::Shape;
 use super::mta_sts::Encrypted;
 use super::phrase::{Findings, WithName, action_sign, names, subject, title};
 use super::proof::ProofBox;
-use super::record_fields::{LogoFields, ReportMailbox};
+use super::record_fields::{LogoFields, ReportMailbox, TakeOut};
 use super::senders::ask_id;
 use super::spf_card::{ChooseAll, SpfBody};
 use super::state::app;
 use super::text::{Rich, key, t, words};
-use super::widget::{Ladder, ValueBox};
+use super::widget::ValueBox;
 use crate::catalog::schema::{Names, Purpose, RecordNeed};
 use crate::diff::{Action, Change, Subject};
 use crate::finding::Code;
@@ -89,6 +90,8 @@ enum Fields {
     Mailbox,
     /// Where the logo is.
     Logo,
+    /// A record that the page made, by its place among those.
+    Made(usize),
 }
 
 fn fields(change: &Change) -> Fields {
@@ -97,7 +100,12 @@ fn fields(change: &Change) -> Fields {
         Subject::Spf(_) if change.findings.iter().any(|finding| finding.code == Code::MergeAllDisagree) => Fields::End,
         Subject::Spf(_) if change.action == Action::Publish => Fields::NewEnd,
         Subject::Dmarc(_) if open && no_reports(change) => Fields::Mailbox,
-        Subject::Record(wanted) if open && wanted.source.provider == OWN => Fields::Logo,
+        Subject::Record(wanted) if open && wanted.source.provider == OWN && wanted.purpose == Purpose::Bimi => {
+            Fields::Logo
+        }
+        Subject::Record(wanted) if wanted.source.provider == OWN && wanted.purpose != Purpose::Bimi => {
+            Fields::Made(wanted.source.record)
+        }
         _ => Fields::None,
     }
 }
@@ -137,6 +145,7 @@ fn Card(id: String) -> impl IntoView {
                 Fields::End => view! { <div class="band"><ChooseAll legend=key!("all-which")/></div> }.into_any(),
                 Fields::NewEnd => view! { <div class="band"><ChooseAll legend=key!("all-new")/></div> }.into_any(),
                 Fields::Mailbox => view! { <div class="band"><ReportMailbox/></div> }.into_any(),
+                Fields::Made(record) => view! { <div class="band"><TakeOut record/></div> }.into_any(),
                 Fields::Logo => view! { <div class="band stack"><LogoFields/><LogoCheck/></div> }.into_any(),
             }}
         </article>
@@ -172,6 +181,9 @@ fn Whose(change: Arc<Change>) -> impl IntoView {
     match &change.subject {
         Subject::Spf(_) => view! { <span><WithName key="at-name" name=name/></span> }.into_any(),
         Subject::Dmarc(_) => ().into_any(),
+        Subject::Record(wanted) if wanted.source.provider == OWN && wanted.purpose == Purpose::Dkim => {
+            view! { <span><WithName key="at-name" name=name/></span> }.into_any()
+        }
         Subject::Record(wanted) if wanted.source.provider == OWN => ().into_any(),
         Subject::Record(_) => {
             let sources = change.sources.clone();
@@ -198,6 +210,11 @@ fn Lead(change: Arc<Change>) -> impl IntoView {
             key!("lead-dmarc-strict")
         }
         (Subject::Dmarc(_), Action::Publish) => key!("lead-dmarc-publish"),
+        (Subject::Dmarc(merged), Action::Replace)
+            if merged.changes.iter().any(|change| matches!(change, crate::dmarc::Change::Raised { .. })) =>
+        {
+            key!("lead-dmarc-step")
+        }
         (Subject::Dmarc(_), Action::Replace) => key!("lead-dmarc-replace"),
         (Subject::Dmarc(_), Action::Optional) => key!("lead-dmarc-optional"),
         (Subject::Record(wanted), _) if wanted.need == RecordNeed::Historic => match wanted.purpose {
@@ -212,6 +229,8 @@ fn Lead(change: Arc<Change>) -> impl IntoView {
             Purpose::Verification => key!("lead-verification"),
             Purpose::Tracking => key!("lead-tracking"),
             Purpose::Bimi => key!("lead-bimi"),
+            Purpose::MtaSts => key!("lead-mta-sts"),
+            Purpose::TlsRpt => key!("lead-tls-rpt"),
             _ => return ().into_any(),
         },
         (Subject::Record(wanted), Action::Optional) if wanted.purpose == Purpose::Bimi => key!("lead-bimi"),
@@ -367,19 +386,6 @@ fn Missing(change: Arc<Change>) -> impl IntoView {
     let target = ask_id(&wanted.source.provider, wanted.missing.first().map(String::as_str).unwrap_or_default());
     let go = move |_| super::platform::focus(&target);
     view! { <div><button class="btn btn-s" type="button" on:click=go>{t("answer-it")}</button></div> }.into_any()
-}
-
-/// The policy as a step of three.
-#[component]
-fn DmarcBody(change: Arc<Change>) -> impl IntoView {
-    let text = change.before.first().or(change.value.as_ref()).cloned().unwrap_or_default();
-    let policy = crate::dmarc::parse(&text).record.p.policy();
-    let place = policy.map(|policy| match policy {
-        crate::dmarc::Policy::None => 0,
-        crate::dmarc::Policy::Quarantine => 1,
-        crate::dmarc::Policy::Reject => 2,
-    });
-    view! { <Ladder label=t("dmarc-policy") steps=vec!["none", "quarantine", "reject"] current=place/> }
 }
 
 /// Does nobody get the reports of what is published?

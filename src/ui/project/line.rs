@@ -47,7 +47,7 @@ pub(super) fn line(profile: &Profile, inputs: &Inputs, entry: &Entry, answers: &
     let mut changes = |plan: &Plan| {
         let mut set = records(profile, plan, &recognised);
         set.is_new = entry.is == Is::New;
-        let (changes, more) = diff::changes(&set, answers);
+        let (changes, more, _) = changed(profile, plan, &recognised, Some(&report), &set, answers);
         open.extend(more);
         changes
     };
