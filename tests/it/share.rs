@@ -246,10 +246,11 @@ fn any_plan() -> impl Strategy<Value = Plan> {
         ),
         proptest::collection::btree_set(("[a-z]{1,6}", 0_usize..9), 0..3),
         proptest::collection::btree_set("[ -~]{1,12}", 0..3),
-        (proptest::bool::ANY, 0_usize..4, 0_usize..4),
-        (text(), text(), text()),
+        (proptest::bool::ANY, 0_usize..4, 0_usize..4, 0_usize..4),
+        (text(), text(), text(), text()),
+        (proptest::sample::subsequence(full().keys, 0..3), proptest::option::of("[a-zA-Z0-9]{1,32}")),
     )
-        .prop_map(|(picks, unused, own, extras, drop, (tidy, all, policy), (rua, logo, certificate))| Plan {
+        .prop_map(|(picks, unused, own, extras, drop, (tidy, all, policy, step), texts, (keys, sts))| Plan {
             domain: None,
             picks: picks.into_iter().map(|(provider, inputs)| Pick { provider, inputs: inputs as Inputs }).collect(),
             unused,
@@ -259,13 +260,13 @@ fn any_plan() -> impl Strategy<Value = Plan> {
             drop,
             tidy,
             policy: ["", "none", "quarantine", "reject"].map(mailvouch::dmarc::Policy::parse)[policy],
-            step: ["reject", "", "none", "quarantine"].map(mailvouch::dmarc::Policy::parse)[policy],
-            rua,
-            logo,
-            certificate,
-            keys: if tidy { full().keys } else { Vec::new() },
-            sts: (all == 1).then(|| "20261123".to_owned()),
-            tls_rpt: (all == 2).then(|| "tls@a.ch".to_owned()),
+            step: ["", "none", "quarantine", "reject"].map(mailvouch::dmarc::Policy::parse)[step],
+            rua: texts.0,
+            logo: texts.1,
+            certificate: texts.2,
+            keys,
+            sts,
+            tls_rpt: texts.3,
         })
 }
 

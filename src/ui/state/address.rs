@@ -29,6 +29,7 @@ impl App {
             }
             self.tab.track();
             self.keep_plan(&plan);
+            // Read in any case: what changes in the project changes the address.
             let is_project = self.project.has_entries();
             if self.demo.get().is_some() || plan.domain.is_some() || plan != initial.get_value() || is_project {
                 // Browsers take their time over the address: it comes after the picture, once for several choices.
