@@ -95,7 +95,7 @@ fn append<'a>(out: &mut Pairs<'_>, plan: &'a Plan, mut above: Option<&mut Vec<&'
         out.append_pair("dkim", &format!("{};{p}", key.selector));
     }
     for (key, value) in [("sts", &plan.sts), ("tlsrpt", &plan.tls_rpt)] {
-        if let Some(value) = value {
+        if let Some(value) = value.as_ref().filter(|value| !secret::is_private_key(value)) {
             out.append_pair(key, value);
         }
     }

@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 
 use crate::audit::is_missing;
 use crate::catalog;
-use crate::diff::{self, Change};
+use crate::diff::Change;
 use crate::dns::{Answers, Question};
 use crate::intake::{Entry, Fate, Is, Parting, Progress, is_kept_by_vendor, leaving, web, without};
 use crate::name::DomainName;
 use crate::plan::{Inputs, Plan};
 use crate::profile::Profile;
-use crate::ui::derive::{audited, recognised, records, selectors};
+use crate::ui::derive::{audited, changed, recognised, records, selectors};
 
 /// One domain of the project.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,7 +47,7 @@ pub(super) fn line(profile: &Profile, inputs: &Inputs, entry: &Entry, answers: &
     let mut changes = |plan: &Plan| {
         let mut set = records(profile, plan, &recognised);
         set.is_new = entry.is == Is::New;
-        let (changes, more) = diff::changes(&set, answers);
+        let (changes, more, _) = changed(profile, plan, &recognised, Some(&report), &set, answers);
         open.extend(more);
         changes
     };

@@ -2,6 +2,9 @@
 //! updates its DNS, and how far its records are. All of them on one screen;
 //! each opens in the main page with its own plan.
 
+// The component macro widens `pub(super)`, and the state is handles.
+#![allow(clippy::needless_pass_by_value, unreachable_pub)]
+
 mod add;
 mod card;
 mod line;

@@ -29,8 +29,9 @@ impl App {
             }
             self.tab.track();
             self.keep_plan(&plan);
-            let is_begun = self.demo.get().is_some() || plan.domain.is_some() || plan != initial.get_value();
-            if is_begun || self.project.has_entries() {
+            // Read in any case: what changes in the project changes the address.
+            let is_project = self.project.has_entries();
+            if self.demo.get().is_some() || plan.domain.is_some() || plan != initial.get_value() || is_project {
                 // Browsers take their time over the address: it comes after the picture, once for several choices.
                 if due.try_update_value(|due| std::mem::replace(due, true)) == Some(false) {
                     spawn_local(async move {
