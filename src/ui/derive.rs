@@ -54,7 +54,7 @@ pub(super) fn audited(
     selectors: &BTreeSet<Selector>,
     answers: &Answers,
 ) -> (Report, BTreeSet<Question>) {
-    let mut options = AuditOptions { selectors: selectors.clone() };
+    let mut options = AuditOptions { selectors: selectors.clone(), ..AuditOptions::default() };
     let (report, open) = audit::partial(domain, &options, answers);
     let shown = catalog::detect(&audit::traces(&report), profile.known());
     options

@@ -9,6 +9,7 @@
     missing_docs
 )]
 
+mod around;
 mod ask;
 mod audit;
 mod bimi;

@@ -14,7 +14,8 @@ use crate::dkim_keys::expand;
 fn list(zone: &str, own: &[&str], rounds: usize) -> Checklist {
     let zone = zone::parse(&format!("$ORIGIN .\n$TTL 300\n{}\n", expand(zone))).unwrap();
     let domain = DomainName::parse("d.test").unwrap();
-    let options = AuditOptions { selectors: BTreeSet::from([Selector::parse("s").unwrap()]) };
+    let options =
+        AuditOptions { selectors: BTreeSet::from([Selector::parse("s").unwrap()]), ..AuditOptions::default() };
     let own: Vec<_> = own.iter().filter_map(|text| OwnServer::parse(text)).collect();
     let mut answers = Answers::new();
     for _ in 0..rounds {

@@ -243,7 +243,7 @@ fn settle<T>(zone: &str, mut ask: impl FnMut(&Answers) -> (T, BTreeSet<Question>
 }
 
 fn audited(domain: &DomainName, zone: &str) -> Vec<Finding> {
-    let options = AuditOptions { selectors: [Selector::parse("s").unwrap()].into() };
+    let options = AuditOptions { selectors: [Selector::parse("s").unwrap()].into(), ..AuditOptions::default() };
     let report = settle(zone, |answers| match audit(domain, &options, answers) {
         Outcome::Done(report) => (Some(report), BTreeSet::new()),
         Outcome::Need(open) => (None, open),
