@@ -61,6 +61,9 @@ pub fn print(plan: &Plan) -> String {
             out.append_pair(key, value);
         }
     }
+    for selector in &plan.selectors {
+        out.append_pair("selector", selector.as_str());
+    }
     // The public half: type and key, as they stand in the record.
     for key in &plan.keys {
         let record = TagList::parse(&key.record);
@@ -107,6 +110,9 @@ pub fn parse(fragment: &str) -> Result<Plan, ShareError> {
             "p" => plan.policy = Some(Policy::parse(&value).ok_or(ShareError::Malformed)?),
             "step" => plan.step = Some(Policy::parse(&value).ok_or(ShareError::Malformed)?),
             "rua" => plan.rua = Some(value),
+            "selector" => {
+                plan.selectors.insert(Selector::parse(&value).map_err(|_| ShareError::Malformed)?);
+            }
             "dkim" => plan.keys.push(own_key(&value)?),
             "sts" => plan.sts = Some(policy_id(value)?),
             "tlsrpt" => plan.tls_rpt = Some(value),

@@ -179,6 +179,7 @@ codes! {
     BimiNone "BIMI_NONE" Info "BIMI draft-14 §7.2"
     MtastsNone "MTASTS_NONE" Info "RFC 8461 §3.1"
     MtastsPolicyUnreadable "MTASTS_POLICY_UNREADABLE" Info "Fetch standard, CORS protocol"
+    MtastsIdUnchanged "MTASTS_ID_UNCHANGED" Info "RFC 8461 §3.1"
     TlsrptNone "TLSRPT_NONE" Info "RFC 8460 §3"
     TlsrptSelfOnly "TLSRPT_SELF_ONLY" Info "RFC 8460 §5.3"
     TlsrptRuaNoMx "TLSRPT_RUA_NO_MX" Warning "RFC 5321 §5.1"
@@ -418,6 +419,22 @@ codes! {
     TlsrptUriSeparator "TLSRPT_URI_SEPARATOR" Error "RFC 8460 §3"
     TlsrptDupField "TLSRPT_DUP_FIELD" Warning "RFC 8460 §3"
     TlsrptUnknownField "TLSRPT_UNKNOWN_FIELD" Info "RFC 8460 §3"
+
+    // What large receivers ask of senders
+    ReqSpf "REQ_SPF" Warning "Sender rules of Gmail, Yahoo and Microsoft"
+    ReqDkim "REQ_DKIM" Warning "Sender rules of Gmail, Yahoo and Microsoft"
+    ReqDkim1024 "REQ_DKIM_1024" Warning "Sender rules of Gmail, Yahoo and Microsoft"
+    ReqDmarc "REQ_DMARC" Error "Sender rules of Gmail, Yahoo and Microsoft"
+    ReqDmarcRua "REQ_DMARC_RUA" Warning "Sender rules of Gmail, Yahoo and Microsoft"
+    ReqAlignSpf "REQ_ALIGN_SPF" Warning "Sender rules of Gmail, Yahoo and Microsoft"
+    ReqAuthEither "REQ_AUTH_EITHER" Error "Sender rules of Gmail, Yahoo and Microsoft"
+    ReqPtr "REQ_PTR" Error "Sender rules of Gmail, Yahoo and Microsoft"
+    ReqPtrGeneric "REQ_PTR_GENERIC" Warning "Sender rules of Gmail, Yahoo and Microsoft"
+    ReqMxReply "REQ_MX_REPLY" Warning "RFC 5321 §5.1"
+    ReqUnsub "REQ_UNSUB" Info "RFC 8058"
+    ReqSpamrate "REQ_SPAMRATE" Info "Sender rules of Gmail, Yahoo and Microsoft"
+    ReqTls "REQ_TLS" Info "Sender rules of Gmail, Yahoo and Microsoft"
+    ReqFormat "REQ_FORMAT" Info "RFC 5322"
 
     // The vendor's profile
     ProfileUnknownField "PROFILE_UNKNOWN_FIELD" Warning "Profile format, version 1"

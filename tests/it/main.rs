@@ -12,6 +12,7 @@
 mod around;
 mod ask;
 mod audit;
+mod bad_input;
 mod bimi;
 mod bimi_svg;
 mod catalog;
@@ -32,6 +33,7 @@ mod export;
 mod i18n;
 mod ipset;
 mod json;
+mod keeps;
 mod ladder;
 mod legacy;
 mod made;
