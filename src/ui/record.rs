@@ -18,8 +18,10 @@ use super::spf_card::{ChooseAll, SpfBody};
 use super::state::app;
 use super::text::{Rich, key, t, words};
 use super::widget::ValueBox;
-use crate::catalog::schema::{Names, Purpose, RecordNeed};
+use crate::catalog::schema::{Names, Purpose};
 use crate::diff::{Action, Change, Subject};
+use crate::export::ticket::typed_name;
+use crate::export::ticket::why::lead;
 use crate::finding::Code;
 use crate::name::DomainName;
 use crate::plan::OWN;
@@ -198,44 +200,7 @@ fn Whose(change: Arc<Change>) -> impl IntoView {
 fn Lead(change: Arc<Change>) -> impl IntoView {
     let app = app();
     let words = words();
-    let key = match (&change.subject, change.action) {
-        (Subject::Spf(_), Action::Publish) => key!("lead-spf-publish"),
-        (Subject::Spf(_), Action::Replace) if change.before.len() > 1 => key!("lead-spf-several"),
-        (Subject::Spf(_), Action::Replace) => key!("lead-spf-replace"),
-        (Subject::Spf(spf), Action::NeedsYou) if spf.merge.ready => key!("lead-spf-over"),
-        (Subject::Spf(_), Action::NeedsYou) => key!("lead-spf-broken"),
-        (Subject::Dmarc(_), Action::Publish | Action::Optional)
-            if !change.value.iter().any(|text| text.contains("p=none")) =>
-        {
-            key!("lead-dmarc-strict")
-        }
-        (Subject::Dmarc(_), Action::Publish) => key!("lead-dmarc-publish"),
-        (Subject::Dmarc(merged), Action::Replace)
-            if merged.changes.iter().any(|change| matches!(change, crate::dmarc::Change::Raised { .. })) =>
-        {
-            key!("lead-dmarc-step")
-        }
-        (Subject::Dmarc(_), Action::Replace) => key!("lead-dmarc-replace"),
-        (Subject::Dmarc(_), Action::Optional) => key!("lead-dmarc-optional"),
-        (Subject::Record(wanted), _) if wanted.need == RecordNeed::Historic => match wanted.purpose {
-            Purpose::SenderId => key!("lead-sender-id"),
-            _ => key!("lead-domainkeys"),
-        },
-        (Subject::Record(_), Action::NeedsYou) if change.value.is_none() => key!("lead-missing"),
-        (Subject::Record(_), Action::NeedsYou) => key!("lead-decide"),
-        (Subject::Record(wanted), Action::Publish | Action::Replace) => match wanted.purpose {
-            Purpose::Dkim if change.rtype == crate::dns::RecordType::Cname => key!("lead-dkim-cname"),
-            Purpose::Dkim => key!("lead-dkim-txt"),
-            Purpose::Verification => key!("lead-verification"),
-            Purpose::Tracking => key!("lead-tracking"),
-            Purpose::Bimi => key!("lead-bimi"),
-            Purpose::MtaSts => key!("lead-mta-sts"),
-            Purpose::TlsRpt => key!("lead-tls-rpt"),
-            _ => return ().into_any(),
-        },
-        (Subject::Record(wanted), Action::Optional) if wanted.purpose == Purpose::Bimi => key!("lead-bimi"),
-        _ => return ().into_any(),
-    };
+    let Some(key) = lead(&change) else { return ().into_any() };
     let params = Signal::derive(move || vec![("names", names(app, words, &change.sources))]);
     view! { <p><Rich key=key params=params/></p> }.into_any()
 }
@@ -344,15 +309,7 @@ pub(super) fn HostName(name: DomainName) -> impl IntoView {
         Memo::new(move |_| {
             let zone = app.report.get().and_then(|report| report.servers.detail.clone()).map(|(zone, _)| zone);
             let zone = zone.or_else(|| app.plan.with(|plan| plan.domain.clone()));
-            let host = app.host.get();
-            let relative = zone.and_then(|zone| name.relative_to(&zone).map(str::to_owned));
-            match (relative, host.and_then(|host| host.names)) {
-                (_, Some(Names::Full)) | (None, _) => name.to_string(),
-                (Some(relative), _) if relative.is_empty() => {
-                    host.and_then(|host| host.apex.as_deref()).unwrap_or_default().to_owned()
-                }
-                (Some(relative), _) => relative,
-            }
+            zone.map_or_else(|| name.to_string(), |zone| typed_name(&name, &zone, app.host.get()))
         })
     };
     let appends = Memo::new(move |_| {

@@ -187,6 +187,9 @@ impl App {
         provide_context(app);
         app.follow();
         app.keep_looking();
+        if let Some(embed) = opening.embed {
+            embed.report(app);
+        }
         app
     }
 
