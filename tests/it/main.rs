@@ -9,8 +9,10 @@
     missing_docs
 )]
 
+mod around;
 mod ask;
 mod audit;
+mod bad_input;
 mod bimi;
 mod bimi_svg;
 mod catalog;
@@ -34,6 +36,7 @@ mod i18n;
 mod intake;
 mod ipset;
 mod json;
+mod keeps;
 mod ladder;
 mod legacy;
 mod made;

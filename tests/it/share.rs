@@ -35,6 +35,7 @@ fn full() -> Plan {
         .iter()
         .filter_map(|(selector, p)| OwnKey::new(Selector::parse(selector).unwrap(), p))
         .collect(),
+        selectors: [Selector::parse("mail.2026").unwrap()].into(),
         sts: Some("20261123020000".into()),
         tls_rpt: Some("tls@reports.example".into()),
     }
