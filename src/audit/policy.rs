@@ -5,7 +5,7 @@ use super::report::{Topic, Verdict};
 use crate::bimi::{self, BimiRecord};
 use crate::dmarc::{self, DmarcRecord};
 use crate::dns::ask::Found;
-use crate::dns::{RecordData, RecordType};
+use crate::dns::{RecordData, RecordType, texts};
 use crate::finding::{Code, Finding, Severity};
 use crate::name::DomainName;
 
@@ -19,13 +19,13 @@ impl Auditor<'_> {
         let chosen = walk.in_force().cloned();
         let own = walk.found.first().is_some_and(|(at, _)| at == self.domain);
         let mut findings = walk.findings;
-        // An alias without a record behind it: nothing can be added beside it.
-        let alias = match dmarc::record_name(self.domain) {
-            Ok(name) if matches!(self.asker.ask(&name, RecordType::Txt), Found::Absent) => {
-                self.asker.ask(&name, RecordType::Cname)
-            }
-            _ => Found::Absent,
-        };
+        // Where nothing stands: an alias without a record behind it, beside which nothing
+        // can be added; a name that was typed with the domain in a field that appends it.
+        let name = dmarc::record_name(self.domain).ok();
+        let name = name.filter(|name| matches!(self.asker.ask(name, RecordType::Txt), Found::Absent));
+        let alias = name.as_ref().map_or(Found::Absent, |name| self.asker.ask(name, RecordType::Cname));
+        let doubled = name.and_then(|name| self.domain.child(name.as_str()).ok());
+        let found = doubled.as_ref().map_or(Found::Absent, |name| self.asker.ask(name, RecordType::Txt));
         let unknown = match (unknown, &alias) {
             (None, Found::Open) if !own => Some(Verdict::Open),
             (None, Found::Failed(failure)) if !own => Some(Verdict::Unknown(Some((*failure).clone()))),
@@ -36,6 +36,14 @@ impl Auditor<'_> {
         {
             findings.push(Finding::new(Code::DmarcCnameDangling).with("target", target));
         }
+        let doubled = match (found, doubled) {
+            (Found::Records(records), Some(name))
+                if texts(&records.data).iter().any(|text| DmarcRecord::has_version(text)) =>
+            {
+                Some(Finding::new(Code::NameDoubled).with("name", &name).with("domain", self.domain))
+            }
+            _ => None,
+        };
         let Some((domain, parsed)) = chosen else {
             let verdict = unknown.unwrap_or(if findings.iter().any(|finding| finding.severity == Severity::Error) {
                 Verdict::Broken
@@ -45,6 +53,7 @@ impl Auditor<'_> {
             if verdict == Verdict::Absent {
                 findings.push(Finding::new(Code::DmarcNone));
             }
+            findings.extend(doubled);
             return Topic::new(verdict, findings, None);
         };
         findings.extend(parsed.findings);
@@ -54,6 +63,7 @@ impl Auditor<'_> {
                 return Topic::new(verdict, Vec::new(), None);
             }
             findings.push(Finding::new(Code::DmarcInherited).with("domain", &domain));
+            findings.extend(doubled);
         }
         let (refused, open) = dmarc::check_reports(&domain, &parsed.record, &mut self.asker);
         findings.extend(refused);

@@ -33,6 +33,7 @@ pub mod page;
 pub mod phrase;
 pub mod platform;
 pub mod proof;
+pub mod raw;
 pub mod receipt;
 pub mod recheck;
 pub mod record;

@@ -29,7 +29,7 @@ impl fmt::Display for Zone {
             let owner = Name(name);
             if let Some(set) = self.get(question) {
                 for data in &set.data {
-                    writeln!(f, "{owner}\t{}\tIN\t{rtype}\t{}", set.ttl, Data(data))?;
+                    writeln!(f, "{owner}\t{}\tIN\t{rtype}\t{data}", set.ttl)?;
                 }
             }
             match self.pinned.get(question) {
@@ -69,11 +69,10 @@ impl fmt::Display for Name<'_> {
     }
 }
 
-struct Data<'a>(&'a RecordData);
-
-impl fmt::Display for Data<'_> {
+/// As in zone text: names absolute, each string of a TXT record in its quotes.
+impl fmt::Display for RecordData {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
+        match self {
             RecordData::A(address) => write!(f, "{address}"),
             RecordData::Aaaa(address) => write!(f, "{address}"),
             RecordData::Cname(name) | RecordData::Ns(name) | RecordData::Ptr(name) => write!(f, "{}", Name(name)),
