@@ -58,11 +58,13 @@ pub struct ProfileFile {
     pub resolvers: Vec<Resolver>,
     /// The name of a zone text to show without a network.
     pub demo: Option<String>,
+    /// The sites that this page talks to from a frame, as origins: `https://docs.example.com`.
+    pub embed: Vec<String>,
 }
 
 read_fields!(ProfileFile:
     version must, id must, name must, title or, logo may, links or, look or, language may, vendor may, pin or,
-    hide or, add or, defaults or, resolvers or, demo may
+    hide or, add or, defaults or, resolvers or, demo may, embed or
 );
 
 /// What a vendor needs: a provider, less the name that the profile has anyway.
@@ -269,6 +271,8 @@ pub enum RefusalKind {
     Mailbox,
     /// Nothing, or more than a resolver is to be asked.
     Limit,
+    /// Not an origin as browsers write it: `https://host[:port]`, or `http://` on this machine.
+    Origin,
 }
 
 impl Profile {

@@ -168,6 +168,7 @@ codes! {
     ParkedButMx "PARKED_BUT_MX" Info "RFC 7208 §10.1.2"
     ReqMxReply "REQ_MX_REPLY" Warning "RFC 5321 §5.1"
     DkimWildcard "DKIM_WILDCARD" Warning "RFC 8552 §1.4"
+    DkimParentNxdomain "DKIM_PARENT_NXDOMAIN" Info "RFC 8020 §2"
     SpfCnameDangling "SPF_CNAME_DANGLING" Error "RFC 7208 §4.4"
     DmarcCnameDangling "DMARC_CNAME_DANGLING" Error "RFC 9989 §4.10"
     DmarcWrongName "DMARC_WRONG_NAME" Error "RFC 9989 §4.5"

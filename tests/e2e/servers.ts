@@ -8,15 +8,14 @@
 //
 // Beside it dnsdist answers over TLS, where a browser asks many questions over one connection as it does with a public
 // resolver; at the path /late each answer comes 50 ms later. bench.spec.ts measures there.
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { createSocket, type Socket } from "node:dgram";
-import { chmod, copyFile, mkdir, mkdtemp, open, readFile, readdir, rm, writeFile } from "node:fs/promises";
-import { existsSync } from "node:fs";
-import { createServer } from "node:net";
+import { chmod, copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { soa } from "./dns.ts";
+import { find, freePort, launch, ready } from "./process.ts";
 
 const ZONES = join(import.meta.dirname, "../data/zones");
 const SLOW = 1500;
@@ -150,48 +149,6 @@ addDOHLocal("127.0.0.1:${https}", "${certificate}", "${key}", {"/dns-query", "/l
   return { doh, tls: `https://127.0.0.1:${https}` };
 }
 
-interface Child {
-  process: ChildProcess;
-  stop(): Promise<void>;
-}
-
-/** The shell between ends the server when our end of its input closes, so none is left behind however we end. */
-async function launch(program: string, options: string[], log: string): Promise<Child> {
-  const file = await open(log, "w");
-  const script = 'exec 3<&0; "$@" </dev/null 3<&- & server=$!; (cat <&3 >/dev/null; kill "$server") & wait "$server"';
-  const child = spawn("/bin/sh", ["-c", script, "sh", program, ...options], {
-    stdio: ["pipe", file.fd, file.fd],
-    // Ctrl-C reaches us alone; the servers are needed until the last test has ended.
-    detached: true,
-  });
-  await file.close();
-  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  return {
-    process: child,
-    stop: async () => {
-      child.stdin?.end();
-      await ended;
-    },
-  };
-}
-
-async function ready(name: string, log: string, child: Child, probe: () => Promise<void>): Promise<void> {
-  const deadline = Date.now() + 20_000;
-  for (;;) {
-    try {
-      return await probe();
-    } catch (error) {
-      const ended = child.process.exitCode !== null;
-      if (!ended && Date.now() < deadline) {
-        await new Promise((resolve) => setTimeout(resolve, 50));
-        continue;
-      }
-      const tail = (await readFile(log, "utf8")).split("\n").slice(-15).join("\n");
-      throw new Error(`${name} ${ended ? "ended" : "does not answer"}: ${error}\n${tail}`);
-    }
-  }
-}
-
 type Handler = (socket: Socket, question: Buffer, asker: { address: string; port: number }) => void;
 
 async function relay(handle: Handler): Promise<{ port: number; stop(): Promise<void> }> {
@@ -199,33 +156,4 @@ async function relay(handle: Handler): Promise<{ port: number; stop(): Promise<v
   socket.on("message", (question, asker) => handle(socket, question, asker));
   await new Promise<void>((resolve) => socket.bind(0, "127.0.0.1", resolve));
   return { port: socket.address().port, stop: () => new Promise((resolve) => socket.close(() => resolve())) };
-}
-
-/** A port that is free for TCP and for UDP. */
-async function freePort(): Promise<number> {
-  for (;;) {
-    const tcp = createServer();
-    const port = await new Promise<number>((resolve, reject) => {
-      tcp.once("error", reject);
-      tcp.listen(0, "127.0.0.1", () => {
-        const address = tcp.address();
-        resolve(typeof address === "object" && address ? address.port : 0);
-      });
-    });
-    const udp = createSocket("udp4");
-    const free = await new Promise<boolean>((resolve) => {
-      udp.once("error", () => resolve(false));
-      udp.bind(port, "127.0.0.1", () => resolve(true));
-    });
-    if (free) udp.close();
-    await new Promise((resolve) => tcp.close(resolve));
-    if (free) return port;
-  }
-}
-
-function find(program: string): string {
-  const directories = [...(process.env.PATH ?? "").split(delimiter), "/usr/local/sbin", "/usr/sbin", "/sbin"];
-  const path = directories.map((directory) => join(directory, program)).find(existsSync);
-  if (!path) throw new Error(`${program} is missing; \`cargo xtask install\` gets it`);
-  return path;
 }
