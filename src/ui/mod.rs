@@ -41,6 +41,7 @@ pub mod recheck;
 pub mod record;
 pub mod record_fields;
 pub mod rest;
+mod saved;
 pub mod senders;
 pub mod session;
 pub mod shell;

@@ -14,6 +14,20 @@ pub fn print(answers: &Answers) -> String {
     Zone::from(answers).to_string()
 }
 
+/// Stands before the domain that saved answers are about; a comment to others.
+const ABOUT: &str = ";: domain ";
+
+/// The same, with the domain that they are about.
+pub fn save(domain: &DomainName, answers: &Answers) -> String {
+    format!("{ABOUT}{domain}\n{}", print(answers))
+}
+
+/// The domain that saved answers are about, as [`save`] writes it.
+pub fn about(text: &str) -> Option<DomainName> {
+    let name = text.lines().find_map(|line| line.trim_start_matches('\u{FEFF}').strip_prefix(ABOUT))?;
+    DomainName::typed(name.trim()).ok()
+}
+
 impl fmt::Display for Zone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let questions = order::sorted(
