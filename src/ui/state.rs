@@ -19,7 +19,8 @@ use super::session::{Session, Source};
 use crate::audit::Report;
 use crate::catalog::{self, Clue, DnsHost, Provider};
 use crate::diff::{Action, Change};
-use crate::dns::{Question, zone};
+use crate::dns::Question;
+use crate::dns::zone::{self, Zone};
 use crate::ladder::Ladder;
 use crate::name::{self, DomainName};
 use crate::outcome::Outcome;
@@ -81,6 +82,8 @@ pub struct App {
     pub receipt_open: RwSignal<bool>,
     /// The checks that the page makes by itself.
     pub recheck: Recheck,
+    /// The demo's records, as they are before anything is published.
+    pub(super) unpublished: StoredValue<Option<Arc<Zone>>>,
     /// When the demo's zone was changed, in milliseconds since 1970.
     pub demo_published: RwSignal<Option<f64>>,
     /// The report, once a domain is known.
@@ -182,6 +185,7 @@ impl App {
             copied: RwSignal::new(BTreeSet::new()),
             receipt_open: RwSignal::new(false),
             recheck: Recheck::new(),
+            unpublished: StoredValue::new(None),
             demo_published: RwSignal::new(None),
             report,
             recognised,
@@ -253,7 +257,14 @@ impl App {
     /// Runs the page on the records that are shipped with it.
     pub fn start_demo(self) {
         let (Ok(zone), Ok(domain)) = (zone::parse(DEMO_ZONE), DomainName::parse(DEMO_DOMAIN)) else { return };
-        self.demo.set(Some(Arc::new(zone)));
+        self.saved.set(false);
+        self.show_zone(Arc::new(zone), domain);
+    }
+
+    /// Runs the page on records that are here.
+    pub(super) fn show_zone(self, zone: Arc<Zone>, domain: DomainName) {
+        self.unpublished.set_value(Some(Arc::clone(&zone)));
+        self.demo.set(Some(zone));
         self.demo_published.set(None);
         self.typed.set(domain.to_string());
         self.understood.set(Vec::new());

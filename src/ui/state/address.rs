@@ -55,6 +55,10 @@ impl App {
 
     /// What opens the page as it is, with this tab.
     fn fragment(self, tab: Tab) -> String {
+        // Saved answers are in a file, and no address opens them.
+        if self.demo.get().is_some() && self.saved.get() {
+            return tab.fragment("");
+        }
         tab.fragment(&if self.demo.get().is_some() { DEMO.to_owned() } else { self.shared() })
     }
 
