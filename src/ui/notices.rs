@@ -24,6 +24,7 @@ pub fn Notices() -> impl IntoView {
                     <div>
                         <span class="tag">{t("demo")}</span>
                         <span>{t("demo-invented")}</span>
+                        <Slot of=|rest| rest.stories/>
                         <button class="btn btn-s" type="button" on:click=move |_| opening.ask(|rest| (rest.leave_demo)(rest.app))>
                             {t("demo-leave")}
                         </button>

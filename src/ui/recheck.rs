@@ -10,9 +10,9 @@ use leptos::task::spawn_local;
 
 use super::platform;
 use super::session::Source;
-use super::state::{App, DEMO_ZONE};
+use super::state::App;
 use crate::diff::{self, Action, Change};
-use crate::dns::{Answer, Question, zone};
+use crate::dns::{Answer, Question};
 
 /// The first pause, in milliseconds; each one is twice as long as the one before.
 const FIRST: i32 = 30_000;
@@ -206,7 +206,8 @@ impl App {
 
     /// Takes back what was published in the demo's zone.
     pub fn unpublish_demo(self) {
-        if let (true, Ok(zone)) = (self.demo.get_untracked().is_some(), zone::parse(DEMO_ZONE)) {
+        let story = self.story.get_untracked();
+        if let (true, Some(zone)) = (self.demo.get_untracked().is_some(), self.story_zone(story)) {
             self.demo.set(Some(Arc::new(zone)));
             self.demo_published.set(None);
             self.rechecked.set(false);

@@ -10,6 +10,7 @@ use super::platform;
 use super::receipt::Receipt;
 use super::state::App;
 use super::steps::Steps;
+use super::stories::Stories;
 use crate::catalog;
 
 /// A view for a place on the first screen.
@@ -28,6 +29,7 @@ pub struct Rest {
     pub(super) found: View,
     pub(super) steps: View,
     pub(super) receipt: View,
+    pub(super) stories: View,
 }
 
 /// Loads the second module; `None` if it does not arrive. `owner` gets its contexts.
@@ -53,6 +55,7 @@ fn rest(owner: Owner) -> Rest {
         found: || view! { <Found/> }.into_any(),
         steps: || view! { <Steps/> }.into_any(),
         receipt: || view! { <Receipt/> }.into_any(),
+        stories: || view! { <Stories/> }.into_any(),
     }
 }
 

@@ -178,7 +178,8 @@ fn TermRow(reason: Reason) -> impl IntoView {
 
 /// The reason for a term, as a sentence.
 fn because(app: App, words: Words, reason: &Reason) -> (&'static str, Vec<(&'static str, String)>) {
-    let known = if reason.why == Why::Yours && reason.sources.is_empty() { known_owner(app, &reason.term) } else { None };
+    let known =
+        if reason.why == Why::Yours && reason.sources.is_empty() { known_owner(app, &reason.term) } else { None };
     let ids: Vec<String> = reason.sources.iter().cloned().chain(known).collect();
     (why::because(reason, !ids.is_empty()), vec![("names", names(app, words, &ids))])
 }

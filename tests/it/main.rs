@@ -17,6 +17,7 @@ mod catalog;
 mod catalog_check;
 mod catalog_data;
 mod catalog_detect;
+mod demo;
 mod diff;
 mod dkim;
 mod dkim_build;

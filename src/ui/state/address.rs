@@ -3,7 +3,8 @@
 
 use leptos::prelude::*;
 
-use super::{App, DEMO};
+use super::{App, DEMO, first_story};
+use crate::demo;
 use crate::share::{self, ShareError};
 use crate::ui::opening::{Tab, Trouble};
 use crate::ui::platform;
@@ -41,7 +42,12 @@ impl App {
 
     /// What opens the page as it is, with this tab.
     fn fragment(self, tab: Tab) -> String {
-        tab.fragment(&if self.demo.get().is_some() { DEMO.to_owned() } else { self.plan.with(share::print) })
+        tab.fragment(&if self.demo.get().is_some() {
+            let (story, first) = (self.story.get(), self.profile.with_value(|profile| first_story(profile)));
+            if story.name == first.name { DEMO.to_owned() } else { format!("{DEMO}={}", story.name) }
+        } else {
+            self.plan.with(share::print)
+        })
     }
 
     /// The address that opens this tab.
@@ -54,6 +60,12 @@ impl App {
         self.tab.set(tab);
         if fragment == DEMO {
             return self.start_demo();
+        }
+        if let Some(name) = fragment.strip_prefix("demo=") {
+            return match demo::story(name) {
+                Some(story) => self.start_story(story),
+                None => self.tell(Trouble::Link),
+            };
         }
         if fragment.is_empty() || fragment == share::print(&self.plan.get_untracked()) {
             return;
@@ -75,12 +87,15 @@ impl App {
                 }
             }
             Err(error) => {
-                let trouble = if matches!(error, ShareError::Newer(_)) { Trouble::LinkNewer } else { Trouble::Link };
-                self.troubles.update(|troubles| {
-                    troubles.retain(|known| *known != trouble);
-                    troubles.push(trouble);
-                });
+                self.tell(if matches!(error, ShareError::Newer(_)) { Trouble::LinkNewer } else { Trouble::Link });
             }
         }
+    }
+
+    fn tell(self, trouble: Trouble) {
+        self.troubles.update(|troubles| {
+            troubles.retain(|known| *known != trouble);
+            troubles.push(trouble);
+        });
     }
 }
