@@ -5,6 +5,7 @@ use super::{ProfileFile, Refusal, RefusalKind};
 use crate::catalog::input::Pattern;
 use crate::catalog::rules;
 use crate::catalog::schema::Provider;
+use crate::name::DomainName;
 
 /// Everything in the file that is refused.
 pub(super) fn refusals(file: &ProfileFile, vendor: Option<&Provider>) -> Vec<Refusal> {
@@ -31,6 +32,15 @@ pub(super) fn refusals(file: &ProfileFile, vendor: Option<&Provider>) -> Vec<Ref
         refusals.check(rules::is_id(&resolver.id), &path("id"), RefusalKind::Id, &resolver.id);
         refusals.check(!resolver.name.trim().is_empty(), &path("name"), RefusalKind::Empty, &resolver.name);
         refusals.check(is_resolver(&resolver.url), &path("url"), RefusalKind::Resolver, &resolver.url);
+        let limits = resolver.limits;
+        for (given, most, field) in [(limits.in_flight, 100, "in_flight"), (limits.per_second, 10_000, "per_second")] {
+            let given = given.unwrap_or(1);
+            let path = path(&format!("limits.{field}"));
+            refusals.check((1..=most).contains(&given), &path, RefusalKind::Limit, &given.to_string());
+        }
+    }
+    for (i, origin) in file.embed.iter().enumerate() {
+        refusals.check(is_origin(origin), &format!("embed[{i}]"), RefusalKind::Origin, origin);
     }
     if let Some(vendor) = vendor {
         refusals.entry("vendor", vendor);
@@ -129,8 +139,26 @@ fn is_resolver(text: &str) -> bool {
 fn is_loopback(text: &str) -> bool {
     let Some(rest) = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://")) else { return false };
     let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
-    let local = |host: &str| ["localhost", "127.0.0.1", "[::1]"].contains(&host);
-    let port = |(host, port): (&str, &str)| local(host) && port.parse::<u16>().is_ok();
-    (local(authority) || authority.rsplit_once(':').is_some_and(port))
+    let port = |(host, port): (&str, &str)| is_local(host) && port.parse::<u16>().is_ok();
+    (is_local(authority) || authority.rsplit_once(':').is_some_and(port))
         && path.bytes().all(|b| b.is_ascii_alphanumeric() || b"/._~-".contains(&b))
+}
+
+fn is_local(host: &str) -> bool {
+    ["localhost", "127.0.0.1", "[::1]"].contains(&host)
+}
+
+/// An origin in the one form in which browsers write it (RFC 6454 §6.2), since it is compared as text: in lower case,
+/// without a path, without the port that goes without saying.
+fn is_origin(text: &str) -> bool {
+    let Some((scheme, authority)) = text.split_once("://") else { return false };
+    let (host, port) = match authority.rsplit_once(':') {
+        Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
+        _ => (authority, None),
+    };
+    let default = if scheme == "https" { 443 } else { 80 };
+    let is_port = |text: &str| text.parse().is_ok_and(|n: u16| n > 0 && n != default && n.to_string() == text);
+    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b".-".contains(&b);
+    let is_name = host.bytes().all(plain) && DomainName::parse(host).is_ok_and(|name| name.as_str() == host);
+    port.is_none_or(is_port) && (is_local(host) && ["http", "https"].contains(&scheme) || is_name && scheme == "https")
 }

@@ -6,18 +6,19 @@ use leptos::prelude::*;
 
 use super::bimi_svg::LogoCheck;
 use super::dkim_make::DkimMake;
+use super::dmarc_card::DmarcBody;
 use super::failure::failure_words;
 use super::icon::Shape;
 use super::mta_sts::Encrypted;
 use super::phrase::{Findings, WithName, action_sign, names, subject, title};
 use super::proof::ProofBox;
-use super::record_fields::{LogoFields, ReportMailbox};
+use super::record_fields::{LogoFields, ReportMailbox, TakeOut};
 use super::senders::ask_id;
 use super::spf_card::{ChooseAll, SpfBody};
 use super::state::app;
 use super::text::{Rich, key, t, words};
-use super::widget::{Ladder, ValueBox};
-use crate::catalog::schema::Names;
+use super::widget::ValueBox;
+use crate::catalog::schema::{Names, Purpose};
 use crate::diff::{Action, Change, Subject};
 use crate::export::ticket::typed_name;
 use crate::export::ticket::why::lead;
@@ -91,6 +92,8 @@ enum Fields {
     Mailbox,
     /// Where the logo is.
     Logo,
+    /// A record that the page made, by its place among those.
+    Made(usize),
 }
 
 fn fields(change: &Change) -> Fields {
@@ -99,7 +102,12 @@ fn fields(change: &Change) -> Fields {
         Subject::Spf(_) if change.findings.iter().any(|finding| finding.code == Code::MergeAllDisagree) => Fields::End,
         Subject::Spf(_) if change.action == Action::Publish => Fields::NewEnd,
         Subject::Dmarc(_) if open && no_reports(change) => Fields::Mailbox,
-        Subject::Record(wanted) if open && wanted.source.provider == OWN => Fields::Logo,
+        Subject::Record(wanted) if open && wanted.source.provider == OWN && wanted.purpose == Purpose::Bimi => {
+            Fields::Logo
+        }
+        Subject::Record(wanted) if wanted.source.provider == OWN && wanted.purpose != Purpose::Bimi => {
+            Fields::Made(wanted.source.record)
+        }
         _ => Fields::None,
     }
 }
@@ -139,6 +147,7 @@ fn Card(id: String) -> impl IntoView {
                 Fields::End => view! { <div class="band"><ChooseAll legend=key!("all-which")/></div> }.into_any(),
                 Fields::NewEnd => view! { <div class="band"><ChooseAll legend=key!("all-new")/></div> }.into_any(),
                 Fields::Mailbox => view! { <div class="band"><ReportMailbox/></div> }.into_any(),
+                Fields::Made(record) => view! { <div class="band"><TakeOut record/></div> }.into_any(),
                 Fields::Logo => view! { <div class="band stack"><LogoFields/><LogoCheck/></div> }.into_any(),
             }}
         </article>
@@ -174,6 +183,9 @@ fn Whose(change: Arc<Change>) -> impl IntoView {
     match &change.subject {
         Subject::Spf(_) => view! { <span><WithName key="at-name" name=name/></span> }.into_any(),
         Subject::Dmarc(_) => ().into_any(),
+        Subject::Record(wanted) if wanted.source.provider == OWN && wanted.purpose == Purpose::Dkim => {
+            view! { <span><WithName key="at-name" name=name/></span> }.into_any()
+        }
         Subject::Record(wanted) if wanted.source.provider == OWN => ().into_any(),
         Subject::Record(_) => {
             let sources = change.sources.clone();
@@ -331,19 +343,6 @@ fn Missing(change: Arc<Change>) -> impl IntoView {
     let target = ask_id(&wanted.source.provider, wanted.missing.first().map(String::as_str).unwrap_or_default());
     let go = move |_| super::platform::focus(&target);
     view! { <div><button class="btn btn-s" type="button" on:click=go>{t("answer-it")}</button></div> }.into_any()
-}
-
-/// The policy as a step of three.
-#[component]
-fn DmarcBody(change: Arc<Change>) -> impl IntoView {
-    let text = change.before.first().or(change.value.as_ref()).cloned().unwrap_or_default();
-    let policy = crate::dmarc::parse(&text).record.p.policy();
-    let place = policy.map(|policy| match policy {
-        crate::dmarc::Policy::None => 0,
-        crate::dmarc::Policy::Quarantine => 1,
-        crate::dmarc::Policy::Reject => 2,
-    });
-    view! { <Ladder label=t("dmarc-policy") steps=vec!["none", "quarantine", "reject"] current=place/> }
 }
 
 /// Does nobody get the reports of what is published?

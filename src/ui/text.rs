@@ -27,6 +27,7 @@ impl Words {
     }
 
     /// The same words, to be changed apart from these.
+    #[must_use]
     pub fn apart(self) -> Self {
         Self(RwSignal::new(self.0.get_untracked()))
     }

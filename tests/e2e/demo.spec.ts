@@ -142,7 +142,8 @@ for (const vendor of ["", "tocco"]) {
       const published = vendor ? `Published. Tocco may send as ${story}.example` : `Published. All records are there for ${story}.example`;
       await expect(live(page).getByText(published)).toBeVisible();
       await expect(nextStep(page).getByRole("heading", { level: 2 })).toHaveText("Nothing left to publish");
-      await expectVerdict(page, "SPF", "Good", /of 10 look-ups\.$/);
+      // Terms that no receiver looks at stay worth a remark.
+      if (story !== "gross-schule") await expectVerdict(page, "SPF", "Good", /of 10 look-ups\.$/);
 
       await live(page).getByRole("button", { name: "Undo" }).click();
       await expect(live(page).getByText(published)).toHaveCount(0);

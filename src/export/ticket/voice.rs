@@ -70,6 +70,8 @@ impl Voice<'_> {
             Purpose::Dkim => "DKIM".to_owned(),
             Purpose::Dmarc => "DMARC".to_owned(),
             Purpose::Bimi => "BIMI".to_owned(),
+            Purpose::MtaSts => "MTA-STS".to_owned(),
+            Purpose::TlsRpt => "TLS-RPT".to_owned(),
             Purpose::SenderId => "Sender ID".to_owned(),
             Purpose::DomainkeysPolicy => "DomainKeys".to_owned(),
             Purpose::ReturnPath => "Return-Path".to_owned(),

@@ -3,6 +3,7 @@
 
 use crate::catalog::schema::{Purpose, RecordNeed};
 use crate::diff::{Action, Change, Subject};
+use crate::dmarc;
 use crate::dns::RecordType;
 use crate::i18n::key;
 use crate::plan::OWN;
@@ -22,6 +23,11 @@ pub fn lead(change: &Change) -> Option<&'static str> {
             key!("lead-dmarc-strict")
         }
         (Subject::Dmarc(_), Action::Publish) => key!("lead-dmarc-publish"),
+        (Subject::Dmarc(merged), Action::Replace)
+            if merged.changes.iter().any(|change| matches!(change, dmarc::Change::Raised { .. })) =>
+        {
+            key!("lead-dmarc-step")
+        }
         (Subject::Dmarc(_), Action::Replace) => key!("lead-dmarc-replace"),
         (Subject::Dmarc(_), Action::Optional) => key!("lead-dmarc-optional"),
         (Subject::Record(wanted), _) if wanted.need == RecordNeed::Historic => match wanted.purpose {
@@ -36,6 +42,8 @@ pub fn lead(change: &Change) -> Option<&'static str> {
             Purpose::Verification => key!("lead-verification"),
             Purpose::Tracking => key!("lead-tracking"),
             Purpose::Bimi => key!("lead-bimi"),
+            Purpose::MtaSts => key!("lead-mta-sts"),
+            Purpose::TlsRpt => key!("lead-tls-rpt"),
             _ => return None,
         },
         (Subject::Record(wanted), Action::Optional) if wanted.purpose == Purpose::Bimi => key!("lead-bimi"),
