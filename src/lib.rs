@@ -15,6 +15,7 @@ pub mod dns;
 pub mod export;
 pub mod finding;
 pub mod i18n;
+pub mod intake;
 pub mod ipset;
 pub mod json;
 pub mod ladder;

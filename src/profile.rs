@@ -7,7 +7,7 @@ mod check;
 use std::collections::BTreeMap;
 
 use crate::catalog::rules::FaultKind;
-use crate::catalog::schema::{Category, Detect, List, Provider, Spf, Str, Template};
+use crate::catalog::schema::{Category, Detect, List, Provider, Spf, SpfNeed, Str, Template};
 use crate::catalog::search::lowered;
 use crate::catalog::{self, input::Input};
 use crate::dmarc;
@@ -79,9 +79,29 @@ pub struct Vendor {
     pub more: bool,
     pub inputs: List<Input>,
     pub detect: Detect,
+    /// What the names need at which browsers reach it.
+    pub web: Option<Web>,
+    /// The name servers that it runs: it updates the DNS of the domains there.
+    pub name_servers: List<Str>,
 }
 
-read_fields!(Vendor: aliases or, category or, website may, spf must, records or, more or, inputs or, detect or);
+read_fields!(Vendor:
+    aliases or, category or, website may, spf must, records or, more or, inputs or, detect or, web may,
+    name_servers or
+);
+
+/// What a name needs so that browsers reach the vendor at it: an alias, and
+/// where none can stand (at a zone itself, beside other data) addresses;
+/// without any here those that the alias has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Web {
+    /// CNAME, A and AAAA records, with an empty host: they stand at the name itself.
+    pub records: List<Template>,
+    /// What has to be asked, once for a project.
+    pub inputs: List<Input>,
+}
+
+read_fields!(Web: records must, inputs or);
 
 /// Where to go from here.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -215,6 +235,8 @@ pub struct Profile {
     pub file: ProfileFile,
     /// The vendor as a provider; `None` on a neutral page.
     pub vendor: Option<Provider>,
+    /// What names in a browser need, as a provider of its own; `None` where the vendor asks for nothing there.
+    pub web: Option<Provider>,
 }
 
 /// Why a profile cannot be used.
@@ -345,8 +367,39 @@ fn read_alone(json: &str) -> Result<(Profile, Vec<String>), ProfileError> {
     let (file, mut unknown) = fields::read::<ProfileFile>(&given).map_err(ProfileError::Shape)?;
     order::sort(&mut unknown);
     let vendor = file.vendor.clone().map(|vendor| provider(&file, vendor));
-    let refusals = check::refusals(&file, vendor.as_ref());
-    if refusals.is_empty() { Ok((Profile { file, vendor }, unknown)) } else { Err(ProfileError::Refused(refusals)) }
+    let web = file.vendor.as_ref().and_then(|vendor| vendor.web.clone()).map(|web| web_provider(&file, web));
+    let refusals = check::refusals(&file, vendor.as_ref(), web.as_ref());
+    if !refusals.is_empty() {
+        return Err(ProfileError::Refused(refusals));
+    }
+    Ok((Profile { file, vendor, web }, unknown))
+}
+
+/// Names in a browser as a service that adds nothing to SPF.
+fn web_provider(file: &ProfileFile, web: Web) -> Provider {
+    Provider {
+        id: format!("{}-web", file.id).into(),
+        name: file.name.clone().into(),
+        aliases: List::default(),
+        category: Category::Hosting,
+        website: None,
+        docs: None,
+        spf: Spf {
+            need: SpfNeed::None,
+            when: None,
+            at: Str::default(),
+            envelope: None,
+            terms: List::default(),
+            regions: List::default(),
+            nested_in: List::default(),
+        },
+        records: web.records,
+        more: false,
+        via: List::default(),
+        inputs: web.inputs,
+        detect: Detect::default(),
+        evidence: None,
+    }
 }
 
 fn provider(file: &ProfileFile, vendor: Vendor) -> Provider {

@@ -18,6 +18,8 @@ impl Auditor<'_> {
         });
         let chosen = walk.in_force().cloned();
         let own = walk.found.first().is_some_and(|(at, _)| at == self.domain);
+        // Below the organizational domain nobody looks at `sp` and `np` (§4.7).
+        let below = own && walk.doubts.is_empty() && walk.organization() != *self.domain;
         let mut findings = walk.findings;
         // An alias without a record behind it: nothing can be added beside it.
         let alias = match dmarc::record_name(self.domain) {
@@ -48,6 +50,9 @@ impl Auditor<'_> {
             return Topic::new(verdict, findings, None);
         };
         findings.extend(parsed.findings);
+        let idle = parsed.record.tags.tags().filter(|tag| below && ["sp", "np"].contains(&&*tag.name));
+        findings
+            .extend(idle.map(|tag| Finding::new(Code::DmarcSpOnSubdomain).at(tag.span.clone()).with("tag", &tag.name)));
         if domain != *self.domain {
             if let Some(verdict) = unknown {
                 // What is said of a record that may not be the one in force says nothing.

@@ -36,6 +36,7 @@ impl Auditor<'_> {
                 report.mta_sts.add(Finding::new(Code::MtastsNoTlsrpt));
             }
         }
+        self.around(report);
     }
 
     /// The type that SPF had before (RFC 7208 §3.1).
@@ -95,7 +96,7 @@ impl Auditor<'_> {
 }
 
 /// RFC 7505
-fn is_null(hosts: &[DomainName]) -> bool {
+pub(super) fn is_null(hosts: &[DomainName]) -> bool {
     matches!(hosts, [only] if only.is_root())
 }
 
@@ -136,7 +137,7 @@ fn parked(report: &mut Report) {
 }
 
 /// The policy for the domain: that of its own record, or for names below another.
-fn applied(record: &DmarcRecord, own: bool) -> Option<Policy> {
+pub(super) fn applied(record: &DmarcRecord, own: bool) -> Option<Policy> {
     record.policies(Generation::Rfc9989).map(|(p, sp, _)| if own { p } else { sp })
 }
 

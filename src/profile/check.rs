@@ -4,11 +4,12 @@
 use super::{ProfileFile, Refusal, RefusalKind};
 use crate::catalog::input::Pattern;
 use crate::catalog::rules;
-use crate::catalog::schema::Provider;
+use crate::catalog::rules::FaultKind;
+use crate::catalog::schema::{Provider, Rtype};
 use crate::name::DomainName;
 
 /// Everything in the file that is refused.
-pub(super) fn refusals(file: &ProfileFile, vendor: Option<&Provider>) -> Vec<Refusal> {
+pub(super) fn refusals(file: &ProfileFile, vendor: Option<&Provider>, web: Option<&Provider>) -> Vec<Refusal> {
     let mut refusals = Refusals(Vec::new());
     refusals.check(rules::is_id(&file.id), "id", RefusalKind::Id, &file.id);
     refusals.check(!file.name.trim().is_empty(), "name", RefusalKind::Empty, &file.name);
@@ -45,6 +46,18 @@ pub(super) fn refusals(file: &ProfileFile, vendor: Option<&Provider>) -> Vec<Ref
     if let Some(vendor) = vendor {
         refusals.entry("vendor", vendor);
     }
+    if let Some(web) = web {
+        refusals.entry("vendor.web", web);
+        for (i, record) in web.records.iter().enumerate() {
+            let fits = record.host.is_empty() && matches!(record.rtype, Rtype::A | Rtype::Aaaa | Rtype::Cname);
+            let path = format!("vendor.web.records[{i}]");
+            refusals.check(fits, &path, RefusalKind::Entry(FaultKind::Value), &record.host);
+        }
+    }
+    for (i, mark) in file.vendor.iter().flat_map(|vendor| vendor.name_servers.iter()).enumerate() {
+        let path = format!("vendor.name_servers[{i}]");
+        refusals.check(rules::is_mark(mark), &path, RefusalKind::Entry(FaultKind::Mark), mark);
+    }
     for (i, provider) in file.add.iter().enumerate() {
         refusals.entry(&format!("add[{i}]"), provider);
     }
@@ -69,7 +82,11 @@ impl Refusals {
     fn entry(&mut self, path: &str, provider: &Provider) {
         for fault in rules::faults(provider) {
             // A vendor's id, name and docs are the profile's own and looked at there.
-            if path == "vendor" && ["id", "name", "docs"].contains(&&*fault.path) {
+            if path.starts_with("vendor") && ["id", "name", "docs"].contains(&&*fault.path) {
+                continue;
+            }
+            // A name in a browser is the record's own: its host is empty.
+            if path == "vendor.web" && fault.path.ends_with(".host") {
                 continue;
             }
             let path = format!("{path}.{}", fault.path);

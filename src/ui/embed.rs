@@ -22,12 +22,14 @@ const VERSION: f64 = 1.0;
 pub struct Embed {
     /// Its origin, once it has greeted and may be answered.
     host: RwSignal<Option<String>>,
+    /// Is every answer there, so that what is on the page will not grow by itself?
+    settled: RwSignal<bool>,
 }
 
 impl Embed {
     /// Is this page in a frame, as its address says?
     pub(super) fn of_address() -> Option<Self> {
-        platform::query("embed").map(|_| Self { host: RwSignal::new(None) })
+        platform::query("embed").map(|_| Self { host: RwSignal::new(None), settled: RwSignal::new(true) })
     }
 
     /// Hears the page around, and keeps the frame as high as what is in it.
@@ -51,7 +53,9 @@ impl Embed {
         platform::on_height("app", move |now| height.set(now));
         Effect::new(move |_| {
             let title = words.say("app-subtitle", &[]);
-            self.tell("mailvouch:frame", &[("height", height.get().into()), ("title", title.into())]);
+            let (height, settled) = (height.get(), self.settled.get());
+            let fields = [("height", height.into()), ("settled", settled.into()), ("title", title.into())];
+            self.tell("mailvouch:frame", &fields);
         });
     }
 

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::opening::Tab;
 use super::platform;
+use super::project::Back;
 use super::state::{App, app};
 use super::text::{Words, key, t, words};
 use super::topics::Verdicts;
@@ -20,6 +21,9 @@ pub fn Subtitle() -> impl IntoView {
     let says = Memo::new(move |_| {
         if app.tab.get() == Tab::Many {
             return words.say("many-subtitle", &[]);
+        }
+        if app.tab.get() == Tab::Project {
+            return words.say("project-subtitle", &[]);
         }
         if app.plan.with(|plan| plan.domain.is_none()) {
             return words.say("subtitle-start", &[]);
@@ -88,6 +92,7 @@ pub fn Offline() -> impl IntoView {
 pub fn Found() -> impl IntoView {
     view! {
         <div class="found">
+            <Back/>
             <Facts/>
             <Verdicts/>
         </div>

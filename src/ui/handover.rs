@@ -6,6 +6,7 @@ use leptos::task::spawn_local;
 
 use super::failure::failure_words;
 use super::icon::{Glyph, Icon};
+use super::opening::Tab;
 use super::paper::Paper;
 use super::platform;
 use super::state::{App, app};
@@ -92,7 +93,10 @@ pub fn HandOver() -> impl IntoView {
                     <Glyph of=Icon::File/>{t("handover-zone")}
                 </button>
                 <CopyButton text=move || untrack(|| link(app)) label=t("handover-link")/>
-                <button class="btn" type="button" on:click=print><Glyph of=Icon::Print/>{t("handover-print")}</button>
+                // In a frame with a sandbox it would do nothing.
+                {app.embed.is_none().then(|| view! {
+                    <button class="btn" type="button" on:click=print><Glyph of=Icon::Print/>{t("handover-print")}</button>
+                })}
             </div>
             <p class="hint" id="handover-why" role="status">{why}</p>
             <Show when=move || can_copy.get()><TicketForm handed/></Show>
@@ -160,7 +164,7 @@ pub(super) fn file_name(app: App, extension: &str) -> String {
 
 /// The address that opens the same; the demo's own, whose records no resolver has.
 fn link(app: App) -> String {
-    app.address(super::opening::Tab::Records)
+    app.address(Tab::Records)
 }
 
 impl Handed {

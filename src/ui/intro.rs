@@ -34,7 +34,7 @@ pub fn Intro() -> impl IntoView {
                 <h1 id="title"><Title/></h1>
                 <p><Subtitle/></p>
             </div>
-            <Show when=move || opening.tab.get() != Tab::Many>
+            <Show when=move || !opening.tab.get().is_about_many()>
                 <DomainForm/>
                 <Show when=move || has_begun.get() fallback=|| view! { <Start/> }>
                     <Slot of=|rest| rest.found/>
@@ -56,6 +56,8 @@ fn Title() -> impl IntoView {
     });
     move || match (about.get(), vendor.clone()) {
         ((_, Tab::Many), _) => words.say("title-many", &[]).into_any(),
+        ((_, Tab::Project), Some(vendor)) => words.say("title-project-vendor", &[("vendor", vendor)]).into_any(),
+        ((_, Tab::Project), None) => words.say("title-project", &[]).into_any(),
         ((Some(domain), Tab::Check), _) => view! { <span class="whole">{domain}</span> }.into_any(),
         ((None, Tab::Check), _) => words.say("title-check", &[]).into_any(),
         ((Some(domain), Tab::Records), Some(vendor)) => {

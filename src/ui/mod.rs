@@ -35,6 +35,7 @@ pub mod page;
 pub mod paper;
 pub mod phrase;
 pub mod platform;
+pub mod project;
 pub mod proof;
 pub mod receipt;
 pub mod recheck;

@@ -39,16 +39,24 @@ pub enum Tab {
     Records,
     /// What is published, and what to do about it.
     Check,
+    /// The domains of a project, each with what it is for and what it needs.
+    Project,
     /// A list of domains, a line each.
     Many,
 }
 
 impl Tab {
+    /// Is it about several domains, with no field for one?
+    pub fn is_about_many(self) -> bool {
+        matches!(self, Self::Project | Self::Many)
+    }
+
     /// What the fragment ends in.
     fn mark(self) -> &'static str {
         match self {
             Self::Records => "",
             Self::Check => "page=check",
+            Self::Project => "page=project",
             Self::Many => "page=many",
         }
     }
@@ -61,8 +69,9 @@ impl Tab {
 
     /// The plan of a fragment, and the part that it opens.
     pub fn of(fragment: &str) -> (&str, Self) {
-        let marked =
-            [Self::Check, Self::Many].into_iter().find_map(|tab| Some((fragment.strip_suffix(tab.mark())?, tab)));
+        let marked = [Self::Check, Self::Project, Self::Many]
+            .into_iter()
+            .find_map(|tab| Some((fragment.strip_suffix(tab.mark())?, tab)));
         match marked {
             Some((plan, tab)) => (plan.strip_suffix('&').unwrap_or(plan), tab),
             None => (fragment, Self::Records),

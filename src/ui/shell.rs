@@ -59,14 +59,19 @@ pub fn Shell() -> impl IntoView {
 #[component]
 fn Tabs() -> impl IntoView {
     let opening = use_context::<Opening>();
-    let tabs = [(Tab::Records, key!("tab-records")), (Tab::Check, key!("tab-check")), (Tab::Many, key!("tab-many"))];
+    let tabs = [
+        (Tab::Records, key!("tab-records")),
+        (Tab::Check, key!("tab-check")),
+        (Tab::Project, key!("tab-project")),
+        (Tab::Many, key!("tab-many")),
+    ];
     let tab = move |(tab, label): (Tab, &'static str)| {
         let opening = opening?;
         let show = move |event: leptos::ev::MouseEvent| {
             if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
                 event.prevent_default();
                 opening.tab.set(tab);
-                if tab == Tab::Many {
+                if tab.is_about_many() {
                     opening.ask(|_| ());
                 }
             }

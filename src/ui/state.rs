@@ -13,6 +13,7 @@ use super::derive::{audited, changed, needs, recognised, records, selectors, sou
 use super::many::batch::Batch;
 use super::opening::{Opening, Tab, vendor_pick};
 use super::platform;
+use super::project::Project;
 use super::recheck::Recheck;
 use super::session::{Session, Source};
 use crate::audit::Report;
@@ -53,6 +54,8 @@ pub struct App {
     pub(super) owners: StoredValue<BTreeMap<String, Option<String>>>,
     /// The run through many domains.
     pub batch: Batch,
+    /// The domains of a project.
+    pub project: Project,
     /// The plans before each advice that was taken.
     pub advised: RwSignal<Vec<Plan>>,
     /// The mail that is played through.
@@ -136,9 +139,13 @@ impl App {
             Some(report) => recognised(&profile.get_value(), &report),
             None => Vec::new(),
         });
+        let project =
+            Project::new(profile, source(&profile.get_value().file.resolvers, resolver.get_untracked(), None));
         let records = Memo::new(move |_| {
             let recognised = recognised.get();
-            Arc::new(plan.with(|plan| records(&profile.get_value(), plan, &recognised)))
+            let mut set = plan.with(|plan| records(&profile.get_value(), plan, &recognised));
+            set.is_new = project.intake.with(|intake| plan.with(|plan| Self::is_new(intake, plan.domain.as_ref())));
+            Arc::new(set)
         });
         let diff = Memo::new(move |_| {
             let records = records.get();
@@ -163,6 +170,7 @@ impl App {
             opening,
             owners: StoredValue::new(BTreeMap::new()),
             batch: Batch::new(),
+            project,
             advised: RwSignal::new(Vec::new()),
             mail: RwSignal::new(None),
             asked_too: RwSignal::new(BTreeSet::new()),
@@ -188,6 +196,7 @@ impl App {
         };
         provide_context(app);
         app.follow();
+        app.follow_project();
         app.keep_looking();
         if let Some(embed) = opening.embed {
             embed.report(app);
@@ -218,14 +227,16 @@ impl App {
             // What was picked for one domain is a fair guess for the next; its servers and terms are not.
             self.plan.update(|plan| {
                 let picks = std::mem::take(&mut plan.picks);
-                *plan = Plan { domain: Some(domain.clone()), picks, ..Plan::default() };
+                let listed =
+                    self.project.intake.with_untracked(|intake| intake.entry(&domain).map(|entry| entry.plan.clone()));
+                *plan = listed.unwrap_or_else(|| Plan { domain: Some(domain.clone()), picks, ..Plan::default() });
             });
             self.host_choice.set(None);
         }
         self.ask_about(domain);
     }
 
-    fn ask_about(self, domain: DomainName) {
+    pub(super) fn ask_about(self, domain: DomainName) {
         self.refused.set(None);
         self.rechecked.set(false);
         self.copied.set(BTreeSet::new());

@@ -20,7 +20,8 @@ use mailvouch::{DomainName, Selector};
 fn settle(zone: &Zone, plan: &Plan, providers: &[&Provider]) -> (Vec<Change>, Vec<String>) {
     let domain = plan.domain.clone().unwrap();
     let likely = ["k2", "k3", "selector1", "selector2", "google"];
-    let options = AuditOptions { selectors: likely.iter().map(|text| Selector::parse(text).unwrap()).collect() };
+    let selectors = likely.iter().map(|text| Selector::parse(text).unwrap()).collect();
+    let options = AuditOptions { selectors, ..AuditOptions::default() };
     let mut answers = Answers::new();
     let report = loop {
         match audit::audit(&domain, &options, &answers) {

@@ -1,7 +1,7 @@
 //! The records that the page makes itself are part of the plan: held against
 //! what is published, brought in beside what the owner has, exported.
 
-use mailvouch::diff::{Action, changes};
+use mailvouch::diff::changes;
 use mailvouch::dns::{Answers, zone};
 use mailvouch::export::{self, Item};
 use mailvouch::plan::{OwnKey, Plan, records};

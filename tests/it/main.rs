@@ -9,8 +9,10 @@
     missing_docs
 )]
 
+mod around;
 mod ask;
 mod audit;
+mod bad_input;
 mod bimi;
 mod bimi_svg;
 mod catalog;
@@ -32,8 +34,10 @@ mod domains;
 mod export;
 mod export_tools;
 mod i18n;
+mod intake;
 mod ipset;
 mod json;
+mod keeps;
 mod ladder;
 mod legacy;
 mod made;

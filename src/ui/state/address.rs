@@ -6,7 +6,9 @@ use leptos::task::spawn_local;
 
 use super::{App, DEMO, first_story};
 use crate::demo;
-use crate::share::{self, ShareError};
+use crate::intake::Intake;
+use crate::plan::Plan;
+use crate::share::{self, ShareError, Shared};
 use crate::ui::opening::{Tab, Trouble};
 use crate::ui::platform;
 
@@ -27,7 +29,10 @@ impl App {
                 self.pursue();
             }
             self.tab.track();
-            if self.demo.get().is_some() || plan.domain.is_some() || plan != initial.get_value() {
+            self.keep_plan(&plan);
+            // Read in any case: what changes in the project changes the address.
+            let is_project = self.project.has_entries();
+            if self.demo.get().is_some() || plan.domain.is_some() || plan != initial.get_value() || is_project {
                 // Browsers take their time over the address: it comes after the picture, once for several choices.
                 if due.try_update_value(|due| std::mem::replace(due, true)) == Some(false) {
                     spawn_local(async move {
@@ -55,8 +60,26 @@ impl App {
             let (story, first) = (self.story.get(), self.profile.with_value(|profile| first_story(profile)));
             if story.name == first.name { DEMO.to_owned() } else { format!("{DEMO}={}", story.name) }
         } else {
-            self.plan.with(share::print)
+            self.shared()
         })
+    }
+
+    /// The plan and the project as a link holds them.
+    fn shared(self) -> String {
+        self.plan.with(|plan| self.project.intake.with(|intake| share::print_project(plan, intake)))
+    }
+
+    /// What is picked for a domain of the project is its plan there, too.
+    fn keep_plan(self, plan: &Plan) {
+        let Some(domain) = &plan.domain else { return };
+        let differs = |intake: &Intake| intake.entry(domain).is_some_and(|entry| entry.plan != *plan);
+        if self.project.intake.with_untracked(differs) {
+            self.project.intake.update(|intake| {
+                if let Some(entry) = intake.entry_mut(domain) {
+                    entry.plan = plan.clone();
+                }
+            });
+        }
     }
 
     /// The address that opens this tab.
@@ -76,7 +99,7 @@ impl App {
                 None => self.tell(Trouble::Link),
             };
         }
-        if fragment.is_empty() || fragment == share::print(&self.plan.get_untracked()) {
+        if fragment.is_empty() || fragment == untrack(|| self.shared()) {
             return;
         }
         // As short as a person types it: `#domain=example.com`, `#check=example.com`.
@@ -87,9 +110,13 @@ impl App {
                 return self.look_up();
             }
         }
-        match share::parse(fragment) {
-            Ok(plan) => {
+        match share::parse_project(fragment) {
+            Ok(Shared { plan, intake }) => {
                 let domain = plan.domain.clone();
+                // A link with one plan says nothing of the project.
+                if intake != Intake::default() {
+                    self.project.intake.set(intake);
+                }
                 self.demo.set(None);
                 self.plan.set(plan);
                 if let Some(domain) = domain {
