@@ -25,6 +25,9 @@ pub fn Notices() -> impl IntoView {
                     <div>
                         <span class="tag">{t("demo")}</span>
                         <span>{move || words.say(if opening.saved.get() { key!("demo-saved") } else { key!("demo-invented") }, &[])}</span>
+                        <Show when=move || !opening.saved.get()>
+                            <Slot of=|rest| rest.stories/>
+                        </Show>
                         <button class="btn btn-s" type="button" on:click=move |_| opening.ask(|rest| (rest.leave_demo)(rest.app))>
                             {t("demo-leave")}
                         </button>

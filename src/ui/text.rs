@@ -26,6 +26,12 @@ impl Words {
         words
     }
 
+    /// The same words, to be changed apart from these.
+    #[must_use]
+    pub fn apart(self) -> Self {
+        Self(RwSignal::new(self.0.get_untracked()))
+    }
+
     /// Changes the language.
     pub fn set(self, language: Language, locale: Locale) {
         self.0.set((language, Arc::new(locale)));

@@ -19,6 +19,7 @@ mod catalog;
 mod catalog_check;
 mod catalog_data;
 mod catalog_detect;
+mod demo;
 mod deploy;
 mod diff;
 mod dkim;

@@ -4,7 +4,8 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{App, DEMO};
+use super::{App, DEMO, first_story};
+use crate::demo;
 use crate::intake::Intake;
 use crate::plan::Plan;
 use crate::share::{self, ShareError, Shared};
@@ -59,7 +60,12 @@ impl App {
         if self.demo.get().is_some() && self.saved.get() {
             return tab.fragment("");
         }
-        tab.fragment(&if self.demo.get().is_some() { DEMO.to_owned() } else { self.shared() })
+        tab.fragment(&if self.demo.get().is_some() {
+            let (story, first) = (self.story.get(), self.profile.with_value(|profile| first_story(profile)));
+            if story.name == first.name { DEMO.to_owned() } else { format!("{DEMO}={}", story.name) }
+        } else {
+            self.shared()
+        })
     }
 
     /// The plan and the project as a link holds them.
@@ -91,6 +97,12 @@ impl App {
         if fragment == DEMO {
             return self.start_demo();
         }
+        if let Some(name) = fragment.strip_prefix("demo=") {
+            return match demo::story(name) {
+                Some(story) => self.start_story(story),
+                None => self.tell(Trouble::Link),
+            };
+        }
         if fragment.is_empty() || fragment == untrack(|| self.shared()) {
             return;
         }
@@ -117,12 +129,15 @@ impl App {
                 }
             }
             Err(error) => {
-                let trouble = if matches!(error, ShareError::Newer(_)) { Trouble::LinkNewer } else { Trouble::Link };
-                self.troubles.update(|troubles| {
-                    troubles.retain(|known| *known != trouble);
-                    troubles.push(trouble);
-                });
+                self.tell(if matches!(error, ShareError::Newer(_)) { Trouble::LinkNewer } else { Trouble::Link });
             }
         }
+    }
+
+    fn tell(self, trouble: Trouble) {
+        self.troubles.update(|troubles| {
+            troubles.retain(|known| *known != trouble);
+            troubles.push(trouble);
+        });
     }
 }
