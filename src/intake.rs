@@ -130,14 +130,12 @@ impl Intake {
                 (false, false) => uses(cell, &domain),
                 said => said,
             };
-            match known {
-                Some(_) => added.known += 1,
-                None => {
-                    added.new += 1;
-                    let mut entry = Entry::new(domain.clone(), picks.to_vec());
-                    entry.mail = false;
-                    self.entries.push(entry);
-                }
+            if known.is_some() {
+                added.known += 1;
+            } else {
+                added.new += 1;
+                let entry = Entry { mail: false, ..Entry::new(domain.clone(), picks.to_vec()) };
+                self.entries.push(entry);
             }
             let Some(entry) = self.entry_mut(&domain) else { continue };
             entry.web |= web;

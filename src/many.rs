@@ -58,8 +58,8 @@ pub(crate) fn cells(line: &str) -> impl Iterator<Item = &str> {
 
 /// The first cell of a line that is a domain, an address of a page or of a person.
 pub(crate) fn found<'a>(line: &'a str, to_ascii: &impl Fn(&str) -> Option<String>) -> Option<(&'a str, DomainName)> {
-    let cells = cells(line).filter(|cell| cell.contains('.'));
-    cells.filter_map(|cell| Some((cell, name::understand(cell, to_ascii).ok()?.name))).next()
+    let mut cells = cells(line).filter(|cell| cell.contains('.'));
+    cells.find_map(|cell| Some((cell, name::understand(cell, to_ascii).ok()?.name)))
 }
 
 /// How a topic, or all of a domain, stands. The order is that of urgency.

@@ -184,7 +184,8 @@ fn pick_text(pick: &Pick) -> String {
 /// `;region:eu;selector:s1`. A `;` or `%` in a value is percent-encoded once more.
 fn inputs_text(inputs: &Inputs) -> String {
     let shown = inputs.iter().filter(|(_, value)| !secret::is_private_key(value));
-    shown.map(|(name, value)| format!(";{name}:{}", value.replace('%', "%25").replace(';', "%3B"))).collect()
+    let pairs = shown.map(|(name, value)| format!(";{name}:{}", value.replace('%', "%25").replace(';', "%3B")));
+    pairs.collect::<Vec<String>>().concat()
 }
 
 fn pick(text: &str) -> Result<Pick, ShareError> {

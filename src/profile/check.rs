@@ -86,7 +86,7 @@ impl Refusals {
                 continue;
             }
             // A name in a browser is the record's own: its host is empty.
-            if path == "vendor.web" && fault.path.ends_with(".host") {
+            if path == "vendor.web" && fault.path.rsplit('.').next() == Some("host") {
                 continue;
             }
             let path = format!("{path}.{}", fault.path);

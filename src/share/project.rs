@@ -132,8 +132,8 @@ pub fn parse_project(fragment: &str) -> Result<Shared, ShareError> {
 
 /// The last pick of a service above.
 fn above(first: &Plan, parts: &[(Entry, bool)], id: &str) -> Option<Pick> {
-    let all = first.picks.iter().chain(parts.iter().flat_map(|(entry, _)| &entry.plan.picks));
-    all.filter(|pick| pick.provider == id).last().cloned()
+    let mut all = first.picks.iter().chain(parts.iter().flat_map(|(entry, _)| &entry.plan.picks));
+    all.rfind(|pick| pick.provider == id).cloned()
 }
 
 fn keeper(text: &str) -> Result<Keeper, ShareError> {

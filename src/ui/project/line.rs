@@ -80,7 +80,7 @@ pub(super) fn line(profile: &Profile, inputs: &Inputs, entry: &Entry, answers: &
     let known = recognised.iter().filter(|known| known.sure && !entry.plan.unused.contains(&known.id));
     let mut senders: Vec<String> = Vec::new();
     for id in picked.chain(known.map(|known| known.id.clone())).filter(|_| is_mail) {
-        if !senders.contains(&id) && !(leaves && Some(&id) == vendor.as_ref()) {
+        if !(senders.contains(&id) || leaves && Some(&id) == vendor.as_ref()) {
             senders.push(id);
         }
     }

@@ -159,7 +159,7 @@ pub fn ProjectPage() -> impl IntoView {
     let says = Memo::new(move |_| summary(app, words));
     let vendor = move || app.vendor_name().unwrap_or_else(|| words.say("project-vendor", &[]));
     view! {
-        <section class="stack stack-l project" aria-labelledby="title">
+        <div class="stack stack-l">
             <Add/>
             <Show when=move || any.get()>
                 <div class="row row-wide">
@@ -179,7 +179,7 @@ pub fn ProjectPage() -> impl IntoView {
                     </For>
                 </ul>
             </Show>
-        </section>
+        </div>
     }
 }
 

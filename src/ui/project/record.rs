@@ -5,12 +5,12 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::Line;
-use crate::diff::{Action, Change};
+use crate::diff::{Action, Change, Subject};
 use crate::intake::{Fate, Is};
 use crate::ui::icon::{Shape, Sign};
 use crate::ui::phrase::{action_sign, named, subject, title};
 use crate::ui::state::{App, app};
-use crate::ui::text::{CodeText, Rich, Words, key, t, words};
+use crate::ui::text::{CodeText, Rich, Words, key, prose, t, words};
 
 /// Characters of a value that an overview shows; a key is longer.
 const SHOWN: usize = 160;
@@ -83,5 +83,12 @@ fn findings(app: App, words: Words, change: &Change) -> AnyView {
         let params = named(app, words, &finding.values());
         view! { <p class="hint"><Rich key=finding.code.name() params=params/></p> }
     });
-    first.into_any()
+    // An SPF record that is replaced is in the new one; what else stands there is named.
+    let there = matches!(change.subject, Subject::Record(_)).then(|| change.before.join(", "));
+    let there = there.filter(|there| !there.is_empty() && there.len() <= SHOWN);
+    let there = there.map(|there| {
+        let text = prose(words.segments(key!("project-before"), &[("list", there)]));
+        view! { <p class="project-value">{text}</p> }
+    });
+    view! { {there}{first} }.into_any()
 }
