@@ -122,7 +122,8 @@ pub fn changes(set: &RecordSet, answers: &Answers) -> (Vec<Change>, BTreeSet<Que
     let mut diff = Diff { asker: Asker::new(answers), domain: set.domain().cloned() };
     let mut changes: Vec<Change> =
         set.spf.iter().filter_map(|(name, fragments)| diff.spf(name, fragments, &set.policy)).collect();
-    changes.extend(set.records.iter().map(|wanted| diff.record(wanted)));
+    let records: Vec<Change> = set.records.iter().map(|wanted| diff.record(&in_step(wanted, &changes))).collect();
+    changes.extend(records);
     if let Some(domain) = set.domain() {
         changes.extend(diff.dmarc(domain, set));
     }
@@ -136,6 +137,19 @@ pub fn changes(set: &RecordSet, answers: &Answers) -> (Vec<Change>, BTreeSet<Que
     }
     order::sort_by_key(&mut changes, rank);
     (changes, diff.asker.open)
+}
+
+/// Sender ID borrows its terms from the SPF record at its name, so that both let
+/// the same senders pass (RFC 4406 §3.1).
+fn in_step(wanted: &Wanted, changes: &[Change]) -> Wanted {
+    let mut wanted = wanted.clone();
+    if wanted.purpose == Purpose::SenderId {
+        let spf = changes.iter().find(|change| change.name == wanted.name).and_then(|change| change.value.as_deref());
+        let scope = wanted.value.as_deref().and_then(|text| text.split(' ').next());
+        let value = spf.and_then(|text| text.strip_prefix("v=spf1")).zip(scope);
+        wanted.value = value.map(|(terms, scope)| format!("{scope}{terms}")).or(wanted.value);
+    }
+    wanted
 }
 
 /// The order in which records are published: what lets mail through comes
