@@ -36,7 +36,7 @@ async function background(page: Page): Promise<{ hide: () => Promise<void>; told
 test("it looks by itself, tells in the background that all is there, and stops", async ({ page, context }) => {
   const domain = "recheck-1.test";
   await customer(domain);
-  await context.grantPermissions(["notifications"], { origin: new URL(world().page).origin });
+  await context.grantPermissions(["notifications", "clipboard-read", "clipboard-write"], { origin: new URL(world().page).origin });
   const { hide, told } = await background(page);
   await page.clock.install();
   await open(page);
