@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use super::super::json::fields::{Node, Read, read_fields, read_words};
+use super::super::json::fields::{Node, Read, Shape, read_fields, read_words};
 use super::input::Input;
 
 /// A text, borrowed where it stands in the code.

@@ -9,6 +9,14 @@
     missing_docs
 )]
 
+/// Names the key of a sentence, as in the page.
+#[macro_export]
+macro_rules! key {
+    ($key:literal) => {
+        $key
+    };
+}
+
 mod ask;
 mod audit;
 mod bimi;
@@ -38,6 +46,7 @@ mod name;
 mod order;
 mod profile;
 mod records;
+mod schema;
 mod sender_rules;
 mod sentences;
 mod share;

@@ -45,6 +45,13 @@ pub(crate) fn end_to_end(env: &Env, arguments: &[&str]) -> Outcome {
     become_program(&mut playwright(env, arguments))
 }
 
+/// Writes the published schema anew.
+pub(crate) fn schema(env: &Env) -> Outcome {
+    let mut cargo = cargo(env);
+    cargo.args(["test", "--locked", "--package", "mailvouch", "--test", "it", "--", "schema::the_published_schema"]);
+    run(cargo.env("MAILVOUCH_WRITE", "1"))
+}
+
 fn playwright(env: &Env, arguments: &[&str]) -> Command {
     let mut node = env.command("node");
     node.args(["node_modules/@playwright/test/cli.js", "test"]).args(arguments);

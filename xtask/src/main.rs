@@ -23,6 +23,7 @@ cargo xtask <command>
   test               everything: format, lints, tests of the core, in a browser, on real DNS
   e2e [arguments]    build, then the browser tests on real DNS; arguments go to Playwright
   install            only what the other commands would install
+  schema             write public/profile.schema.json anew, after a change of profiles, texts or services
   new-provider NAME  an empty entry of the catalog, for you to fill
   audit-catalog [--doh URL] [--costs FILE] [ID]...
                      asks a resolver for the names in the catalog: what is gone, moved, or dearer than last time
@@ -70,6 +71,7 @@ fn dispatch(arguments: &[String]) -> Outcome {
         }
         ["install"] => install::ensure(&mut env, Need::Tests),
         ["audit-catalog", options @ ..] => catalog::audit(&env, options),
+        ["schema"] => checks::schema(&env),
         ["new-provider", name] => catalog::new_provider(&env, name),
         [] | ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
