@@ -1,5 +1,4 @@
-//! Checks the catalog's files and writes them as JSON, which packs better than
-//! static data and has its reader in the page anyway.
+//! Checks the catalog's files and writes what the page reads of them.
 
 use std::path::Path;
 use std::{env, fs, io};
@@ -14,24 +13,38 @@ mod catalog {
     pub mod check;
     pub mod glob;
     pub mod input;
+    pub mod packed;
     pub mod rules;
     pub mod schema;
 }
 
 use catalog::check::{self, File, Problem};
-use json::Value;
+use catalog::packed::{self, Packed};
+use catalog::schema::{DnsHost, Provider};
 
 fn main() -> io::Result<()> {
     let out = env::var("OUT_DIR").map_err(io::Error::other)?;
-    let write = |name: &str, files: &[File]| fs::write(Path::new(&out).join(name), list(files));
-    write("providers.json", &check_folder("src/catalog/providers", check::providers)?)?;
-    write("dns_hosts.json", &check_folder("src/catalog/dns_hosts", check::dns_hosts)?)
+    let out = Path::new(&out);
+    // The evidence is for those who edit the files.
+    let providers = check_folder("src/catalog/providers", check::providers)?.into_iter();
+    let providers: Vec<_> = providers.map(|provider| Provider { evidence: None, ..provider }).collect();
+    let hosts = check_folder("src/catalog/dns_hosts", check::dns_hosts)?.into_iter();
+    let hosts: Vec<_> = hosts.map(|host| DnsHost { evidence: None, ..host }).collect();
+    fs::write(out.join("providers.txt"), packed(&providers)?)?;
+    fs::write(out.join("dns_hosts.txt"), packed(&hosts)?)
+}
+
+/// The values packed, and held against what is read of them.
+fn packed<T: Packed + PartialEq>(values: &[T]) -> io::Result<&'static str> {
+    let packed: &'static str = packed::pack(values).leak();
+    let fits = packed::unpack::<T>(packed) == values;
+    if fits { Ok(packed) } else { Err(io::Error::other("the catalog has what cannot be packed")) }
 }
 
 type Check<T> = fn(&[File]) -> Result<Vec<T>, Vec<Problem>>;
 
-/// The folder's files by name; what `check` finds in them as errors of the build.
-fn check_folder<T>(folder: &str, check: Check<T>) -> io::Result<Vec<File>> {
+/// What is in the folder's files, by their names; what `check` finds in them as errors of the build.
+fn check_folder<T>(folder: &str, check: Check<T>) -> io::Result<Vec<T>> {
     println!("cargo::rerun-if-changed={folder}");
     let mut files: Vec<File> = Vec::new();
     for entry in fs::read_dir(folder)? {
@@ -41,47 +54,10 @@ fn check_folder<T>(folder: &str, check: Check<T>) -> io::Result<Vec<File>> {
         }
     }
     files.sort_by(|(a, _), (b, _)| a.trim_end_matches(".toml").cmp(b.trim_end_matches(".toml")));
-    if let Err(problems) = check(&files) {
+    check(&files).map_err(|problems| {
         for problem in &problems {
             println!("cargo::error={folder}/{problem}");
         }
-        return Err(io::Error::other(format!("{} in {folder}", problems.len())));
-    }
-    Ok(files)
-}
-
-/// The entries as a JSON list, without their evidence: it is for those who edit them.
-fn list(files: &[File]) -> String {
-    let entries = files.iter().filter_map(|(_, text)| check::value(text).ok()).map(|entry| match entry {
-        Value::Object(members) => Value::Object(members.into_iter().filter(|(name, _)| name != "evidence").collect()),
-        other => other,
-    });
-    json(&Value::List(entries.collect()))
-}
-
-fn json(value: &Value) -> String {
-    match value {
-        Value::Null => "null".to_owned(),
-        Value::Flag(flag) => flag.to_string(),
-        Value::Number(number) => number.clone(),
-        Value::Text(text) => quoted(text),
-        Value::List(list) => format!("[{}]", list.iter().map(json).collect::<Vec<_>>().join(",")),
-        Value::Object(members) => {
-            let member = |(name, value): &(String, Value)| format!("{}:{}", quoted(name), json(value));
-            format!("{{{}}}", members.iter().map(member).collect::<Vec<_>>().join(","))
-        }
-    }
-}
-
-fn quoted(text: &str) -> String {
-    let mut quoted = "\"".to_owned();
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
-            '\0'..='\u{1F}' => quoted.extend(format!("\\u{:04x}", u32::from(c)).chars()),
-            _ => quoted.push(c),
-        }
-    }
-    quoted.push('"');
-    quoted
+        io::Error::other(format!("{} in {folder}", problems.len()))
+    })
 }

@@ -2,6 +2,7 @@
 //! looks like. Checks the form of a value, never whether it is the right one.
 
 use super::super::json::fields::{Node, Read, Shape, read_fields, read_words};
+use super::packed::{Packed, packed_fields, packed_words};
 use super::schema::{List, Str};
 
 /// A question to the person.
@@ -21,7 +22,7 @@ pub struct Input {
     pub default: Option<Str>,
 }
 
-read_fields!(Input: name must, label must, pattern must, example may, choices or, default may);
+packed_fields!(Input: name must, label must, pattern must, example may, choices or, default may);
 
 impl Input {
     /// Is `value` an answer to this question?
@@ -51,7 +52,7 @@ pub enum Pattern {
     Text,
 }
 
-read_words!(Pattern:
+packed_words!(Pattern:
     "label" Label, "name" Name, "selector" Selector, "key" Key, "url" Url, "mailbox" Mailbox, "token" Token,
     "text" Text
 );

@@ -6,6 +6,7 @@ pub mod detect;
 pub mod draft;
 pub mod glob;
 pub mod input;
+pub mod packed;
 pub mod rules;
 pub mod schema;
 pub mod search;
@@ -18,20 +19,13 @@ pub use draft::Draft;
 pub use schema::{DnsHost, Provider};
 pub use search::{Field, Hit, search};
 
-use crate::json::fields::{self, Read};
-use crate::json::{self, Value};
 use crate::name::DomainName;
 use rules::Piece;
 
 static PROVIDERS: LazyLock<Vec<Provider>> =
-    LazyLock::new(|| read(include_str!(concat!(env!("OUT_DIR"), "/providers.json"))));
+    LazyLock::new(|| packed::unpack(include_str!(concat!(env!("OUT_DIR"), "/providers.txt"))));
 static DNS_HOSTS: LazyLock<Vec<DnsHost>> =
-    LazyLock::new(|| read(include_str!(concat!(env!("OUT_DIR"), "/dns_hosts.json"))));
-
-/// What `build.rs` has checked and written.
-fn read<T: Read>(list: &str) -> Vec<T> {
-    fields::trusted(&json::parse(list).unwrap_or(Value::Null))
-}
+    LazyLock::new(|| packed::unpack(include_str!(concat!(env!("OUT_DIR"), "/dns_hosts.txt"))));
 
 /// Every service, by id.
 pub fn providers() -> &'static [Provider] {

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use super::super::json::fields::{Node, Read, Shape, read_fields, read_words};
 use super::input::Input;
+use super::packed::{Packed, packed_fields, packed_words};
 
 /// A text, borrowed where it stands in the code.
 pub type Str = Cow<'static, str>;
@@ -44,7 +45,7 @@ pub struct Provider {
     pub evidence: Option<Evidence>,
 }
 
-read_fields!(Provider:
+packed_fields!(Provider:
     id must, name must, aliases or, category must, website may, docs may, spf must, records or, more or, via
     or, inputs or, detect or, evidence may
 );
@@ -72,7 +73,7 @@ pub enum Category {
     Other,
 }
 
-read_words!(Category:
+packed_words!(Category:
     "mailbox" Mailbox, "hosting" Hosting, "transactional" Transactional, "marketing" Marketing, "crm" Crm,
     "helpdesk" Helpdesk, "commerce" Commerce, "events" Events, "survey" Survey, "forms" Forms, "finance" Finance,
     "hr" Hr, "cms" Cms, "gateway" Gateway, "forwarding" Forwarding, "other" Other
@@ -121,7 +122,7 @@ pub struct Spf {
     pub nested_in: List<Str>,
 }
 
-read_fields!(Spf: need must, when may, at or, envelope may, terms or, regions or, nested_in or);
+packed_fields!(Spf: need must, when may, at or, envelope may, terms or, regions or, nested_in or);
 
 /// Does the domain's SPF record have to name the service?
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -134,7 +135,7 @@ pub enum SpfNeed {
     Required,
 }
 
-read_words!(SpfNeed: "none" None, "conditional" Conditional, "required" Required);
+packed_words!(SpfNeed: "none" None, "conditional" Conditional, "required" Required);
 
 /// When a conditional term is needed. The locale words it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -155,7 +156,7 @@ pub enum Condition {
     Outbound,
 }
 
-read_words!(Condition:
+packed_words!(Condition:
     "dedicated_ip" DedicatedIp, "custom_mail_from" CustomMailFrom, "manual_setup" ManualSetup,
     "own_address" OwnAddress, "own_bounces" OwnBounces, "service_check" ServiceCheck, "outbound" Outbound
 );
@@ -171,7 +172,7 @@ pub enum Envelope {
     Subdomain,
 }
 
-read_words!(Envelope: "customer" Customer, "provider" Provider, "subdomain" Subdomain);
+packed_words!(Envelope: "customer" Customer, "provider" Provider, "subdomain" Subdomain);
 
 /// The terms for one of a service's regions.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -182,7 +183,7 @@ pub struct Region {
     pub terms: List<Str>,
 }
 
-read_fields!(Region: region must, terms must);
+packed_fields!(Region: region must, terms must);
 
 /// One record to publish, with placeholders.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -200,7 +201,7 @@ pub struct Template {
     pub need: RecordNeed,
 }
 
-read_fields!(Template: purpose must, rtype must, host must, value must, need must);
+packed_fields!(Template: purpose must, rtype must, host must, value must, need must);
 
 /// What a record is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -225,7 +226,7 @@ pub enum Purpose {
     Web,
 }
 
-read_words!(Purpose:
+packed_words!(Purpose:
     "dkim" Dkim, "verification" Verification, "return_path" ReturnPath, "tracking" Tracking, "dmarc" Dmarc,
     "bimi" Bimi, "sender_id" SenderId, "domainkeys_policy" DomainkeysPolicy, "web" Web
 );
@@ -242,7 +243,7 @@ pub enum Rtype {
     Aaaa,
 }
 
-read_words!(Rtype: "TXT" Txt, "CNAME" Cname, "MX" Mx, "NS" Ns, "A" A, "AAAA" Aaaa);
+packed_words!(Rtype: "TXT" Txt, "CNAME" Cname, "MX" Mx, "NS" Ns, "A" A, "AAAA" Aaaa);
 
 /// Must a record be there?
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -255,7 +256,7 @@ pub enum RecordNeed {
     Historic,
 }
 
-read_words!(RecordNeed: "required" Required, "optional" Optional, "historic" Historic);
+packed_words!(RecordNeed: "required" Required, "optional" Optional, "historic" Historic);
 
 /// The marks by which a provider is recognised, names as globs of `glob.rs`. No
 /// two providers claim the same mark.
@@ -277,7 +278,7 @@ pub struct Detect {
     pub ns: List<Str>,
 }
 
-read_fields!(Detect: spf or, mx or, dkim_cname or, selectors or, txt or, rua or, ns or);
+packed_fields!(Detect: spf or, mx or, dkim_cname or, selectors or, txt or, rua or, ns or);
 
 impl Detect {
     /// The lists that hold names and globs of names, by their key in the file.
@@ -322,7 +323,7 @@ pub struct DnsHost {
     pub evidence: Option<Evidence>,
 }
 
-read_fields!(DnsHost:
+packed_fields!(DnsHost:
     id must, name must, ns must, names may, apex may, quotes may, long_txt may, txt_limit may, panel may,
     help may, domain_connect may, evidence may
 );
@@ -336,7 +337,7 @@ pub enum Names {
     Full,
 }
 
-read_words!(Names: "relative" Relative, "full" Full);
+packed_words!(Names: "relative" Relative, "full" Full);
 
 /// Who takes care of a TXT's form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -347,7 +348,7 @@ pub enum Handling {
     Manual,
 }
 
-read_words!(Handling: "auto" Auto, "manual" Manual);
+packed_words!(Handling: "auto" Auto, "manual" Manual);
 
 /// Why an entry is believed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -362,7 +363,7 @@ pub struct Evidence {
     pub notes: Str,
 }
 
-read_fields!(Evidence: sources must, checked must, confidence must, notes or);
+packed_fields!(Evidence: sources must, checked must, confidence must, notes or);
 
 /// How far an entry can be relied on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -375,4 +376,4 @@ pub enum Confidence {
     Low,
 }
 
-read_words!(Confidence: "high" High, "medium" Medium, "low" Low);
+packed_words!(Confidence: "high" High, "medium" Medium, "low" Low);

@@ -50,11 +50,6 @@ pub fn read<T: Read>(value: &Value) -> Result<(T, Vec<String>), Vec<Misfit>> {
     if misfits.is_empty() { Ok((read, log.unknown.take())) } else { Err(misfits) }
 }
 
-/// Reads `value`, which the build has checked: no path is written down.
-pub fn trusted<T: Read>(value: &Value) -> T {
-    T::read(&Node { value, path: String::new(), log: None })
-}
-
 /// What can be read.
 pub trait Read: Sized {
     /// Always gives a value; where it does not fit it is any, and noted.

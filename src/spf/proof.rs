@@ -11,8 +11,9 @@ pub struct Authorised {
     /// Addresses that pass, unless a term in `doubt` refuses them first.
     pub pass: IpSet,
     /// Terms whose addresses are not known, as they are written; with the
-    /// record's name where they depend on it.
-    pub unknown: Vec<String>,
+    /// record's name where they depend on it. And those that get as far as
+    /// there.
+    pub unknown: Vec<(String, IpSet)>,
     /// Terms that may refuse addresses which pass otherwise, with these.
     pub doubt: Vec<(String, IpSet)>,
 }
@@ -56,7 +57,8 @@ impl Proof {
 pub(super) struct Part {
     pub(super) qualifier: Qualifier,
     pub(super) set: IpSet,
-    pub(super) unknown: Vec<String>,
+    /// Terms whose addresses are not known, with those that they may be.
+    pub(super) unknown: Vec<(String, IpSet)>,
     pub(super) doubt: Vec<(String, IpSet)>,
 }
 
@@ -76,7 +78,7 @@ fn passes(node: &Node, is_root: bool) -> Authorised {
     let State::Record(record) = &node.state else {
         let mut out = Authorised::default();
         if let State::Failed(_) | State::Open = node.state {
-            out.unknown.push(node.domain.to_string());
+            out.unknown.push((node.domain.to_string(), IpSet::all()));
         }
         return out;
     };
@@ -116,7 +118,8 @@ pub(super) fn decide<'a>(parts: impl IntoIterator<Item = &'a Part>, mut left: Ip
     let mut refusing: Vec<(&str, IpSet)> = Vec::new();
     let mut perhaps: Vec<(&str, IpSet)> = Vec::new();
     for part in parts {
-        out.unknown.extend(part.unknown.iter().cloned());
+        let unknown = part.unknown.iter().map(|(term, set)| (term, set.intersection(&left)));
+        out.unknown.extend(unknown.clone().map(|(term, set)| (term.clone(), set)));
         let is_pass = part.qualifier == Qualifier::Pass;
         for (term, set) in &part.doubt {
             let set = set.intersection(&left);
@@ -128,7 +131,7 @@ pub(super) fn decide<'a>(parts: impl IntoIterator<Item = &'a Part>, mut left: Ip
             }
         }
         if !is_pass {
-            refusing.extend(part.unknown.iter().map(|term| (term.as_str(), IpSet::all())));
+            refusing.extend(unknown.map(|(term, set)| (term.as_str(), set)));
         }
         let sure = part.sure().intersection(&left);
         if sure.is_empty() {
@@ -181,7 +184,8 @@ fn part(record: &SpfRecord, node: &Node, branch: &Branch, is_root: bool) -> Part
             (part.set, part.unknown, part.doubt) = (inner.pass, inner.unknown, inner.doubt);
         }
         Reach::Dynamic | Reach::Failed(_) | Reach::Open => {
-            part.unknown.extend(record.terms.get(branch.term).map(|term| named(term, node, is_root)));
+            let term = record.terms.get(branch.term);
+            part.unknown.extend(term.map(|term| (named(term, node, is_root), IpSet::all())));
         }
         Reach::Everyone | Reach::Networks { .. } | Reach::TooManyMx(_) => part.set = reach(branch),
     }
@@ -224,8 +228,9 @@ pub fn prove(before: Option<&Expansion>, after: &Expansion) -> Proof {
 }
 
 pub(super) fn compare(old: &Authorised, new: &Authorised) -> Proof {
+    let is_new = |term: &String| new.unknown.iter().any(|(known, _)| known == term);
     let (same_unknown, mut unknown): (Vec<String>, Vec<String>) =
-        old.unknown.iter().cloned().partition(|term| new.unknown.contains(term));
+        old.unknown.iter().map(|(term, _)| term.clone()).partition(is_new);
     for (term, set) in &new.doubt {
         let known = old.doubt.iter().filter(|(other, _)| other == term);
         let sure = known.fold(old.pass.clone(), |sure, (_, doubted)| sure.difference(doubted));

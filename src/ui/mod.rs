@@ -50,6 +50,7 @@ pub mod topics;
 pub mod txt_entry;
 pub mod widget;
 
+use crate::catalog;
 use crate::i18n::{ENGLISH, LANGUAGES, Language, Locale, best_language};
 use crate::profile::{Profile, ProfileError};
 use opening::{Opening, Trouble};
@@ -83,6 +84,10 @@ pub fn mount() {
             view! { <shell::Shell/> }
         });
         page.forget();
+        // Ready before anybody has typed a domain, and after the page is drawn.
+        platform::next_frame().await;
+        platform::sleep(0).await;
+        platform::timed("catalog", || (catalog::providers(), catalog::dns_hosts()));
     });
 }
 

@@ -31,6 +31,12 @@ fn by_id(id: &str) -> Option<Element> {
     document().get_element_by_id(id)
 }
 
+/// The id of the nearest element around what an event happened to, of those that fit a selector.
+pub fn id_around(event: &web_sys::Event, selector: &str) -> Option<String> {
+    let target = event.target()?.dyn_into::<Element>().ok()?;
+    Some(target.closest(selector).ok()??.id())
+}
+
 // The address
 
 /// A parameter of the page's address, as `vendor` in `?vendor=tocco`.

@@ -6,11 +6,9 @@ use leptos::prelude::*;
 
 use super::found::{Found, Offline, Subtitle};
 use super::opening::{Tab, opening};
-use super::platform;
 use super::receipt::Receipt;
 use super::state::App;
 use super::steps::Steps;
-use crate::catalog;
 
 /// A view for a place on the first screen.
 pub type View = fn() -> AnyView;
@@ -41,7 +39,6 @@ pub(super) async fn prefetch() {
 }
 
 fn rest(owner: Owner) -> Rest {
-    platform::timed("catalog", || (catalog::providers(), catalog::dns_hosts()));
     Rest {
         app: owner.with(|| App::provide(opening())),
         address: App::address,

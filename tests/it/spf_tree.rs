@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use mailvouch::dns::{Answers, zone};
 use mailvouch::finding::Finding;
 use mailvouch::spf::expand::{WORK_LIMIT, expand_record};
-use mailvouch::spf::proof::prove;
+use mailvouch::spf::proof::{authorised, prove};
 use mailvouch::spf::select::select;
 use mailvouch::spf::{Expansion, expand, limits, parse};
 use mailvouch::{DomainName, Outcome};
@@ -188,4 +188,18 @@ fn what_cannot_be_enumerated_is_named() {
     assert_eq!(proof.same_unknown, ["exists:%{i}.x.test"]);
     assert_eq!(proof.unknown, ["i.test"]);
     assert!(!proof.holds());
+}
+
+#[test]
+fn who_is_matched_before_a_term_that_nobody_knows_is_certain() {
+    // 192.0.2.1 fails at `i`, passes at `o` and so is a softfail here: `a:h` never gets to see it.
+    let zone = "d TXT \"v=spf1 ~include:o.test ip4:192.0.2.1 ip4:192.0.2.2 -all\"\n\
+                o TXT \"v=spf1 -include:i.test exists:e.test -all\"\ni TXT \"v=spf1 -ip4:192.0.2.1 include:u.test -all\"\n\
+                u TXT \"v=spf1 a:h.test -all\"\ne A 192.0.2.9\n;! fail h.test. A servfail\n;! fail h.test. AAAA servfail";
+    let (tree, _, _) = tree(zone);
+    let known = authorised(&tree.root);
+    assert_eq!(known.pass.networks(), ["192.0.2.2"]);
+    for (term, set) in &known.doubt {
+        assert_eq!((&**term, set.networks()), ("a:h.test", vec!["192.0.2.2".to_owned()]));
+    }
 }

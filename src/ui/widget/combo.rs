@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use leptos::ev::KeyboardEvent;
+use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
 
 use crate::ui::icon::{Glyph, Icon};
@@ -62,14 +62,11 @@ where
         active.set(None);
     };
     let pick = Arc::new(pick);
-    let take = {
-        let pick = Arc::clone(&pick);
-        move |place: usize| {
-            if let Some(option) = options.with_untracked(|options| options.get(place).cloned()) {
-                close();
-                query.set(String::new());
-                pick(option);
-            }
+    let take = move |place: usize| {
+        if let Some(option) = options.with_untracked(|options| options.get(place).cloned()) {
+            close();
+            query.set(String::new());
+            pick(option);
         }
     };
     let by_key = take.clone();
@@ -107,23 +104,24 @@ where
         query.set(text);
         open.set(true);
     };
-    let render = Arc::new(render);
+    // Rows without anything that reacts: every key draws all of them. Reads one memo, and what is no memo.
     let rows = move || {
+        let marked = active.get().filter(|_| open.get());
         let rows = options.get().into_iter().enumerate().map(|(place, option)| {
-            let take = take.clone();
+            let selected = if marked == Some(place) { "true" } else { "false" };
             view! {
-                <div
-                    class="option"
-                    role="option"
-                    id=option_id(place)
-                    aria-selected=move || if current.get() == Some(place) { "true" } else { "false" }
-                    on:click=move |_| take(place)
-                >
+                <div class="option" role="option" id=option_id(place) aria-selected=selected>
                     {render(&option)}
                 </div>
             }
         });
         rows.collect_view()
+    };
+    let on_click = move |event: MouseEvent| {
+        let option = platform::id_around(&event, ".option");
+        if let Some(place) = option.and_then(|option| option.strip_prefix(id)?.strip_prefix('-')?.parse().ok()) {
+            take(place);
+        }
     };
     let found = move || shown.get().then(|| words.say("combo-found", &[("n", count.get().to_string())]));
     view! {
@@ -151,7 +149,7 @@ where
                 />
                 // The field keeps the focus.
                 <div class="popover" hidden=move || !shown.get() on:mousedown=|event| event.prevent_default()>
-                    <div class="options" role="listbox" id=format!("{id}-list") aria-label=move || list.get().to_string()>
+                    <div class="options" role="listbox" id=format!("{id}-list") aria-label=move || list.get().to_string() on:click=on_click>
                         {rows}
                     </div>
                     <p class="keys" aria-hidden="true">
