@@ -73,7 +73,7 @@ pub const FORMS: &[(&str, RefusalKind)] = &[
 pub(super) fn refusals(given: &Value, file: &ProfileFile, vendor: Option<&Provider>) -> Vec<Refusal> {
     let mut refusals = Refusals(Vec::new());
     for (pattern, kind) in FORMS {
-        refusals.texts(given, pattern, String::new(), *kind);
+        refusals.texts(given, pattern, "", *kind);
     }
     for tag in file.title.keys() {
         refusals.check(is_language(tag), "title", RefusalKind::Language, tag);
@@ -121,10 +121,10 @@ impl Refusals {
     }
 
     /// Every text at the places of a pattern.
-    fn texts(&mut self, value: &Value, pattern: &str, at: String, kind: RefusalKind) {
+    fn texts(&mut self, value: &Value, pattern: &str, at: &str, kind: RefusalKind) {
         if pattern.is_empty() {
             if let Value::Text(text) = value {
-                self.check(kind.accepts(text), &at, kind, text);
+                self.check(kind.accepts(text), at, kind, text);
             }
             return;
         }
@@ -132,18 +132,18 @@ impl Refusals {
         match (value, first.strip_suffix("[]")) {
             (Value::Object(members), None) if first == "{}" => {
                 for (name, value) in members {
-                    self.texts(value, rest, path::below(&at, name), kind);
+                    self.texts(value, rest, &path::below(at, name), kind);
                 }
             }
             (_, None) => {
                 if let Some(value) = value.get(first) {
-                    self.texts(value, rest, path::below(&at, first), kind);
+                    self.texts(value, rest, &path::below(at, first), kind);
                 }
             }
             (_, Some(list)) => {
                 let elements = value.get(list).map(Value::list).unwrap_or_default();
                 for (i, element) in elements.iter().enumerate() {
-                    self.texts(element, rest, format!("{}[{i}]", path::below(&at, list)), kind);
+                    self.texts(element, rest, &format!("{}[{i}]", path::below(at, list)), kind);
                 }
             }
         }

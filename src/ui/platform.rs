@@ -3,6 +3,7 @@
 
 mod crypto;
 mod files;
+mod frame;
 
 use std::cell::RefCell;
 
@@ -18,6 +19,7 @@ use web_sys::{
 
 pub use crypto::{KeyKind, KeyPair, key_pair};
 pub use files::{ObjectUrl, PickedFile, download, object_url};
+pub use frame::{keep, kept, page_with, reload_frame};
 
 fn window() -> Window {
     leptos::prelude::window()
@@ -345,6 +347,14 @@ pub fn focus(id: &str) {
         }
         let _ = element.focus();
     }
+}
+
+/// Moves the focus to an element, and opens the `details` that it may be closed away in.
+pub fn focus_in(id: &str, around: &str) {
+    if let Some(closed) = by_id(id).and_then(|element| element.closest(around).ok().flatten()) {
+        let _ = closed.set_attribute("open", "");
+    }
+    focus(id);
 }
 
 /// Has the element with the focus gone, so that nothing has it?

@@ -51,7 +51,7 @@ impl App {
 
     fn open(self, fragment: &str) {
         let (fragment, tab) = Tab::of(fragment);
-        self.tab.set(tab);
+        self.turn_to(tab);
         if fragment == DEMO {
             return self.start_demo();
         }
@@ -61,7 +61,7 @@ impl App {
         // As short as a person types it: `#check=example.com`.
         if let Some(domain) = fragment.strip_prefix("check=") {
             self.typed.set(domain.to_owned());
-            self.tab.set(Tab::Check);
+            self.turn_to(Tab::Check);
             return self.look_up();
         }
         match share::parse(fragment) {
