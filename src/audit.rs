@@ -67,14 +67,13 @@ pub fn partial(domain: &DomainName, options: &AuditOptions, answers: &Answers) -
 /// does not know it.
 pub fn is_missing(domain: &DomainName, answers: &Answers) -> bool {
     let answer = |name: &DomainName, rtype| answers.get(&Question::new(name.clone(), rtype));
-    let above = std::iter::successors(Some(domain.clone()), DomainName::parent);
-    let mut zones = above.take_while(|name| name.labels().count() > 1);
     // Any one of these says it, should another fail.
     [RecordType::Txt, RecordType::Mx, RecordType::Ns]
         .iter()
         .any(|rtype| answer(domain, *rtype) == Some(&Answer::NxDomain))
-        && zones
-            .all(|name| matches!(answer(&name, RecordType::Ns), Some(answer) if !matches!(answer, Answer::Records(_))))
+        && zone::zones(domain, answers)
+            .iter()
+            .all(|name| matches!(answer(name, RecordType::Ns), Some(answer) if !matches!(answer, Answer::Records(_))))
 }
 
 /// The cause where the domain does not exist (RCODE 3).

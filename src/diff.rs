@@ -22,7 +22,7 @@ use crate::spf::select::is_record;
 use crate::spf::{Fragment, Merge, MergePolicy, limits, merge};
 
 pub use data::publish;
-use data::{alike, fulfils, in_place_code};
+use data::{alike, brought_in, fulfils, in_place_code};
 pub(crate) use data::{from_presentation, presentation};
 
 /// What to do with a record.
@@ -146,7 +146,8 @@ fn rank(change: &Change) -> (bool, u8) {
             Purpose::ReturnPath => 3,
             Purpose::Dmarc => 4,
             Purpose::Tracking | Purpose::Web => 5,
-            Purpose::Bimi => 6,
+            Purpose::Bimi | Purpose::TlsRpt => 6,
+            Purpose::MtaSts => 8,
             Purpose::SenderId | Purpose::DomainkeysPolicy => 7,
         },
         Subject::Dmarc(_) => 4,
@@ -306,6 +307,12 @@ impl Diff<'_> {
                     (false, false) if !wanted.picked => Action::Optional,
                     // Another key, another target: somebody may rely on it.
                     (false, false) => {
+                        let one = change.before.first().filter(|_| change.before.len() == 1);
+                        if let Some(text) = one.and_then(|found| brought_in(wanted.purpose, found, value)) {
+                            change.value = Some(text);
+                            change.action = Action::Replace;
+                            return change;
+                        }
                         change
                             .findings
                             .push(Finding::new(in_place_code(wanted)).with("found", change.before.join(", ")));

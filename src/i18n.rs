@@ -8,6 +8,15 @@ use crate::json::fields::{Node, Read, Shape};
 use crate::json::{self, Broken, Value};
 use crate::order;
 
+/// Names a key where no call does, for a `match` over codes or states.
+#[macro_export]
+macro_rules! key {
+    ($key:literal) => {
+        $key
+    };
+}
+pub use key;
+
 /// A language that the page speaks; its words are in `public/locales/<tag>.json`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Language {

@@ -16,6 +16,7 @@ pub mod finding;
 pub mod i18n;
 pub mod ipset;
 pub mod json;
+pub mod ladder;
 pub mod legacy;
 pub mod many;
 pub mod mta_sts;

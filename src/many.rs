@@ -188,7 +188,8 @@ pub fn json<'a>(rows: impl IntoIterator<Item = &'a Row>) -> String {
     out
 }
 
-fn escaped(text: &str) -> String {
+/// A JSON string (RFC 8259 §7).
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {

@@ -3,11 +3,11 @@
 
 pub mod ask;
 mod hints;
+mod made;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use crate::bimi;
 use crate::catalog::schema::{Purpose, RecordNeed, Rtype, SpfNeed, Template};
 use crate::catalog::{Provider, fill};
 use crate::dmarc::{self, DmarcWish, Policy};
@@ -15,6 +15,7 @@ use crate::name::DomainName;
 use crate::spf::{Fragment, MergePolicy, Qualifier};
 
 pub use hints::hints;
+pub use made::OwnKey;
 
 /// Values for a service's inputs, by their names.
 pub type Inputs = BTreeMap<String, String>;
@@ -40,12 +41,20 @@ pub struct Plan {
     pub tidy: bool,
     /// The DMARC policy for a domain that has none.
     pub policy: Option<Policy>,
+    /// The next step of the DMARC policy, once the owner takes it.
+    pub step: Option<Policy>,
     /// Where DMARC reports shall go.
     pub rua: Option<String>,
     /// The address of the logo for BIMI.
     pub logo: Option<String>,
     /// The address of the certificate for the logo.
     pub certificate: Option<String>,
+    /// Keys of the domain's own servers, their public halves.
+    pub keys: Vec<OwnKey>,
+    /// The `id` of the MTA-STS record.
+    pub sts: Option<String>,
+    /// Where TLS reports shall go.
+    pub tls_rpt: Option<String>,
 }
 
 /// A service that was asked for.
@@ -215,8 +224,9 @@ pub fn records(plan: &Plan, recognised: &[&str], providers: &[&Provider]) -> Rec
     let own = plan.own.iter().map(|server| Fragment { source: OWN.to_owned(), terms: server.term() });
     set.spf.entry(domain.clone()).or_default().extend(own);
     set.dmarc.policy = plan.policy;
+    set.dmarc.step = plan.step;
     set.dmarc.rua.extend(plan.rua.clone());
-    set.bimi(plan, domain);
+    set.made(plan, domain);
     set
 }
 
@@ -277,26 +287,6 @@ impl RecordSet {
         if picked {
             self.dmarc_sources.push((provider.id.to_string(), record.p.policy()));
         }
-    }
-}
-
-impl RecordSet {
-    /// The logo is on offer for every domain, unless a service brings it.
-    fn bimi(&mut self, plan: &Plan, domain: &DomainName) {
-        if self.records.iter().any(|wanted| wanted.purpose == Purpose::Bimi) {
-            return;
-        }
-        let value = plan.logo.as_ref().map(|logo| bimi::build(logo, plan.certificate.as_deref().unwrap_or_default()));
-        self.records.push(Wanted {
-            purpose: Purpose::Bimi,
-            rtype: Rtype::Txt,
-            name: domain.child("default._bimi").ok(),
-            missing: if value.is_none() { vec!["logo".to_owned()] } else { Vec::new() },
-            picked: value.is_some(),
-            value,
-            source: Extra { provider: OWN.to_owned(), record: 0 },
-            need: RecordNeed::Optional,
-        });
     }
 }
 

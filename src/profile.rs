@@ -64,11 +64,13 @@ pub struct ProfileFile {
     pub texts: Overrides,
     /// The name of a zone text to show without a network.
     pub demo: Option<String>,
+    /// The sites that this page talks to from a frame, as origins: `https://docs.example.com`.
+    pub embed: Vec<String>,
 }
 
 read_fields!(ProfileFile:
     version must, id must, name must, title or, logo may, links or, look or, language may, vendor may, pin or,
-    hide or, add or, defaults or, resolvers or, steps or, texts or, demo may
+    hide or, add or, defaults or, resolvers or, steps or, texts or, demo may, embed or
 );
 
 /// What a vendor needs: a provider, less the name that the profile has anyway.
@@ -216,9 +218,39 @@ pub struct Resolver {
     pub name: String,
     /// `https://`, or `http://` on this machine.
     pub url: String,
+    /// How much it is asked at most.
+    pub limits: Limits,
 }
 
-read_fields!(Resolver: id must, name must, url must);
+read_fields!(Resolver: id must, name must, url must, limits or);
+
+/// How much a resolver is asked at most, by one page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Limits {
+    /// Questions that wait for their answer at once: 1 to 100, or else 32.
+    pub in_flight: Option<u64>,
+    /// Questions in any one second: 1 to 10,000, or else 200, which the public
+    /// resolvers take.
+    pub per_second: Option<u64>,
+}
+
+read_fields!(Limits: in_flight may, per_second may);
+
+impl Limits {
+    /// Questions at once.
+    pub fn at_once(self) -> usize {
+        whole(self.in_flight, 32)
+    }
+
+    /// Questions in any one second.
+    pub fn in_a_second(self) -> usize {
+        whole(self.per_second, 200)
+    }
+}
+
+fn whole(given: Option<u64>, default: usize) -> usize {
+    given.map_or(default, |n| usize::try_from(n).unwrap_or(usize::MAX))
+}
 
 /// A profile that may be used.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,9 +5,10 @@
 use form_urlencoded::Serializer;
 
 use crate::dmarc::Policy;
-use crate::name::DomainName;
-use crate::plan::{Extra, Inputs, OwnServer, Pick, Plan};
+use crate::name::{DomainName, Selector};
+use crate::plan::{Extra, Inputs, OwnKey, OwnServer, Pick, Plan};
 use crate::spf::Qualifier;
+use crate::tag_list::{Tag, TagList};
 
 /// The version that is written.
 pub const VERSION: u32 = 1;
@@ -52,7 +53,21 @@ pub fn print(plan: &Plan) -> String {
     if let Some(policy) = plan.policy {
         out.append_pair("p", policy.name());
     }
+    if let Some(step) = plan.step {
+        out.append_pair("step", step.name());
+    }
     for (key, value) in [("rua", &plan.rua), ("logo", &plan.logo), ("certificate", &plan.certificate)] {
+        if let Some(value) = value {
+            out.append_pair(key, value);
+        }
+    }
+    // The public half: type and key, as they stand in the record.
+    for key in &plan.keys {
+        let record = TagList::parse(&key.record);
+        let p = record.get("p").map(Tag::value).unwrap_or_default();
+        out.append_pair("dkim", &format!("{};{p}", key.selector));
+    }
+    for (key, value) in [("sts", &plan.sts), ("tlsrpt", &plan.tls_rpt)] {
         if let Some(value) = value {
             out.append_pair(key, value);
         }
@@ -90,13 +105,30 @@ pub fn parse(fragment: &str) -> Result<Plan, ShareError> {
             }
             "tidy" => plan.tidy = value == "yes",
             "p" => plan.policy = Some(Policy::parse(&value).ok_or(ShareError::Malformed)?),
+            "step" => plan.step = Some(Policy::parse(&value).ok_or(ShareError::Malformed)?),
             "rua" => plan.rua = Some(value),
+            "dkim" => plan.keys.push(own_key(&value)?),
+            "sts" => plan.sts = Some(policy_id(value)?),
+            "tlsrpt" => plan.tls_rpt = Some(value),
             "logo" => plan.logo = Some(value),
             "certificate" => plan.certificate = Some(value),
             _ => {}
         }
     }
     Ok(plan)
+}
+
+/// The id of a policy (RFC 8461 §3.1).
+fn policy_id(text: String) -> Result<String, ShareError> {
+    let fits = (1..=32).contains(&text.len()) && text.bytes().all(|octet| octet.is_ascii_alphanumeric());
+    if fits { Ok(text) } else { Err(ShareError::Malformed) }
+}
+
+/// `k202611;MIIB…`; what is no public key is refused.
+fn own_key(text: &str) -> Result<OwnKey, ShareError> {
+    let (selector, p) = text.split_once(';').ok_or(ShareError::Malformed)?;
+    let selector = Selector::parse(selector).map_err(|_| ShareError::Malformed)?;
+    OwnKey::new(selector, p).ok_or(ShareError::Malformed)
 }
 
 /// A name that mail can be sent from: one word is none.

@@ -120,6 +120,25 @@ impl TagList {
         self.text.get(span.clone()).unwrap_or_default()
     }
 
+    /// The text with the tags of `wanted` behind its first one: a value takes the
+    /// place of the one that is there, a tag that is not there comes at the end.
+    /// All else stays to the byte. `None` where the lists do not begin alike.
+    pub fn with(&self, wanted: &Self) -> Option<String> {
+        let mut tags = wanted.tags();
+        let version = tags.next()?;
+        self.tags().next().filter(|first| (&first.name, &first.value) == (&version.name, &version.value))?;
+        let mut text = self.text.clone();
+        for tag in tags {
+            let list = Self::parse(&text);
+            let value = tag.value();
+            text = match (list.get(&tag.name), list.tags().next_back()) {
+                (Some(old), _) => replaced(&text, &old.value_span, value)?,
+                (None, last) => replaced(&text, &(last?.span.end..last?.span.end), &format!("; {}={value}", tag.name))?,
+            };
+        }
+        Some(text)
+    }
+
     /// One finding for each name that is there twice, at its second place: a
     /// repeated name makes the whole list invalid (RFC 6376 §3.2).
     pub(crate) fn repeated(&self, code: Code) -> Vec<Finding> {
@@ -136,6 +155,10 @@ impl fmt::Display for TagList {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
     }
+}
+
+fn replaced(text: &str, span: &Range<usize>, new: &str) -> Option<String> {
+    Some(format!("{}{new}{}", text.get(..span.start)?, text.get(span.end..)?))
 }
 
 /// Does the name fit `ALPHA *(ALPHA / DIGIT / "_")` (RFC 6376 §3.2)?

@@ -29,6 +29,27 @@ pub fn build(rua: &[String]) -> String {
     format!("v=TLSRPTv1; rua={}", uris.join(","))
 }
 
+/// The published record with these destinations, too: the owner's stay, in
+/// their order. `None` where senders cannot use what is published.
+pub fn merge(published: &str, rua: &[String]) -> Option<String> {
+    let parsed = parse(published);
+    let mut uris: Vec<String> = parsed.record.rua.iter().map(|uri| uri.text.clone()).collect();
+    for wanted in rua.iter().filter_map(|wanted| uri::typed(wanted)) {
+        let (new, _) = uri::list(&wanted, 0);
+        if !new.iter().all(|new| parsed.record.rua.iter().any(|old| old.place() == new.place())) {
+            uris.push(wanted);
+        }
+    }
+    if !parsed.well_formed || uris.is_empty() {
+        return None;
+    }
+    if uris.len() == parsed.record.rua.len() {
+        return Some(published.to_owned());
+    }
+    let wanted = TagList::parse(&format!("v=TLSRPTv1; rua={}", uris.join(",")));
+    parsed.record.tags.with(&wanted)
+}
+
 /// Reads the text of a TXT record at `_smtp._tls`. `well_formed`: senders do
 /// not treat it as no record, and can use each destination.
 pub fn parse(text: &str) -> Parsed<TlsRptRecord> {

@@ -6,7 +6,7 @@ use super::Auditor;
 use super::report::{Key, Topic, Verdict};
 use crate::dkim;
 use crate::dns::ask::Found;
-use crate::dns::{RecordSetAnswer, RecordType, texts};
+use crate::dns::{Answer, Question, RecordSetAnswer, RecordType, texts};
 use crate::finding::{Code, Finding};
 use crate::legacy;
 use crate::name::Selector;
@@ -72,6 +72,13 @@ impl Auditor<'_> {
         }
         // Spans are those of texts that the report does not hold.
         let whole = |finding: Finding| Finding { span: None, fix: None, ..finding };
+        // RFC 8020 §2: no selector is below a name that does not exist.
+        if wildcard.is_empty()
+            && let Ok(parent) = self.domain.child("_domainkey")
+            && self.asker.answers().get(&Question::new(parent, RecordType::Txt)) == Some(&Answer::NxDomain)
+        {
+            findings.push(Finding::new(Code::DkimParentNxdomain).with("name", format!("_domainkey.{}", self.domain)));
+        }
         for text in self.texts_at(self.domain.child("_domainkey")).unwrap_or_default() {
             findings.extend(legacy::domainkeys_policy(&text).into_iter().flat_map(|parsed| parsed.findings).map(whole));
         }

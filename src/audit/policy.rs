@@ -21,8 +21,10 @@ impl Auditor<'_> {
         let mut findings = walk.findings;
         // An alias without a record behind it: nothing can be added beside it.
         let alias = match dmarc::record_name(self.domain) {
-            Ok(name) => self.asker.ask(&name, RecordType::Cname),
-            Err(_) => Found::Absent,
+            Ok(name) if matches!(self.asker.ask(&name, RecordType::Txt), Found::Absent) => {
+                self.asker.ask(&name, RecordType::Cname)
+            }
+            _ => Found::Absent,
         };
         let unknown = match (unknown, &alias) {
             (None, Found::Open) if !own => Some(Verdict::Open),

@@ -83,9 +83,12 @@ impl Auditor<'_> {
 
     /// An alias for a name that does not exist (RFC 6604 §2).
     fn dangling(&mut self, report: &mut Report) {
-        let Found::Records(records) = self.asker.ask(self.domain, RecordType::Cname) else { return };
         let texts = self.asker.answers().get(&Question::new(self.domain.clone(), RecordType::Txt));
-        if let (Some(RecordData::Cname(target)), Some(Answer::NxDomain)) = (records.data.first(), texts) {
+        if texts != Some(&Answer::NxDomain) {
+            return;
+        }
+        let Found::Records(records) = self.asker.ask(self.domain, RecordType::Cname) else { return };
+        if let Some(RecordData::Cname(target)) = records.data.first() {
             report.spf.add(Finding::new(Code::SpfCnameDangling).with("target", target));
         }
     }

@@ -3,7 +3,7 @@
 use super::Auditor;
 use super::report::{Topic, Verdict};
 use crate::dns::ask::Found;
-use crate::dns::{RecordData, RecordType};
+use crate::dns::{Answer, Answers, Question, RecordData, RecordType};
 use crate::finding::{Code, Finding};
 use crate::name::DomainName;
 use crate::order;
@@ -12,10 +12,7 @@ impl Auditor<'_> {
     /// The zone is the nearest name above with servers of its own.
     pub(super) fn servers(&mut self) -> Topic<Option<(DomainName, Vec<DomainName>)>> {
         let mut verdict = Verdict::Absent;
-        for name in std::iter::successors(Some(self.domain.clone()), DomainName::parent) {
-            if name.labels().count() < 2 {
-                break;
-            }
+        for name in zones(self.domain, self.asker.answers()) {
             match self.asker.ask(&name, RecordType::Ns) {
                 Found::Records(records) => {
                     let servers = records.data.iter().filter_map(|data| match data {
@@ -58,4 +55,23 @@ impl Auditor<'_> {
             Found::Open => Topic::new(Verdict::Open, Vec::new(), Vec::new()),
         }
     }
+}
+
+/// So many names are asked at once whether they are zones.
+const AT_ONCE: usize = 8;
+
+/// The names that the domain's zone may have, the nearest first. Of a name with
+/// many labels, those in the middle are asked only where the ones above them
+/// exist: below a name that does not, nothing does (RFC 8020 §2).
+pub(super) fn zones(domain: &DomainName, answers: &Answers) -> Vec<DomainName> {
+    let above = std::iter::successors(Some(domain.clone()), DomainName::parent);
+    let mut names: Vec<DomainName> = above.take_while(|name| name.labels().count() > 1).collect();
+    let top = names.len().saturating_sub(AT_ONCE - 1);
+    let ends = |name: &DomainName| {
+        matches!(answers.get(&Question::new(name.clone(), RecordType::Ns)), None | Some(Answer::NxDomain))
+    };
+    if top > 1 && names.get(top).is_none_or(ends) {
+        names.drain(1..top);
+    }
+    names
 }

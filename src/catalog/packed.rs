@@ -124,12 +124,12 @@ macro_rules! packed_fields {
     ($type:ident: $($field:ident $how:ident),+) => {
         read_fields!($type: $($field $how),+);
 
-        impl $crate::catalog::packed::Packed for $type {
+        impl super::packed::Packed for $type {
             fn pack(&self, out: &mut String) {
                 $(self.$field.pack(out);)+
             }
 
-            fn unpack(packed: &mut $crate::catalog::packed::Unpacking) -> Self {
+            fn unpack(packed: &mut super::packed::Unpacking) -> Self {
                 $(let $field = Packed::unpack(packed);)+
                 Self { $($field),+ }
             }
@@ -142,13 +142,13 @@ macro_rules! packed_words {
     ($type:ident: $($word:literal $variant:ident),+) => {
         read_words!($type: $($word $variant),+);
 
-        impl $crate::catalog::packed::Packed for $type {
+        impl super::packed::Packed for $type {
             fn pack(&self, out: &mut String) {
                 let place = [$(Self::$variant),+].iter().position(|variant| variant == self);
-                $crate::catalog::packed::small(place.unwrap_or_default(), out);
+                super::packed::small(place.unwrap_or_default(), out);
             }
 
-            fn unpack(packed: &mut $crate::catalog::packed::Unpacking) -> Self {
+            fn unpack(packed: &mut super::packed::Unpacking) -> Self {
                 let variants = [$(Self::$variant),+];
                 let [first, ..] = variants;
                 variants.get(packed.small()).copied().unwrap_or(first)

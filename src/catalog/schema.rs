@@ -224,11 +224,16 @@ pub enum Purpose {
     DomainkeysPolicy,
     /// A page or an image that mail links to.
     Web,
+    /// Announces a policy on encrypted delivery (RFC 8461 §3.1).
+    MtaSts,
+    /// Where reports on encrypted delivery go (RFC 8460 §3).
+    TlsRpt,
 }
 
 packed_words!(Purpose:
     "dkim" Dkim, "verification" Verification, "return_path" ReturnPath, "tracking" Tracking, "dmarc" Dmarc,
-    "bimi" Bimi, "sender_id" SenderId, "domainkeys_policy" DomainkeysPolicy, "web" Web
+    "bimi" Bimi, "sender_id" SenderId, "domainkeys_policy" DomainkeysPolicy, "web" Web,
+    "mta_sts" MtaSts, "tls_rpt" TlsRpt
 );
 
 /// The type of a record to publish.

@@ -8,7 +8,7 @@ use crate::finding::Code;
 use crate::name::DomainName;
 use crate::plan::Wanted;
 use crate::tag_list::TagList;
-use crate::txt;
+use crate::{bimi, mta_sts, tls_rpt, txt};
 
 /// Data as a person types it.
 pub(crate) fn presentation(data: &[RecordData]) -> Vec<String> {
@@ -29,12 +29,31 @@ pub(super) fn fulfils(wanted: &Wanted, found: &str, value: &str) -> bool {
     match (wanted.rtype, wanted.purpose) {
         // The same key, whatever else the record says; a text without a key is none.
         (Rtype::Txt, Purpose::Dkim) => key(found).is_some_and(|found| Some(found) == key(value)),
-        (Rtype::Txt, Purpose::Bimi) => tags(found) == tags(value),
+        // All that is wanted is in it already.
+        (Rtype::Txt, Purpose::Bimi | Purpose::MtaSts | Purpose::TlsRpt) => {
+            tags(found) == tags(value) || brought_in(wanted.purpose, found, value).is_some_and(|text| text == found)
+        }
         (Rtype::Txt, _) => found.trim() == value.trim(),
         _ => {
             let bare = |text: &str| text.trim().trim_end_matches('.').to_ascii_lowercase();
             bare(found) == bare(value)
         }
+    }
+}
+
+/// What is published, with what is wanted brought in: the rest of it is the
+/// owner's. `None` where the record is replaced as a whole: it is none, or
+/// receivers could not use what would come of it.
+pub(super) fn brought_in(purpose: Purpose, found: &str, value: &str) -> Option<String> {
+    let (list, wanted) = (TagList::parse(found), TagList::parse(value));
+    match purpose {
+        Purpose::Bimi => list.with(&wanted).filter(|text| bimi::parse(text).well_formed),
+        Purpose::MtaSts => list.with(&wanted).filter(|text| mta_sts::parse_record(text).well_formed),
+        Purpose::TlsRpt => {
+            let rua = wanted.get("rua")?.value().split(',').map(str::to_owned);
+            tls_rpt::merge(found, &rua.collect::<Vec<_>>())
+        }
+        _ => None,
     }
 }
 

@@ -11,7 +11,9 @@ use crate::order;
 pub struct DmarcWish {
     /// Where the owner has none yet; `none` when absent.
     pub policy: Option<Policy>,
-    /// For a new record only, as all but `policy`, `rua` and `ruf`.
+    /// The stricter policy that the owner goes to, whatever is published.
+    pub step: Option<Policy>,
+    /// For a new record only, as all but `policy`, `step`, `rua` and `ruf`.
     pub sp: Option<Policy>,
     /// For names that do not exist.
     pub np: Option<Policy>,
@@ -37,6 +39,13 @@ pub enum Change {
     Version,
     /// A record without `p` got one.
     Policy(Policy),
+    /// The owner goes to a stricter policy.
+    Raised {
+        /// The policy that is published.
+        from: Policy,
+        /// The one to publish.
+        to: Policy,
+    },
     /// A report address was mended.
     Mended {
         /// What stood there.
@@ -68,7 +77,8 @@ pub struct DmarcMerge {
 /// The record for a domain that has none: `v`, then `p`, lower case, no
 /// historic tags. Addresses that are none are left out.
 pub fn build(wish: &DmarcWish) -> String {
-    let mut text = format!("v=DMARC1; p={}", wish.policy.unwrap_or(Policy::None));
+    let policy = wish.policy.unwrap_or(Policy::None).max(wish.step.unwrap_or(Policy::None));
+    let mut text = format!("v=DMARC1; p={policy}");
     let mut put = |tag: &str, value: &str| {
         if !value.is_empty() {
             text.extend(["; ", tag, "=", value]);
@@ -97,6 +107,7 @@ pub fn merge(published: Option<&DmarcRecord>, wish: &DmarcWish) -> DmarcMerge {
     let mut text = published.map(|record| mended(record.to_string(), &mut changes)).unwrap_or_default();
     if DmarcRecord::has_version(&text) {
         text = with_policy(text, wish, &mut changes);
+        text = raised(text, wish, &mut changes);
         text = with_uris(text, "rua", &wish.rua, &mut changes);
         text = with_uris(text, "ruf", &wish.ruf, &mut changes);
     } else {
@@ -158,6 +169,19 @@ fn with_policy(text: String, wish: &DmarcWish, changes: &mut Vec<Change>) -> Str
     let policy = wish.policy.unwrap_or(Policy::None);
     changes.push(Change::Policy(policy));
     inserted(&text, v.span.end, &format!("; p={policy}"))
+}
+
+/// The value of `p` alone: `sp` and `np` stay what the owner made them.
+fn raised(text: String, wish: &DmarcWish, changes: &mut Vec<Change>) -> String {
+    let record = parse(&text).record;
+    let (Some(from), Some(to)) = (record.p.policy(), wish.step) else { return text };
+    let place = record.tags.tags().find(|tag| tag.name.eq_ignore_ascii_case("p") && tag.value.is_some());
+    let Some(place) = place.filter(|_| from < to) else { return text };
+    let (Some(head), Some(tail)) = (text.get(..place.value_span.start), text.get(place.value_span.end..)) else {
+        return text;
+    };
+    changes.push(Change::Raised { from, to });
+    format!("{head}{to}{tail}")
 }
 
 fn with_uris(mut text: String, tag: &'static str, wanted: &[String], changes: &mut Vec<Change>) -> String {

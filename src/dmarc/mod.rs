@@ -164,7 +164,31 @@ pub struct Effective {
     pub aspf: Alignment,
 }
 
+/// What receivers of either generation do with mail that fails, and with how
+/// many of a hundred; `None`: they apply no DMARC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SideBySide {
+    /// The tag that speaks of this mail: `p`, `sp` or `np`.
+    pub tag: &'static str,
+    /// Since May 2026.
+    pub rfc9989: Option<(Policy, u8)>,
+    /// Still deployed.
+    pub rfc7489: Option<(Policy, u8)>,
+}
+
 impl DmarcRecord {
+    /// The record as both generations of receivers apply it: to the domain, to
+    /// its subdomains, to names that do not exist.
+    pub fn side_by_side(&self) -> [SideBySide; 3] {
+        let (new, old) = (self.effective(Generation::Rfc9989), self.effective(Generation::Rfc7489));
+        let row = |tag, policy: fn(&Effective) -> Policy| SideBySide {
+            tag,
+            rfc9989: new.map(|all| (policy(&all), all.percent)),
+            rfc7489: old.map(|all| (policy(&all), all.percent)),
+        };
+        [row("p", |all| all.p), row("sp", |all| all.sp), row("np", |all| all.np)]
+    }
+
     /// What a receiver makes of the record; `None`: it applies no DMARC.
     pub fn effective(&self, generation: Generation) -> Option<Effective> {
         let (p, sp, np) = self.policies(generation)?;

@@ -8,6 +8,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use crate::name::DomainName;
 
 pub mod ask;
+pub mod pace;
 pub mod wire;
 pub mod zone;
 

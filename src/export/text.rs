@@ -32,7 +32,7 @@ pub fn print(title: &str, lines: &[String], blocks: &[Block]) -> String {
 }
 
 /// Text from DNS may hold anything; what would begin a line is escaped.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for c in text.chars() {
         // Line and paragraph separators are no control characters, and break a line all the same.

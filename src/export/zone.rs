@@ -15,21 +15,23 @@ pub fn print(items: &[Item]) -> String {
     let mut out = String::new();
     for item in items {
         for data in &item.delete {
-            out.extend([DELETE, &without_ttl(&line(&item.name, data, 0)), "\n"]);
+            out.extend([DELETE, &deleted(&item.name, data), "\n"]);
         }
         out.push_str(&line(&item.name, &item.data, item.ttl));
     }
     out
 }
 
-fn line(name: &DomainName, data: &RecordData, ttl: u32) -> String {
+/// A record as a line, with its end.
+pub(super) fn line(name: &DomainName, data: &RecordData, ttl: u32) -> String {
     let mut zone = Zone::default();
     zone.set(name, rtype(data), vec![data.clone()], ttl);
     zone.to_string()
 }
 
-/// An answer tells how long it may be held from now on, not the TTL in the zone.
-fn without_ttl(line: &str) -> String {
+/// A record that goes. An answer tells how long it may be held from now on, not the TTL in the zone.
+pub(super) fn deleted(name: &DomainName, data: &RecordData) -> String {
+    let line = line(name, data, 0);
     let fields = line.trim_end().split('\t').enumerate();
     fields.filter(|(place, _)| *place != 1).map(|(_, field)| field).collect::<Vec<_>>().join("\t")
 }

@@ -163,6 +163,7 @@ codes! {
     NameCnameApex "NAME_CNAME_APEX" Error "RFC 1034 §3.6.2"
     MxNullMixed "MX_NULL_MIXED" Error "RFC 7505 §3"
     DkimWildcard "DKIM_WILDCARD" Warning "RFC 8552 §1.4"
+    DkimParentNxdomain "DKIM_PARENT_NXDOMAIN" Info "RFC 8020 §2"
     SpfCnameDangling "SPF_CNAME_DANGLING" Error "RFC 7208 §4.4"
     DmarcCnameDangling "DMARC_CNAME_DANGLING" Error "RFC 9989 §4.10"
     DmarcWrongName "DMARC_WRONG_NAME" Error "RFC 9989 §4.5"

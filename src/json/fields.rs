@@ -152,6 +152,8 @@ impl<'a> Node<'a> {
                 node.misfit(Expected::Once);
             } else if let Some(log) = self.log
                 && !known.contains(&name.as_str())
+                // Tells editors where the schema is.
+                && name != "$schema"
             {
                 note(&log.unknown, node.path);
             }

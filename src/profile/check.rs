@@ -6,6 +6,7 @@ use crate::catalog::input::Pattern;
 use crate::catalog::rules::{self, FaultKind};
 use crate::catalog::schema::Provider;
 use crate::json::{Value, path};
+use crate::name::DomainName;
 
 /// One value that is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +46,10 @@ pub enum RefusalKind {
     Resolver,
     /// Not a mailbox.
     Mailbox,
+    /// Nothing, or more than a resolver is to be asked.
+    Limit,
+    /// Not an origin as browsers write it: `https://host[:port]`, or `http://` on this machine.
+    Origin,
 }
 
 /// The texts that have a form, by path: `[]` is any place of a list, `{}` any name.
@@ -67,6 +72,7 @@ pub const FORMS: &[(&str, RefusalKind)] = &[
     ("resolvers[].name", RefusalKind::Empty),
     ("resolvers[].url", RefusalKind::Resolver),
     ("demo", RefusalKind::Id),
+    ("embed[]", RefusalKind::Origin),
 ];
 
 /// Everything in the file that is refused. `given` is what the file was read from.
@@ -81,6 +87,14 @@ pub(super) fn refusals(given: &Value, file: &ProfileFile, vendor: Option<&Provid
     for (tag, _) in &file.texts.0 {
         refusals.check(is_language(tag), "texts", RefusalKind::Language, tag);
     }
+    for (i, resolver) in file.resolvers.iter().enumerate() {
+        let limits = resolver.limits;
+        for (given, most, field) in [(limits.in_flight, 100, "in_flight"), (limits.per_second, 10_000, "per_second")] {
+            let given = given.unwrap_or(1);
+            let path = format!("resolvers[{i}].limits.{field}");
+            refusals.check((1..=most).contains(&given), &path, RefusalKind::Limit, &given.to_string());
+        }
+    }
     if let Some(vendor) = vendor {
         refusals.entry("vendor", vendor);
     }
@@ -94,8 +108,8 @@ impl RefusalKind {
     /// Has a text the form whose absence this is?
     pub fn accepts(self, text: &str) -> bool {
         match self {
-            // Those of an entry look at more than a text.
-            Self::Entry(_) => true,
+            // Those of an entry look at more than a text, a limit is none.
+            Self::Entry(_) | Self::Limit => true,
             Self::Id => rules::is_id(text),
             Self::Empty => !text.trim().is_empty(),
             Self::Language => is_language(text),
@@ -106,6 +120,7 @@ impl RefusalKind {
             Self::Length => is_length(text),
             Self::Font => is_font(text),
             Self::Resolver => is_resolver(text),
+            Self::Origin => is_origin(text),
             Self::Mailbox => Pattern::Mailbox.accepts(&text.replace("{domain}", "example.com")),
         }
     }
@@ -222,8 +237,26 @@ fn is_resolver(text: &str) -> bool {
 fn is_loopback(text: &str) -> bool {
     let Some(rest) = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://")) else { return false };
     let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
-    let local = |host: &str| ["localhost", "127.0.0.1", "[::1]"].contains(&host);
-    let port = |(host, port): (&str, &str)| local(host) && port.parse::<u16>().is_ok();
-    (local(authority) || authority.rsplit_once(':').is_some_and(port))
+    let port = |(host, port): (&str, &str)| is_local(host) && port.parse::<u16>().is_ok();
+    (is_local(authority) || authority.rsplit_once(':').is_some_and(port))
         && path.bytes().all(|b| b.is_ascii_alphanumeric() || b"/._~-".contains(&b))
+}
+
+fn is_local(host: &str) -> bool {
+    ["localhost", "127.0.0.1", "[::1]"].contains(&host)
+}
+
+/// An origin in the one form in which browsers write it (RFC 6454 §6.2), since it is compared as text: in lower case,
+/// without a path, without the port that goes without saying.
+fn is_origin(text: &str) -> bool {
+    let Some((scheme, authority)) = text.split_once("://") else { return false };
+    let (host, port) = match authority.rsplit_once(':') {
+        Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
+        _ => (authority, None),
+    };
+    let default = if scheme == "https" { 443 } else { 80 };
+    let is_port = |text: &str| text.parse().is_ok_and(|n: u16| n > 0 && n != default && n.to_string() == text);
+    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b".-".contains(&b);
+    let is_name = host.bytes().all(plain) && DomainName::parse(host).is_ok_and(|name| name.as_str() == host);
+    port.is_none_or(is_port) && (is_local(host) && ["http", "https"].contains(&scheme) || is_name && scheme == "https")
 }

@@ -151,7 +151,7 @@ pub fn evaluate(sender: &Sender, answers: &Answers) -> Outcome<Evaluation> {
         identity: &identity,
         asker: Asker::new(answers),
         open: false,
-        trace: Vec::new(),
+        trace: Vec::with_capacity(8),
         depth: 0,
         lookups: 0,
         voids: 0,

@@ -20,8 +20,8 @@ use network::prefix;
 /// published. Findings: selection, syntax and structure (`SPF_*` of RFC 7208
 /// §4.5, §4.6, §5 to §7); spans are bytes of `text`.
 pub fn parse(text: &str) -> Parsed<SpfRecord> {
-    // Hardly a record has none, and hardly one has more.
-    let mut findings = Vec::with_capacity(8);
+    // Hardly a record has more, and allocators keep blocks up to this size at hand.
+    let mut findings = Vec::with_capacity(7);
     let (record, mut well_formed) = read(text, &mut findings);
     if well_formed {
         well_formed = lint::modifiers_once(&record, &mut findings);

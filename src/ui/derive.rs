@@ -8,10 +8,11 @@ use super::session::Source;
 use super::state::Recognised;
 use crate::audit::{self, AuditOptions, Report};
 use crate::catalog::schema::SpfNeed;
-use crate::catalog::{self, Provider, Standing};
-use crate::diff;
+use crate::catalog::{self, Clue, Provider, Standing};
+use crate::diff::{self, Change};
 use crate::dns::zone::Zone;
 use crate::dns::{Answers, Question};
+use crate::ladder::{Ladder, ladder, senders};
 use crate::name::{DomainName, Selector};
 use crate::plan::{self, Plan, RecordSet};
 use crate::profile::{All, Policy, Profile, Resolver};
@@ -36,7 +37,9 @@ pub(super) fn selectors(profile: &Profile, plan: &Plan, deep: bool) -> BTreeSet<
     let templates = profile.vendor.iter().flat_map(|vendor| vendor.records.iter());
     let fixed = templates.filter_map(|template| template.host.strip_suffix("._domainkey"));
     let texts = known.map(|text| &**text).chain(planned.map(String::as_str)).chain(fixed);
-    plain(texts)
+    let mut all = plain(texts);
+    all.extend(plan.keys.iter().map(|key| key.selector.clone()));
+    all
 }
 
 fn plain<'a>(texts: impl Iterator<Item = &'a str>) -> BTreeSet<Selector> {
@@ -85,6 +88,32 @@ pub(super) fn records(profile: &Profile, plan: &Plan, recognised: &[Recognised])
         set.dmarc.rua.push(rua.replace("{domain}", domain.as_str()));
     }
     set
+}
+
+/// The changes, what is open, and the ladder. A step that the ladder refuses is
+/// not in the record.
+pub(super) fn changed(
+    profile: &Profile,
+    plan: &Plan,
+    recognised: &[Recognised],
+    report: Option<&Report>,
+    records: &RecordSet,
+    answers: &Answers,
+) -> (Vec<Change>, BTreeSet<Question>, Option<Ladder>) {
+    let (changes, open) = diff::changes(records, answers);
+    let Some(report) = report else { return (changes, open, None) };
+    let providers: Vec<&Provider> = profile.known().collect();
+    let sure = recognised.iter().filter(|known| known.sure);
+    let shown: Vec<(String, Vec<Clue>)> = sure.map(|known| (known.id.clone(), known.clues.clone())).collect();
+    let all: Vec<&Change> = changes.iter().collect();
+    let ladder = ladder(report, &all, &senders(plan, &shown, report, &providers));
+    let Some(step) = records.dmarc.step.filter(|step| !ladder.allows(*step)) else {
+        return (changes, open, Some(ladder));
+    };
+    let mut refused = records.clone();
+    refused.dmarc.step = ladder.present.filter(|present| *present < step);
+    let (changes, open) = diff::changes(&refused, answers);
+    (changes, open, Some(ladder))
 }
 
 /// Everything that can be asked now, for the report and for the records.

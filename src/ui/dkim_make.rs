@@ -11,11 +11,11 @@ use super::icon::{Glyph, Icon, Shape, Sign};
 use super::platform::{self, KeyKind};
 use super::state::app;
 use super::text::{Rich, key, t, words};
-use super::txt_entry::{Lines, TxtEntry};
+use super::txt_entry::{InPlan, Lines, TxtEntry};
 use crate::catalog::input::Pattern;
 use crate::dkim::{ConfigLines, build_spki, key_file, opendkim, pem, rspamd};
 use crate::name::{DomainName, Selector};
-use crate::plan::OwnServer;
+use crate::plan::{OwnKey, OwnServer, Plan};
 
 /// The kind of the private key's file, for the browser.
 const MIME: &str = "application/x-pem-file";
@@ -55,9 +55,15 @@ fn has_own_terms(report: &crate::audit::Report) -> bool {
     spf.text.split(' ').skip(1).any(own)
 }
 
+/// One key for each selector: the latest.
+fn put(plan: &mut Plan, key: OwnKey) {
+    plan.keys.retain(|other| other.selector != key.selector);
+    plan.keys.push(key);
+}
+
 #[component]
 fn Maker(domain: DomainName) -> impl IntoView {
-    let words = words();
+    let (app, words) = (app(), words());
     // The month tells keys apart when they are changed.
     let month: String = platform::utc_stamp().chars().take(6).collect();
     let typed = RwSignal::new(format!("k{month}"));
@@ -86,6 +92,8 @@ fn Maker(domain: DomainName) -> impl IntoView {
             busy.try_set(false);
             match record {
                 Some((record, private)) => {
+                    let made_key = OwnKey { selector: selector.clone(), record: record.clone() };
+                    app.plan.update(|plan| put(plan, made_key));
                     made.try_set(Some(Arc::new(Made { domain, selector, name, kind, record, private })));
                 }
                 None => {
@@ -155,6 +163,18 @@ fn Maker(domain: DomainName) -> impl IntoView {
 /// The two halves: a file and a record; then what the mail server is told.
 #[component]
 fn Result(made: Arc<Made>) -> impl IntoView {
+    let app = app();
+    let key = OwnKey { selector: made.selector.clone(), record: made.record.clone() };
+    let known = key.clone();
+    let planned = Signal::derive(move || app.plan.with(|plan| plan.keys.contains(&known)));
+    let plan = move |planned: bool| {
+        app.plan.update(|plan| {
+            plan.keys.retain(|other| other.selector != key.selector);
+            if planned {
+                put(plan, key.clone());
+            }
+        });
+    };
     let saved = RwSignal::new(false);
     let file = key_file(&made.domain, &made.selector);
     let ed25519 = made.kind == KeyKind::Ed25519;
@@ -177,6 +197,7 @@ fn Result(made: Arc<Made>) -> impl IntoView {
             </div>
             <h3>{t("make-step-record")}</h3>
             <TxtEntry name=made.name.clone() value=made.record.clone() what="DKIM" clip=!ed25519/>
+            <InPlan id="make-plan" planned=planned plan=plan/>
             <h3>{t("make-step-server")}</h3>
             <p class="small">{t("make-server-says")}</p>
             <h4>"OpenDKIM"</h4>

@@ -186,6 +186,8 @@ pub(super) fn record_words(words: Words, app: App, change: &Change) -> String {
                 Purpose::Bimi => "BIMI".to_owned(),
                 Purpose::SenderId => "Sender ID".to_owned(),
                 Purpose::DomainkeysPolicy => "DomainKeys".to_owned(),
+                Purpose::MtaSts => "MTA-STS".to_owned(),
+                Purpose::TlsRpt => "TLS-RPT".to_owned(),
                 Purpose::ReturnPath => "Return-Path".to_owned(),
                 Purpose::Verification => words.say("record-verification", &[]),
                 Purpose::Tracking => words.say("record-tracking", &[]),

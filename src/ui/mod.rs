@@ -17,7 +17,9 @@ pub mod bimi_svg;
 pub mod check;
 mod derive;
 pub mod dkim_make;
+pub mod dmarc_card;
 pub mod doh;
+pub mod embed;
 pub mod failure;
 pub mod found;
 pub mod handover;
@@ -115,7 +117,7 @@ fn first_language() -> (Language, bool) {
 }
 
 /// The page's sentences, with those that the vendor has in their place.
-pub(in crate::ui) fn in_words_of(profile: Option<&Profile>, language: Language, locale: Locale) -> Locale {
+fn in_words_of(profile: Option<&Profile>, language: Language, locale: Locale) -> Locale {
     match profile.and_then(|profile| profile.file.texts.of(language)) {
         Some(own) => locale.with(own),
         None => locale,

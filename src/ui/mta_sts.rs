@@ -10,7 +10,7 @@ use super::icon::{Glyph, Icon, Shape, Sign};
 use super::platform;
 use super::state::app;
 use super::text::{Rich, key, t, words};
-use super::txt_entry::{Lines, TxtEntry};
+use super::txt_entry::{InPlan, Lines, TxtEntry};
 use crate::audit::{Report, Verdict};
 use crate::catalog::input::Pattern;
 use crate::finding::{Finding, Severity};
@@ -82,7 +82,9 @@ fn Steps(domain: DomainName) -> impl IntoView {
         let hosts = |policy: &StsPolicy| policy.mx.iter().map(|mx| (mx.name.clone(), mx.wildcard)).collect::<Vec<_>>();
         let same = (built.mode, built.max_age) == (served.mode, served.max_age) && hosts(&built) == hosts(&served);
         // The same file keeps its id; another one gets another.
+        let planned = app.plan.with(|plan| plan.sts.clone());
         build_record(&match published.get() {
+            _ if planned.is_some() => planned.unwrap_or_default(),
             Some(id) if same => id,
             id => next_id(&now, id.as_deref()),
         })
@@ -128,6 +130,14 @@ fn Steps(domain: DomainName) -> impl IntoView {
         <h3>{t("sts-step-record")}</h3>
         <p class="small">{t("sts-id")}</p>
         {record_at.map(|name| view! { <TxtEntry name value=record what="MTA-STS"/> })}
+        <InPlan
+            id="sts-plan"
+            planned=Signal::derive(move || app.plan.with(|plan| plan.sts.is_some()))
+            plan=move |planned: bool| {
+                let id = parse_record(&record.get_untracked()).record.id.filter(|_| planned);
+                app.plan.update(|plan| plan.sts = id);
+            }
+        />
         <h3>{t("sts-step-check")}</h3>
         <p class="small">{t("sts-cannot-fetch")}</p>
         <Lines path="curl".to_owned() text=curl/>
@@ -138,8 +148,14 @@ fn Steps(domain: DomainName) -> impl IntoView {
 /// Where reports on failed deliveries go.
 #[component]
 fn Reports(name: DomainName, domain: DomainName) -> impl IntoView {
-    let words = words();
-    let typed = RwSignal::new(format!("tls-reports@{domain}"));
+    let (app, words) = (app(), words());
+    let planned = app.plan.with_untracked(|plan| plan.tls_rpt.clone());
+    let typed = RwSignal::new(planned.unwrap_or_else(|| format!("tls-reports@{domain}")));
+    let put = move |planned: bool| {
+        let rua = Some(typed.get_untracked().trim().to_owned()).filter(|_| planned);
+        app.plan.update(|plan| plan.tls_rpt = rua);
+    };
+    let planned = Signal::derive(move || app.plan.with(|plan| plan.tls_rpt.is_some()));
     let fits =
         Memo::new(move |_| typed.with(|text| Pattern::Mailbox.accepts(text.trim().trim_start_matches("mailto:"))));
     let value = Memo::new(move |_| tls_rpt::build(&[typed.get().trim().to_owned()]));
@@ -156,13 +172,19 @@ fn Reports(name: DomainName, domain: DomainName) -> impl IntoView {
                 prop:value=typed
                 aria-describedby="sts-mailbox-says"
                 aria-invalid=move || (!fits.get()).then_some("true")
-                on:input=move |event| typed.set(event_target_value(&event))
+                on:input=move |event| {
+                    typed.set(event_target_value(&event));
+                    if planned.get_untracked() && fits.get_untracked() {
+                        put(true);
+                    }
+                }
             />
             <p id="sts-mailbox-says" class=move || if fits.get() { "hint" } else { "hint error" }>
                 {move || words.say(if fits.get() { key!("sts-mailbox-hint") } else { key!("mailbox-wrong") }, &[])}
             </p>
         </div>
         <Show when=move || fits.get()><TxtEntry name=name.clone() value=value what="TLS-RPT"/></Show>
+        <InPlan id="tls-plan" planned=planned plan=move |wanted: bool| put(wanted && fits.get_untracked())/>
     }
 }
 

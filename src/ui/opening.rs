@@ -7,6 +7,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::embed::Embed;
 use super::platform;
 use super::rest::{self, Rest};
 use crate::dns::zone::Zone;
@@ -123,6 +124,8 @@ pub struct Opening {
     pub demo: RwSignal<Option<Arc<Zone>>>,
     /// Since when there is no network, in milliseconds since 1970.
     pub offline_since: RwSignal<Option<f64>>,
+    /// The page around this one.
+    pub embed: Option<Embed>,
     part: RwSignal<Part>,
     wish: RwSignal<Option<Wish>>,
     /// Where the contexts of the rest belong: above every view that it gives.
@@ -150,6 +153,7 @@ impl Opening {
             resolver: RwSignal::new(resolver.unwrap_or(0)),
             demo: RwSignal::new(None),
             offline_since: RwSignal::new((!platform::online()).then(platform::now)),
+            embed: Embed::of_address(),
             part: RwSignal::new(Part::Unasked),
             wish: RwSignal::new(None),
             owner: StoredValue::new(Owner::current()),

@@ -10,7 +10,11 @@ use super::rest::Slot;
 #[component]
 pub fn Page() -> impl IntoView {
     let opening = opening();
-    let class = move || if opening.tab.get() == Tab::Records { "frame main-frame" } else { "frame" };
+    let class = move || match (opening.embed, opening.tab.get()) {
+        (Some(_), _) => "embed-frame",
+        (None, Tab::Records) => "frame main-frame",
+        (None, _) => "frame",
+    };
     view! {
         <main class=class id="content" tabindex="-1">
             <Intro/>

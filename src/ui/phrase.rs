@@ -41,6 +41,8 @@ pub fn subject(words: Words, change: &Change) -> String {
             Purpose::Tracking => key!("subject-tracking"),
             Purpose::SenderId => key!("subject-sender-id"),
             Purpose::DomainkeysPolicy => key!("subject-domainkeys"),
+            Purpose::MtaSts => return "MTA-STS".to_owned(),
+            Purpose::TlsRpt => return "TLS-RPT".to_owned(),
             Purpose::Web => key!("subject-web"),
         },
     };

@@ -4,10 +4,10 @@
 mod crypto;
 mod files;
 mod frame;
+mod intl;
+mod tab;
 
-use std::cell::RefCell;
-
-use js_sys::{Array, Date, Function, Intl, Object, Promise, Reflect};
+use js_sys::{Date, Promise, Reflect};
 use leptos::ev;
 use leptos::prelude::{on_cleanup, window_event_listener};
 use wasm_bindgen::{JsCast, JsValue};
@@ -19,7 +19,9 @@ use web_sys::{
 
 pub use crypto::{KeyKind, KeyPair, key_pair};
 pub use files::{ObjectUrl, PickedFile, download, object_url};
-pub use frame::{keep, kept, page_with, reload_frame};
+pub use frame::{fill_frame, object, on_height, on_parent_message, origin, set_scheme, tell_parent, text_of};
+pub use intl::{date_time, list, number, plural, time};
+pub use tab::{keep, kept, page_with, reload_frame};
 
 fn window() -> Window {
     leptos::prelude::window()
@@ -50,6 +52,11 @@ pub fn query(name: &str) -> Option<String> {
 /// The fragment without its `#`; no server ever sees it.
 pub fn fragment() -> String {
     window().location().hash().unwrap_or_default().trim_start_matches('#').to_owned()
+}
+
+/// A part of an address as it was before it became one; browsers encode what is not ASCII.
+pub fn percent_decoded(part: &str) -> String {
+    js_sys::decode_uri_component(part).map_or_else(|_| part.to_owned(), String::from)
 }
 
 /// Writes the fragment without a new entry in the history and without an event.
@@ -136,62 +143,7 @@ pub fn store(key: &str, value: &str) -> bool {
     storage().is_some_and(|storage| storage.set_item(key, value).is_ok())
 }
 
-// Words and numbers in a language
-
-/// The plural category (`one`, `few`, `other`) of a whole number given as text.
-pub fn plural(language: &str, n: &str) -> String {
-    let Ok(n) = n.parse::<u32>() else { return "other".to_owned() };
-    PLURALS.with_borrow_mut(|known| {
-        if known.as_ref().is_none_or(|(of, _)| of != language) {
-            *known = Some((language.to_owned(), Intl::PluralRules::new(&tags(language), &Object::new())));
-        }
-        known.as_ref().map_or_else(|| "other".to_owned(), |(_, rules)| rules.select(n.into()).into())
-    })
-}
-
-thread_local! {
-    /// The rules of the language that was last asked for: a list asks for them in each of its rows.
-    static PLURALS: RefCell<Option<(String, Intl::PluralRules)>> = const { RefCell::new(None) };
-}
-
-/// A number with its separators. Rust's own way of writing one would weigh 13 KB.
-pub fn number(language: &str, value: f64) -> String {
-    let format = Intl::NumberFormat::new(&tags(language), &Object::new()).format();
-    call(&format, &value.into()).unwrap_or_default()
-}
-
-/// The time of day in hours and minutes, `14:02` in every language; `at` in milliseconds since 1970.
-pub fn time(language: &str, at: f64) -> String {
-    moment(language, at, &[("hour", "2-digit"), ("minute", "2-digit"), ("hourCycle", "h23")])
-}
-
-/// Day and time.
-pub fn date_time(language: &str, at: f64) -> String {
-    moment(language, at, &[("dateStyle", "medium"), ("timeStyle", "short")])
-}
-
-/// Items in a sentence: `a, b and c`.
-pub fn list(language: &str, items: &[String]) -> String {
-    let items: Array = items.iter().map(JsValue::from).collect();
-    Intl::ListFormat::new(&tags(language), &Object::new()).format(&items).into()
-}
-
-fn moment(language: &str, at: f64, options: &[(&str, &str)]) -> String {
-    let bag = Object::new();
-    for (key, value) in options {
-        let _ = Reflect::set(&bag, &(*key).into(), &(*value).into());
-    }
-    let format = Intl::DateTimeFormat::new(&tags(language), &bag).format();
-    call(&format, &Date::new(&at.into())).unwrap_or_default()
-}
-
-fn tags(language: &str) -> Array {
-    Array::of1(&language.into())
-}
-
-fn call(format: &Function, value: &JsValue) -> Option<String> {
-    format.call1(&JsValue::UNDEFINED, value).ok()?.as_string()
-}
+// Names
 
 /// A host in A-labels, in lower case; `None` for what cannot be one. The
 /// browser's `URL` maps U-labels (UTS #46) and, in some browsers, refuses
@@ -339,8 +291,12 @@ pub fn set_property(name: &str, value: &str) {
     }
 }
 
-/// Moves the focus to an element; one that takes none by itself can after that.
+/// Moves the focus to an element; one that takes none by itself can after that. In a frame it stays in the page around,
+/// if it is there.
 pub fn focus(id: &str) {
+    if frame::is_bystander() {
+        return;
+    }
     if let Some(element) = by_id(id).and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
         if element.tab_index() < 0 && !element.has_attribute("tabindex") {
             element.set_tab_index(-1);

@@ -6,19 +6,22 @@ use leptos::prelude::*;
 
 use super::bimi_svg::LogoCheck;
 use super::dkim_make::DkimMake;
+use super::dmarc_card::DmarcBody;
 use super::failure::failure_words;
 use super::icon::Shape;
 use super::mta_sts::Encrypted;
 use super::phrase::{Findings, WithName, action_sign, names, subject, title};
 use super::proof::ProofBox;
-use super::record_fields::{LogoFields, ReportMailbox};
+use super::record_fields::{LogoFields, ReportMailbox, TakeOut};
 use super::senders::ask_id;
 use super::spf_card::{ChooseAll, SpfBody};
 use super::state::app;
 use super::text::{Rich, key, t, words};
-use super::widget::{Ladder, ValueBox};
-use crate::catalog::schema::{Names, Purpose, RecordNeed};
+use super::widget::ValueBox;
+use crate::catalog::schema::{Names, Purpose};
 use crate::diff::{Action, Change, Subject};
+use crate::export::ticket::typed_name;
+use crate::export::ticket::why::lead;
 use crate::finding::Code;
 use crate::name::DomainName;
 use crate::plan::OWN;
@@ -89,6 +92,8 @@ enum Fields {
     Mailbox,
     /// Where the logo is.
     Logo,
+    /// A record that the page made, by its place among those.
+    Made(usize),
 }
 
 fn fields(change: &Change) -> Fields {
@@ -97,7 +102,12 @@ fn fields(change: &Change) -> Fields {
         Subject::Spf(_) if change.findings.iter().any(|finding| finding.code == Code::MergeAllDisagree) => Fields::End,
         Subject::Spf(_) if change.action == Action::Publish => Fields::NewEnd,
         Subject::Dmarc(_) if open && no_reports(change) => Fields::Mailbox,
-        Subject::Record(wanted) if open && wanted.source.provider == OWN => Fields::Logo,
+        Subject::Record(wanted) if open && wanted.source.provider == OWN && wanted.purpose == Purpose::Bimi => {
+            Fields::Logo
+        }
+        Subject::Record(wanted) if wanted.source.provider == OWN && wanted.purpose != Purpose::Bimi => {
+            Fields::Made(wanted.source.record)
+        }
         _ => Fields::None,
     }
 }
@@ -137,6 +147,7 @@ fn Card(id: String) -> impl IntoView {
                 Fields::End => view! { <div class="band"><ChooseAll legend=key!("all-which")/></div> }.into_any(),
                 Fields::NewEnd => view! { <div class="band"><ChooseAll legend=key!("all-new")/></div> }.into_any(),
                 Fields::Mailbox => view! { <div class="band"><ReportMailbox/></div> }.into_any(),
+                Fields::Made(record) => view! { <div class="band"><TakeOut record/></div> }.into_any(),
                 Fields::Logo => view! { <div class="band stack"><LogoFields/><LogoCheck/></div> }.into_any(),
             }}
         </article>
@@ -172,6 +183,9 @@ fn Whose(change: Arc<Change>) -> impl IntoView {
     match &change.subject {
         Subject::Spf(_) => view! { <span><WithName key="at-name" name=name/></span> }.into_any(),
         Subject::Dmarc(_) => ().into_any(),
+        Subject::Record(wanted) if wanted.source.provider == OWN && wanted.purpose == Purpose::Dkim => {
+            view! { <span><WithName key="at-name" name=name/></span> }.into_any()
+        }
         Subject::Record(wanted) if wanted.source.provider == OWN => ().into_any(),
         Subject::Record(_) => {
             let sources = change.sources.clone();
@@ -186,37 +200,7 @@ fn Whose(change: Arc<Change>) -> impl IntoView {
 fn Lead(change: Arc<Change>) -> impl IntoView {
     let app = app();
     let words = words();
-    let key = match (&change.subject, change.action) {
-        (Subject::Spf(_), Action::Publish) => key!("lead-spf-publish"),
-        (Subject::Spf(_), Action::Replace) if change.before.len() > 1 => key!("lead-spf-several"),
-        (Subject::Spf(_), Action::Replace) => key!("lead-spf-replace"),
-        (Subject::Spf(spf), Action::NeedsYou) if spf.merge.ready => key!("lead-spf-over"),
-        (Subject::Spf(_), Action::NeedsYou) => key!("lead-spf-broken"),
-        (Subject::Dmarc(_), Action::Publish | Action::Optional)
-            if !change.value.iter().any(|text| text.contains("p=none")) =>
-        {
-            key!("lead-dmarc-strict")
-        }
-        (Subject::Dmarc(_), Action::Publish) => key!("lead-dmarc-publish"),
-        (Subject::Dmarc(_), Action::Replace) => key!("lead-dmarc-replace"),
-        (Subject::Dmarc(_), Action::Optional) => key!("lead-dmarc-optional"),
-        (Subject::Record(wanted), _) if wanted.need == RecordNeed::Historic => match wanted.purpose {
-            Purpose::SenderId => key!("lead-sender-id"),
-            _ => key!("lead-domainkeys"),
-        },
-        (Subject::Record(_), Action::NeedsYou) if change.value.is_none() => key!("lead-missing"),
-        (Subject::Record(_), Action::NeedsYou) => key!("lead-decide"),
-        (Subject::Record(wanted), Action::Publish | Action::Replace) => match wanted.purpose {
-            Purpose::Dkim if change.rtype == crate::dns::RecordType::Cname => key!("lead-dkim-cname"),
-            Purpose::Dkim => key!("lead-dkim-txt"),
-            Purpose::Verification => key!("lead-verification"),
-            Purpose::Tracking => key!("lead-tracking"),
-            Purpose::Bimi => key!("lead-bimi"),
-            _ => return ().into_any(),
-        },
-        (Subject::Record(wanted), Action::Optional) if wanted.purpose == Purpose::Bimi => key!("lead-bimi"),
-        _ => return ().into_any(),
-    };
+    let Some(key) = lead(&change) else { return ().into_any() };
     let params = Signal::derive(move || vec![("names", names(app, words, &change.sources))]);
     view! { <p><Rich key=key params=params/></p> }.into_any()
 }
@@ -325,15 +309,7 @@ pub(super) fn HostName(name: DomainName) -> impl IntoView {
         Memo::new(move |_| {
             let zone = app.report.get().and_then(|report| report.servers.detail.clone()).map(|(zone, _)| zone);
             let zone = zone.or_else(|| app.plan.with(|plan| plan.domain.clone()));
-            let host = app.host.get();
-            let relative = zone.and_then(|zone| name.relative_to(&zone).map(str::to_owned));
-            match (relative, host.and_then(|host| host.names)) {
-                (_, Some(Names::Full)) | (None, _) => name.to_string(),
-                (Some(relative), _) if relative.is_empty() => {
-                    host.and_then(|host| host.apex.as_deref()).unwrap_or_default().to_owned()
-                }
-                (Some(relative), _) => relative,
-            }
+            zone.map_or_else(|| name.to_string(), |zone| typed_name(&name, &zone, app.host.get()))
         })
     };
     let appends = Memo::new(move |_| {
@@ -367,19 +343,6 @@ fn Missing(change: Arc<Change>) -> impl IntoView {
     let target = ask_id(&wanted.source.provider, wanted.missing.first().map(String::as_str).unwrap_or_default());
     let go = move |_| super::platform::focus(&target);
     view! { <div><button class="btn btn-s" type="button" on:click=go>{t("answer-it")}</button></div> }.into_any()
-}
-
-/// The policy as a step of three.
-#[component]
-fn DmarcBody(change: Arc<Change>) -> impl IntoView {
-    let text = change.before.first().or(change.value.as_ref()).cloned().unwrap_or_default();
-    let policy = crate::dmarc::parse(&text).record.p.policy();
-    let place = policy.map(|policy| match policy {
-        crate::dmarc::Policy::None => 0,
-        crate::dmarc::Policy::Quarantine => 1,
-        crate::dmarc::Policy::Reject => 2,
-    });
-    view! { <Ladder label=t("dmarc-policy") steps=vec!["none", "quarantine", "reject"] current=place/> }
 }
 
 /// Does nobody get the reports of what is published?

@@ -35,6 +35,26 @@ pub fn ReportMailbox() -> impl IntoView {
     }
 }
 
+/// Takes a record out of the plan that the page made.
+#[component]
+pub fn TakeOut(
+    /// Its place among those, as in `Extra::record`.
+    record: usize,
+) -> impl IntoView {
+    let app = app();
+    let take = move |_| {
+        app.plan.update(|plan| match record {
+            1 => plan.sts = None,
+            2 => plan.tls_rpt = None,
+            _ => {
+                let place = record.checked_sub(3).filter(|place| *place < plan.keys.len());
+                place.map(|place| plan.keys.remove(place));
+            }
+        });
+    };
+    view! { <button class="btn btn-s btn-bare" type="button" on:click=take>{t("made-take-out")}</button> }
+}
+
 /// A field that writes one text of the plan, once what is typed has its form.
 #[component]
 fn PlanField(

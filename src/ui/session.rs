@@ -17,8 +17,9 @@ use super::doh::{Exchange, Resolver, ask};
 use super::platform;
 use crate::dns::zone::Zone;
 use crate::dns::{Answer, Answers, Failure, Question};
+use crate::order;
 
-/// How many questions are in the air at most.
+/// How many questions are in the air at most, whatever a resolver allows.
 const AT_ONCE: usize = 32;
 
 /// Where answers come from.
@@ -173,7 +174,9 @@ impl Session {
             let wanted = untrack(|| needs(&run.0.borrow().known));
             let mut state = run.0.borrow_mut();
             state.news = false;
-            let new: Vec<Question> = wanted.into_iter().filter(|q| !state.asked.contains(q)).collect();
+            let mut new: Vec<Question> = wanted.into_iter().filter(|q| !state.asked.contains(q)).collect();
+            // The short names first: at them begin the chains that take several rounds.
+            order::sort_by_key(&mut new, |question| question.name.labels().count());
             if let Source::Zone(zone) = &state.source {
                 let zone = Arc::clone(zone);
                 if new.is_empty() {
@@ -196,7 +199,11 @@ impl Session {
     /// Sends what waits, as far as there is room.
     fn send(self, run: &Run) {
         let mut state = run.0.borrow_mut();
-        while state.flying < AT_ONCE
+        let limit = match &state.source {
+            Source::Resolver { first, .. } => first.limits.at_once().min(AT_ONCE),
+            Source::Zone(_) => AT_ONCE,
+        };
+        while state.flying < limit
             && let Some(question) = state.queue.pop_front()
         {
             self.ask(run, &mut state, question);

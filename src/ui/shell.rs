@@ -26,6 +26,19 @@ pub fn Shell() -> impl IntoView {
         event.prevent_default();
         platform::focus("content");
     };
+    let opening = use_context::<Opening>();
+    if let Some(opening) = opening {
+        opening.profile.with_value(|profile| dress(&profile.file.look));
+    }
+    if let Some((opening, embed)) = opening.and_then(|opening| Some((opening, opening.embed?))) {
+        embed.follow(opening, words);
+        return view! {
+            <Sprite/>
+            <Page/>
+            <Slot of=|rest| rest.receipt/>
+        }
+        .into_any();
+    }
     view! {
         <Sprite/>
         <a class="skip" href="#content" on:click=skip>{t("skip-to-content")}</a>
@@ -42,6 +55,7 @@ pub fn Shell() -> impl IntoView {
             <div><span>{t("app-foot")}</span><Links/></div>
         </footer>
     }
+    .into_any()
 }
 
 /// The parts of the page. Links, so that each opens in a window of its own.
@@ -99,14 +113,11 @@ fn Links() -> impl IntoView {
     }
 }
 
-/// The vendor's picture and name, in the vendor's colours.
+/// The vendor's picture and name.
 #[component]
 fn Vendor() -> impl IntoView {
     let file = use_context::<Opening>().map(|opening| opening.profile.with_value(|profile| profile.file.clone()));
     let logo = file.as_ref().and_then(|file| file.logo.clone());
-    if let Some(file) = &file {
-        dress(&file.look);
-    }
     view! {
         <div class="vendor">
             {match logo {

@@ -12,6 +12,7 @@ use super::state::{App, app};
 use super::text::{CodeText, Mark, Rich, Words, key, t, words};
 use super::widget::{Fill, Meter, Octets, Share};
 use crate::diff::{Action, Change, SpfChange, Subject};
+use crate::export::ticket::why;
 use crate::finding::{Code, Finding, Severity};
 use crate::plan::OWN;
 use crate::spf::cost::costs;
@@ -177,45 +178,14 @@ fn TermRow(reason: Reason) -> impl IntoView {
 
 /// The reason for a term, as a sentence.
 fn because(app: App, words: Words, reason: &Reason) -> (&'static str, Vec<(&'static str, String)>) {
-    let whose = || vec![("names", names(app, words, &reason.sources))];
-    match reason.why {
-        Why::Yours if !reason.sources.is_empty() => (key!("why-yours-for"), whose()),
-        Why::Yours => match known_owner(app, &reason.term) {
-            Some(id) => (key!("why-yours-for"), vec![("names", who(app, words, &id))]),
-            None => (yours(&reason.term), Vec::new()),
-        },
-        Why::Added if reason.sources == [OWN] => (key!("why-added-own"), Vec::new()),
-        Why::Added => (key!("why-added"), whose()),
-        Why::Moved => (key!("why-moved"), whose()),
-        Why::Duplicate => (key!("why-duplicate"), Vec::new()),
-        Why::Unneeded => (key!("why-unneeded"), Vec::new()),
-        Why::Dropped => (key!("why-dropped"), Vec::new()),
-        Why::Corrected => (key!("why-corrected"), Vec::new()),
-        Why::Faulty => (key!("why-faulty"), Vec::new()),
-        Why::NewAll if reason.term.starts_with('-') => (key!("why-new-fail"), Vec::new()),
-        Why::NewAll => (key!("why-new-all"), Vec::new()),
-        Why::Superseded => (key!("why-superseded"), Vec::new()),
-    }
+    let known =
+        if reason.why == Why::Yours && reason.sources.is_empty() { known_owner(app, &reason.term) } else { None };
+    let ids: Vec<String> = reason.sources.iter().cloned().chain(known).collect();
+    (why::because(reason, !ids.is_empty()), vec![("names", names(app, words, &ids))])
 }
 
 fn known_owner(app: App, term: &str) -> Option<String> {
     term.contains("include").then(|| target(term)).flatten().and_then(|target| owner(app, target))
-}
-
-/// What an owner's term does, in a few words.
-fn yours(term: &str) -> &'static str {
-    let term = term.to_ascii_lowercase();
-    match term.as_str() {
-        "~all" => key!("why-yours-softfail"),
-        "-all" => key!("why-yours-fail"),
-        "?all" => key!("why-yours-neutral"),
-        "+all" | "all" => key!("why-yours-pass"),
-        "mx" => key!("why-yours-mx"),
-        "a" => key!("why-yours-a"),
-        _ if term.starts_with("ip4:") || term.starts_with("ip6:") => key!("why-yours-ip"),
-        _ if term.starts_with("redirect=") => key!("why-yours-redirect"),
-        _ => key!("why-yours"),
-    }
 }
 
 /// Look-ups, voids and octets, each with its limit.

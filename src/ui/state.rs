@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::derive::{audited, needs, recognised, records, selectors, source};
+use super::derive::{audited, changed, needs, recognised, records, selectors, source};
 use super::many::batch::Batch;
 use super::opening::{Opening, Tab, vendor_pick};
 use super::platform;
@@ -17,8 +17,9 @@ use super::recheck::Recheck;
 use super::session::{Session, Source};
 use crate::audit::Report;
 use crate::catalog::{self, Clue, DnsHost, Provider};
-use crate::diff::{self, Action, Change};
+use crate::diff::{Action, Change};
 use crate::dns::{Question, zone};
+use crate::ladder::Ladder;
 use crate::name::{self, DomainName};
 use crate::outcome::Outcome;
 use crate::plan::{Inputs, Plan, RecordSet};
@@ -89,8 +90,10 @@ pub struct App {
     pub changes: Memo<Vec<Arc<Change>>>,
     /// The report, and whether it still has a question.
     audit: Memo<Option<(Arc<Report>, bool)>>,
+    /// The steps of the DMARC policy, and which of them are open.
+    pub ladder: Memo<Option<Arc<Ladder>>>,
     /// The changes, and whether they still have a question.
-    diff: Memo<(Vec<Arc<Change>>, bool)>,
+    diff: Memo<(Vec<Arc<Change>>, bool, Option<Arc<Ladder>>)>,
     /// The DNS host.
     pub host: Memo<Option<&'static DnsHost>>,
 }
@@ -138,10 +141,16 @@ impl App {
         });
         let diff = Memo::new(move |_| {
             let records = records.get();
-            let (changes, open) = session.answers.with(|answers| diff::changes(&records, answers));
-            (changes.into_iter().map(Arc::new).collect::<Vec<_>>(), !open.is_empty())
+            // What these rest on is what the records rest on, so they are never behind.
+            let (report, shown) = (report.get_untracked(), recognised.get_untracked());
+            let (changes, open, ladder) = session.answers.with(|answers| {
+                let profile = profile.get_value();
+                plan.with(|plan| changed(&profile, plan, &shown, report.as_deref(), &records, answers))
+            });
+            (changes.into_iter().map(Arc::new).collect::<Vec<_>>(), !open.is_empty(), ladder.map(Arc::new))
         });
-        let changes = Memo::new(move |_| diff.with(|(changes, _)| changes.clone()));
+        let changes = Memo::new(move |_| diff.with(|(changes, ..)| changes.clone()));
+        let ladder = Memo::new(move |_| diff.with(|(.., ladder)| ladder.clone()));
         let host = Memo::new(move |_| {
             if let Some(chosen) = host_choice.get() {
                 return catalog::dns_hosts().iter().find(|host| host.id == chosen);
@@ -171,12 +180,16 @@ impl App {
             records,
             changes,
             audit,
+            ladder,
             diff,
             host,
         };
         provide_context(app);
         app.follow();
         app.keep_looking();
+        if let Some(embed) = opening.embed {
+            embed.report(app);
+        }
         app
     }
 

@@ -11,14 +11,7 @@ use leptos::prelude::*;
 use super::platform;
 use crate::i18n::{Language, Locale, Params, Segment};
 
-/// Names a key where no call does, for a `match` over codes or states.
-#[macro_export]
-macro_rules! key {
-    ($key:literal) => {
-        $key
-    };
-}
-pub use key;
+pub use crate::i18n::key;
 
 /// The language of the page and its words. Reading it in a view subscribes to
 /// a change of language.

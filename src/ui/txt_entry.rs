@@ -71,6 +71,31 @@ pub fn TxtEntry(
     }
 }
 
+/// Is the record one of those to publish?
+#[component]
+pub fn InPlan(
+    /// Its field's id.
+    id: &'static str,
+    /// Is it in the plan?
+    #[prop(into)]
+    planned: Signal<bool>,
+    /// Puts it there, or takes it out.
+    #[prop(into)]
+    plan: Callback<bool>,
+) -> impl IntoView {
+    view! {
+        <label class="says says-s" for=id>
+            <input
+                type="checkbox"
+                id=id
+                prop:checked=planned
+                on:change=move |event| plan.run(event_target_checked(&event))
+            />
+            <span>{t("made-plan")}</span>
+        </label>
+    }
+}
+
 /// Lines for a file, with the file's path.
 #[component]
 pub fn Lines(

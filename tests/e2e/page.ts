@@ -5,6 +5,9 @@ import type { Locator, Page } from "@playwright/test";
 import { setZone } from "./dns.ts";
 import { expect } from "./fixtures.ts";
 
+/** The page, or the frame that it stands in. */
+export type Place = Pick<Page, "getByRole" | "getByText">;
+
 /** Opens the page of a vendor: "tocco", "none", or a name that serve.ts knows. A fragment is a share link or "demo". */
 export async function open(page: Page, vendor = "tocco", fragment = ""): Promise<void> {
   await page.goto(`./?vendor=e2e-${vendor}${fragment && `#${fragment}`}`);
@@ -13,40 +16,40 @@ export async function open(page: Page, vendor = "tocco", fragment = ""): Promise
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
 }
 
-export function domainField(page: Page): Locator {
+export function domainField(page: Place): Locator {
   return page.getByRole("textbox", { name: "Your domain" });
 }
 
 /** Types a domain and presses "Look up". */
-export async function type(page: Page, domain: string): Promise<void> {
+export async function type(page: Place, domain: string): Promise<void> {
   await domainField(page).fill(domain);
   await page.getByRole("button", { name: "Look up" }).click();
 }
 
 /** Looks a domain up and waits until every answer is there. */
-export async function lookUp(page: Page, domain: string): Promise<void> {
+export async function lookUp(page: Place, domain: string): Promise<void> {
   await type(page, domain);
   await settled(page);
 }
 
-export async function settled(page: Page): Promise<void> {
+export async function settled(page: Place): Promise<void> {
   await expect(page.getByRole("term").filter({ hasText: /^Read at/ })).toBeVisible({ timeout: 15_000 });
 }
 
 /** A verdict's word and its sentence. */
-export async function expectVerdict(page: Page, topic: string, word: string, why: string | RegExp): Promise<void> {
+export async function expectVerdict(page: Place, topic: string, word: string, why: string | RegExp): Promise<void> {
   const [first, second] = verdict(page, topic);
   await expect(first, `${topic}: the word`).toHaveText(word);
   await expect(second, `${topic}: the sentence`).toHaveText(why);
 }
 
-export function verdict(page: Page, topic: string): [Locator, Locator] {
+export function verdict(page: Place, topic: string): [Locator, Locator] {
   const all = page.getByRole("term").filter({ hasText: new RegExp(`^${topic}$`) }).locator("xpath=following-sibling::dd");
   return [all.nth(0), all.nth(1)];
 }
 
 /** The card of a record, whatever is to do with it: "SPF", "DKIM for Tocco". */
-export function card(page: Page, what: string): Locator {
+export function card(page: Place, what: string): Locator {
   return page.getByRole("article", { name: new RegExp(`(^| )${what.replace(/[.()]/g, "\\$&")}( at | for |:|$)`) });
 }
 
@@ -71,17 +74,17 @@ export async function reasons(card: Locator): Promise<string[]> {
 }
 
 /** The row of a service or a server under "Who sends". */
-export function sender(page: Page, name: string): Locator {
+export function sender(page: Place, name: string): Locator {
   const box = page.getByRole("checkbox", { name, exact: true });
   return page.getByRole("region", { name: /^Who sends/ }).getByRole("listitem").filter({ has: box });
 }
 
 /** The section with the next step. */
-export function nextStep(page: Page): Locator {
+export function nextStep(page: Place): Locator {
   return page.getByRole("complementary");
 }
 
-export function live(page: Page): Locator {
+export function live(page: Place): Locator {
   return page.getByRole("region", { name: "Is it live?" });
 }
 

@@ -5,21 +5,26 @@
 // Some names do not get BIND's answer: below servfail.test and refused.test, and at _dmarc.partial.test, dnsdist answers
 // the error itself; a question below drop.test or for _dmarc.stalled.test is never answered; one below slow.test is
 // answered after 1.5 s.
-import { type ChildProcess, spawn } from "node:child_process";
+//
+// Beside it dnsdist answers over TLS, where a browser asks many questions over one connection as it does with a public
+// resolver; at the path /late each answer comes 50 ms later. bench.spec.ts measures there.
+import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { createSocket, type Socket } from "node:dgram";
-import { chmod, copyFile, mkdir, mkdtemp, open, readFile, readdir, rm, writeFile } from "node:fs/promises";
-import { existsSync } from "node:fs";
-import { createServer } from "node:net";
+import { chmod, copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { soa } from "./dns.ts";
+import { find, freePort, launch, ready } from "./process.ts";
 
 const ZONES = join(import.meta.dirname, "../data/zones");
 const SLOW = 1500;
+const LATE = 50;
 
 export interface Dns {
   doh: string;
+  /** The same over TLS, with a certificate that nobody signed; less the path. */
+  tls: string;
   bind: number;
   directory: string;
   stop(): Promise<void>;
@@ -34,8 +39,8 @@ export async function startDns(): Promise<Dns> {
   };
   try {
     const bind = await startBind(directory, closing);
-    const doh = await startDnsdist(directory, bind, closing);
-    return { doh, bind, directory, stop };
+    const { doh, tls } = await startDnsdist(directory, bind, closing);
+    return { doh, tls, bind, directory, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -92,18 +97,23 @@ ${blocks.join("")}`,
   return port;
 }
 
-async function startDnsdist(directory: string, bind: number, closing: (() => Promise<unknown>)[]): Promise<string> {
-  const [plain, https] = [await freePort(), await freePort()];
+async function startDnsdist(directory: string, bind: number, closing: (() => Promise<unknown>)[]): Promise<{ doh: string; tls: string }> {
+  const [plain, http, https] = [await freePort(), await freePort(), await freePort()];
   const silent = await relay(() => {});
-  const slow = await relay((socket, question, asker) => {
+  const after = (milliseconds: number): Handler => (socket, question, asker) => {
     const upstream = createSocket("udp4");
     upstream.once("message", (answer) => {
-      setTimeout(() => socket.send(answer, asker.port, asker.address), SLOW);
+      setTimeout(() => socket.send(answer, asker.port, asker.address), milliseconds);
       upstream.close();
     });
     upstream.send(question, bind, "127.0.0.1");
-  });
-  closing.push(silent.stop, slow.stop);
+  };
+  const [slow, late] = [await relay(after(SLOW)), await relay(after(LATE))];
+  closing.push(silent.stop, slow.stop, late.stop);
+  const [key, certificate] = [join(directory, "key.pem"), join(directory, "certificate.pem")];
+  const request = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"];
+  const subject = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate];
+  execFileSync(find("openssl"), [...request, ...subject], { stdio: "ignore" });
   const conf = join(directory, "dnsdist.conf");
   await writeFile(
     conf,
@@ -115,67 +125,28 @@ setUDPTimeout(60)
 newServer({address="127.0.0.1:${bind}", tcpOnly=true}):setUp()
 newServer({address="127.0.0.1:${silent.port}", pool="silent"}):setUp()
 newServer({address="127.0.0.1:${slow.port}", pool="slow"}):setUp()
+newServer({address="127.0.0.1:${late.port}", pool="late"}):setUp()
+addAction(HTTPPathRule("/late"), PoolAction("late"))
 addAction("servfail.test.", RCodeAction(DNSRCode.SERVFAIL))
 addAction("_dmarc.partial.test.", RCodeAction(DNSRCode.SERVFAIL))
 addAction("refused.test.", RCodeAction(DNSRCode.REFUSED))
 addAction("drop.test.", PoolAction("silent"))
 addAction("_dmarc.stalled.test.", PoolAction("silent"))
 addAction("slow.test.", PoolAction("slow"))
-addDOHLocal("127.0.0.1:${https}", nil, nil, "/dns-query", {customResponseHeaders={["access-control-allow-origin"]="*"}})
+addDOHLocal("127.0.0.1:${http}", nil, nil, "/dns-query", {customResponseHeaders={["access-control-allow-origin"]="*"}})
+addDOHLocal("127.0.0.1:${https}", "${certificate}", "${key}", {"/dns-query", "/late"}, {customResponseHeaders={["access-control-allow-origin"]="*"}})
 `,
   );
   const log = join(directory, "dnsdist.log");
   const child = await launch(find("dnsdist"), ["--supervised", "--disable-syslog", "-C", conf], log);
   closing.push(child.stop);
-  const doh = `http://127.0.0.1:${https}/dns-query`;
+  const doh = `http://127.0.0.1:${http}/dns-query`;
   await ready("dnsdist", log, child, async () => {
     // SOA of the name "test": one question, no EDNS.
     const response = await fetch(`${doh}?dns=AAABAAABAAAAAAAABHRlc3QAAAYAAQ`);
     if (!response.ok) throw new Error(`HTTP ${response.status}`);
   });
-  return doh;
-}
-
-interface Child {
-  process: ChildProcess;
-  stop(): Promise<void>;
-}
-
-/** The shell between ends the server when our end of its input closes, so none is left behind however we end. */
-async function launch(program: string, options: string[], log: string): Promise<Child> {
-  const file = await open(log, "w");
-  const script = 'exec 3<&0; "$@" </dev/null 3<&- & server=$!; (cat <&3 >/dev/null; kill "$server") & wait "$server"';
-  const child = spawn("/bin/sh", ["-c", script, "sh", program, ...options], {
-    stdio: ["pipe", file.fd, file.fd],
-    // Ctrl-C reaches us alone; the servers are needed until the last test has ended.
-    detached: true,
-  });
-  await file.close();
-  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  return {
-    process: child,
-    stop: async () => {
-      child.stdin?.end();
-      await ended;
-    },
-  };
-}
-
-async function ready(name: string, log: string, child: Child, probe: () => Promise<void>): Promise<void> {
-  const deadline = Date.now() + 20_000;
-  for (;;) {
-    try {
-      return await probe();
-    } catch (error) {
-      const ended = child.process.exitCode !== null;
-      if (!ended && Date.now() < deadline) {
-        await new Promise((resolve) => setTimeout(resolve, 50));
-        continue;
-      }
-      const tail = (await readFile(log, "utf8")).split("\n").slice(-15).join("\n");
-      throw new Error(`${name} ${ended ? "ended" : "does not answer"}: ${error}\n${tail}`);
-    }
-  }
+  return { doh, tls: `https://127.0.0.1:${https}` };
 }
 
 type Handler = (socket: Socket, question: Buffer, asker: { address: string; port: number }) => void;
@@ -185,33 +156,4 @@ async function relay(handle: Handler): Promise<{ port: number; stop(): Promise<v
   socket.on("message", (question, asker) => handle(socket, question, asker));
   await new Promise<void>((resolve) => socket.bind(0, "127.0.0.1", resolve));
   return { port: socket.address().port, stop: () => new Promise((resolve) => socket.close(() => resolve())) };
-}
-
-/** A port that is free for TCP and for UDP. */
-async function freePort(): Promise<number> {
-  for (;;) {
-    const tcp = createServer();
-    const port = await new Promise<number>((resolve, reject) => {
-      tcp.once("error", reject);
-      tcp.listen(0, "127.0.0.1", () => {
-        const address = tcp.address();
-        resolve(typeof address === "object" && address ? address.port : 0);
-      });
-    });
-    const udp = createSocket("udp4");
-    const free = await new Promise<boolean>((resolve) => {
-      udp.once("error", () => resolve(false));
-      udp.bind(port, "127.0.0.1", () => resolve(true));
-    });
-    if (free) udp.close();
-    await new Promise((resolve) => tcp.close(resolve));
-    if (free) return port;
-  }
-}
-
-function find(program: string): string {
-  const directories = [...(process.env.PATH ?? "").split(delimiter), "/usr/local/sbin", "/usr/sbin", "/sbin"];
-  const path = directories.map((directory) => join(directory, program)).find(existsSync);
-  if (!path) throw new Error(`${program} is missing; \`cargo xtask install\` gets it`);
-  return path;
 }

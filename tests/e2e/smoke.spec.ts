@@ -32,7 +32,8 @@ test("the page starts under a sub-path and its own policy", async ({ page }) => 
   const header = response?.headers()["content-security-policy"];
   const policy = await page.locator("meta[http-equiv=Content-Security-Policy]").getAttribute("content");
   expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval'; style-src 'self'");
-  expect(header, "index.html and _headers say the same").toBe(`${policy}; frame-ancestors *`);
+  const hosts = [world().docs, world().stranger].map((address) => new URL(address).origin).join(" ");
+  expect(header, "index.html and docs/deploy/nginx.conf say the same").toBe(`${policy}; frame-ancestors 'self' ${hosts}`);
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await expect(page.locator("#boot")).toHaveCount(0);
 });

@@ -17,7 +17,9 @@ const validate = new Ajv({ strictTypes: false }).compile(schema);
 async function studio(page: Page, from?: string): Promise<void> {
   await open(page, "none", "page=studio");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Profile studio");
-  if (from) await page.getByLabel("Start from").selectOption(from);
+  if (from === undefined) return;
+  await page.getByLabel("Start from").selectOption(from);
+  await expect(at(page, "name")).toHaveValue(from ? shipped(from).name : "Example");
 }
 
 /** The field at a path. */
@@ -104,6 +106,7 @@ test("what is wrong is told at its field, with its path and what is expected", a
   await standing(page).getByRole("button", { name: "look.brand" }).click();
   await expect(brand).toBeFocused();
   await brand.fill("teal");
+  await unfold(page, "vendor");
   await at(page, "vendor.spf.terms").fill("include:spf.tocco.ch");
   await expect(standing(page)).toContainText("The page takes this file");
   await expect(brand).not.toHaveAttribute("aria-invalid");
@@ -252,7 +255,8 @@ for (const [width, colorScheme] of [[1280, "light"], [360, "light"], [360, "dark
     await at(page, "look.brand").fill("url(x)");
     await expect(standing(page)).toContainText("1 thing to correct");
     await expect(preview(page).getByRole("heading", { level: 1 })).toBeVisible();
-    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    // The page in the frame has landmarks of the same names; it is looked at by itself elsewhere.
+    expect((await new AxeBuilder({ page }).exclude("#studio-frame").analyze()).violations).toEqual([]);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     expect(wide, "nothing sticks out").toBe(0);
   });

@@ -1,6 +1,7 @@
 //! Logo files: every code has a row, what is corrected is right, and no file
 //! takes long.
 
+mod attributes;
 mod files;
 mod rows;
 
@@ -14,6 +15,11 @@ use proptest::prelude::*;
 use crate::records::shown;
 use files::{FIGMA, GOOD, GOOD_GZIP, ILLUSTRATOR, ILLUSTRATOR_TINY, INKSCAPE, ONE_LINE};
 use rows::{ROWS, Row};
+
+/// The rows of both tables.
+fn rows() -> Vec<&'static Row> {
+    ROWS.iter().chain(attributes::ATTRIBUTES).collect()
+}
 
 fn file(row: &Row) -> String {
     let (rule, from, to, _) = row;
@@ -49,7 +55,7 @@ fn corrected(rule: &str, report: &SvgReport) {
 
 #[test]
 fn findings() {
-    for row in ROWS {
+    for row in rows() {
         let report = check(file(row).as_bytes());
         assert_eq!(lines(&report), row.3, "{}\n{}", row.0, report.text);
         corrected(row.0, &report);
@@ -261,7 +267,7 @@ fn files_of_programs() {
 #[test]
 fn every_code_has_a_row() {
     let mut tested: BTreeSet<&str> =
-        ROWS.iter().flat_map(|row| row.3).map(|line| line.split(' ').next().unwrap()).collect();
+        rows().iter().flat_map(|row| row.3).map(|line| line.split(' ').next().unwrap()).collect();
     tested.extend(hostile().into_iter().flat_map(|(_, _, codes)| codes));
     let missing: Vec<_> = Code::ALL
         .iter()
@@ -295,8 +301,8 @@ proptest! {
     }
 
     #[test]
-    fn rows_in_any_mixture(picked in proptest::collection::vec(0..ROWS.len(), 1..6)) {
-        let text = picked.iter().fold(GOOD.to_owned(), |text, row| text.replacen(ROWS[*row].1, ROWS[*row].2, 1));
+    fn rows_in_any_mixture(picked in proptest::collection::vec(0..rows().len(), 1..6)) {
+        let text = picked.iter().fold(GOOD.to_owned(), |text, row| text.replacen(rows()[*row].1, rows()[*row].2, 1));
         corrected(&text, &check(text.as_bytes()));
     }
 }

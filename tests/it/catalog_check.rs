@@ -12,6 +12,7 @@ mod build {
     pub mod check;
     pub mod glob;
     pub mod input;
+    pub mod packed;
     pub mod rules;
     pub mod schema;
 }

@@ -178,3 +178,43 @@ fn two_hundred_tags_are_told_in_a_few_findings() {
     let again = parse(&format!("v=DMARC1{}", "; p=none".repeat(200)));
     assert_eq!(again.findings.iter().filter(|finding| finding.code == Code::DmarcDupTag).count(), 8);
 }
+
+#[test]
+fn both_generations_side_by_side() {
+    let drawn = |text: &str| {
+        let rows = parse(text).record.side_by_side();
+        let one = |applied: Option<(mailvouch::dmarc::Policy, u8)>| {
+            applied.map_or("-".to_owned(), |(policy, percent)| format!("{policy} {percent}"))
+        };
+        rows.map(|row| format!("{}: {} / {}", row.tag, one(row.rfc9989), one(row.rfc7489))).join(", ")
+    };
+    for (rule, text, right) in [
+        (
+            "alike",
+            "v=DMARC1; p=reject",
+            "p: reject 100 / reject 100, sp: reject 100 / reject 100, np: reject 100 / reject 100",
+        ),
+        (
+            "pct is gone (RFC 9989 §A.6)",
+            "v=DMARC1; p=reject; pct=10",
+            "p: reject 100 / reject 10, sp: reject 100 / reject 10, np: reject 100 / reject 10",
+        ),
+        (
+            "t=y is new (RFC 9989 §4.7)",
+            "v=DMARC1; p=reject; t=y",
+            "p: quarantine 100 / reject 100, sp: quarantine 100 / reject 100, np: quarantine 100 / reject 100",
+        ),
+        (
+            "np is new",
+            "v=DMARC1; p=none; np=reject",
+            "p: none 100 / none 100, sp: none 100 / none 100, np: reject 100 / none 100",
+        ),
+        (
+            "an np that is wrong disarms one of them",
+            "v=DMARC1; p=reject; np=rejct",
+            "p: - / reject 100, sp: - / reject 100, np: - / reject 100",
+        ),
+    ] {
+        assert_eq!(drawn(text), right, "{rule}");
+    }
+}

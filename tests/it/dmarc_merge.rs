@@ -200,3 +200,31 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_step_raises_the_policy_and_nothing_else() {
+    let step = |text: &str, step| {
+        let wish = DmarcWish { step: Some(step), ..DmarcWish::default() };
+        merge(Some(&parse(text).record), &wish).text
+    };
+    for (rule, text, to, right) in [
+        (
+            "one step",
+            "v=DMARC1; p=none; rua=mailto:a@b.ch",
+            Policy::Quarantine,
+            "v=DMARC1; p=quarantine; rua=mailto:a@b.ch",
+        ),
+        (
+            "space and capitals stay",
+            "v=DMARC1;P = None ; sp=none;x=y;",
+            Policy::Reject,
+            "v=DMARC1;P = reject ; sp=none;x=y;",
+        ),
+        ("there already", "v=DMARC1; p=reject", Policy::Reject, "v=DMARC1; p=reject"),
+        ("never weaker", "v=DMARC1; p=reject", Policy::Quarantine, "v=DMARC1; p=reject"),
+        ("what is no policy is the owner's to mend", "v=DMARC1; p=rejct", Policy::Reject, "v=DMARC1; p=rejct"),
+    ] {
+        assert_eq!(step(text, to), right, "{rule}");
+        assert_eq!(step(&step(text, to), to), right, "{rule}, twice");
+    }
+}

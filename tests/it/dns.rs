@@ -1,6 +1,10 @@
 //! Messages and zones.
 
+#[allow(clippy::cast_possible_truncation)] // lengths of what these tests build
+mod message;
+mod pace;
 mod wire;
+mod wire_broken;
 mod zone;
 
 use mailvouch::DomainName;

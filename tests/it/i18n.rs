@@ -11,6 +11,8 @@ use serde_json::Value;
 
 const LOCALES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/public/locales");
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/ui");
+/// The tickets name keys, too.
+const EXPORT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/export");
 
 /// The calls that name a key in the page: `t("…")`, `say("…", …)`, `key!("…")`, `<Rich key="…"/>`.
 const CALLS: &[&str] = &["t(", "tp(", "say(", "key!(", "key="];
@@ -57,6 +59,7 @@ fn sources(dir: &Path, out: &mut String) {
 fn used() -> BTreeSet<String> {
     let mut text = String::new();
     sources(Path::new(PAGE), &mut text);
+    sources(Path::new(EXPORT), &mut text);
     let mut keys = BTreeSet::new();
     for call in CALLS {
         for (at, _) in text.match_indices(call) {

@@ -182,6 +182,7 @@ fn an_error_says_what_it_is_and_where() {
 #[test]
 fn what_could_break_something_is_refused() {
     let vendor = |spf: &str| format!("\"vendor\": {{ \"spf\": {{ \"need\": \"required\", \"terms\": [\"{spf}\"] }} }}");
+    let embed = |origin: &str| format!("\"embed\": [\"{origin}\"]");
     let resolver = |url: &str| format!("\"resolvers\": [{{ \"id\": \"r\", \"name\": \"R\", \"url\": \"{url}\" }}]");
     let cases = [
         (vendor("v=spf1 include:a.example ~all"), "vendor.spf.terms[0]", RefusalKind::Entry(FaultKind::Term)),
@@ -209,6 +210,22 @@ fn what_could_break_something_is_refused() {
         ("\"language\": \"german\"".to_owned(), "language", RefusalKind::Language),
         ("\"defaults\": { \"rua\": \"a@example.com,b@example.com\" }".to_owned(), "defaults.rua", RefusalKind::Mailbox),
         ("\"demo\": \"../secret\"".to_owned(), "demo", RefusalKind::Id),
+        (limits("\"in_flight\": 0"), "resolvers[0].limits.in_flight", RefusalKind::Limit),
+        (limits("\"in_flight\": 101"), "resolvers[0].limits.in_flight", RefusalKind::Limit),
+        (limits("\"per_second\": 0"), "resolvers[0].limits.per_second", RefusalKind::Limit),
+        (limits("\"per_second\": 10001"), "resolvers[0].limits.per_second", RefusalKind::Limit),
+        (embed("*"), "embed[0]", RefusalKind::Origin),
+        (embed("null"), "embed[0]", RefusalKind::Origin),
+        (embed("docs.example.com"), "embed[0]", RefusalKind::Origin),
+        (embed("http://docs.example.com"), "embed[0]", RefusalKind::Origin),
+        (embed("https://docs.example.com/"), "embed[0]", RefusalKind::Origin),
+        (embed("https://docs.example.com:443"), "embed[0]", RefusalKind::Origin),
+        (embed("https://docs.example.com:+8443"), "embed[0]", RefusalKind::Origin),
+        (embed("https://Docs.example.com"), "embed[0]", RefusalKind::Origin),
+        (embed("https://*.example.com"), "embed[0]", RefusalKind::Origin),
+        (embed("https://user@example.com"), "embed[0]", RefusalKind::Origin),
+        (embed("http://localhost.evil.example"), "embed[0]", RefusalKind::Origin),
+        (embed("file://localhost"), "embed[0]", RefusalKind::Origin),
         (resolver("http://dns.example/dns-query"), "resolvers[0].url", RefusalKind::Resolver),
         (resolver("http://localhost.evil.example/"), "resolvers[0].url", RefusalKind::Resolver),
         (resolver("http://localhost:80@evil.example/"), "resolvers[0].url", RefusalKind::Resolver),
@@ -224,6 +241,26 @@ fn what_could_break_something_is_refused() {
     }
 }
 
+/// A resolver with limits.
+fn limits(fields: &str) -> String {
+    format!(
+        "\"resolvers\": [{{ \"id\": \"o\", \"name\": \"O\", \"url\": \"https://o.example/\", \"limits\": {{ {fields} }} }}]"
+    )
+}
+
+#[test]
+fn a_resolver_is_asked_within_limits() {
+    let of = |fields: &str| {
+        let limits = parse(&with(&limits(fields))).file.resolvers.first().unwrap().limits;
+        (limits.at_once(), limits.in_a_second())
+    };
+    assert_eq!(of(""), (32, 200), "what is not said");
+    assert_eq!(of("\"in_flight\": 8"), (8, 200));
+    assert_eq!(of("\"in_flight\": 100, \"per_second\": 10000"), (100, 10_000));
+    let neutral = parse(NEUTRAL).file.resolvers;
+    assert!(neutral.iter().all(|resolver| resolver.limits.in_a_second() <= 200), "what the public ones take");
+}
+
 #[test]
 fn what_harms_nobody_is_taken() {
     let cases = [
@@ -234,6 +271,8 @@ fn what_harms_nobody_is_taken() {
         "\"links\": { \"support\": \"mailto:help@v.example\" }, \"defaults\": { \"rua\": \"dmarc@{domain}\" }",
         "\"resolvers\": [{ \"id\": \"own\", \"name\": \"Own\", \"url\": \"http://127.0.0.1:8053/dns-query\" }]",
         "\"resolvers\": [{ \"id\": \"own\", \"name\": \"Own\", \"url\": \"http://[::1]/dns-query\" }]",
+        "\"embed\": [\"https://docs.example.com\", \"https://docs.example.com:8443\", \"https://xn--mller-kva.example\"]",
+        "\"embed\": [\"http://127.0.0.1:8080\", \"http://localhost\", \"http://[::1]:3000\", \"https://[::1]\"]",
     ];
     for field in cases {
         parse(&with(field));

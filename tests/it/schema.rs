@@ -48,7 +48,7 @@ fn regex(kind: RefusalKind) -> String {
     const URL: &str = r"https://[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+([/?#:][!#-;=?-\[\]_a-z~]*)?";
     const LOCAL: &str = r"[#-'*+./0-9=?A-Z^-~-]{1,64}";
     let inner = match kind {
-        RefusalKind::Entry(_) => unreachable!("not a text's"),
+        RefusalKind::Entry(_) | RefusalKind::Limit => unreachable!("not a text's"),
         RefusalKind::Id => r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?".to_owned(),
         RefusalKind::Empty => return r"\S".to_owned(),
         RefusalKind::Language => r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*".to_owned(),
@@ -63,6 +63,7 @@ fn regex(kind: RefusalKind) -> String {
         RefusalKind::Resolver => {
             format!(r"({URL}|https?://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]{{1,5}})?(/[A-Za-z0-9/._~-]*)?)")
         }
+        RefusalKind::Origin => r"(https://[a-z0-9_-]+(\.[a-z0-9_-]+)+|https?://(localhost|127\.0\.0\.1|\[::1\]))(:[0-9]{1,5})?".to_owned(),
         RefusalKind::Mailbox => {
             format!(r"{LOCAL}@([A-Za-z0-9_-]+\.)*(\{{domain\}}|[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+)")
         }
@@ -82,7 +83,8 @@ fn schema(shape: &Shape, at: &str, words: &Locale) -> Value {
         }
         Shape::Flag => typed("boolean"),
         Shape::Whole if at == "version" => object([("const", Value::Number(VERSION.to_string()))]),
-        Shape::Whole => object([("type", text("integer")), ("minimum", Value::Number("0".to_owned()))]),
+        // Every number of a profile is a limit: one at least.
+        Shape::Whole => object([("type", text("integer")), ("minimum", Value::Number("1".to_owned()))]),
         Shape::Word(known) => object([("enum", list(known.iter().copied()))]),
         Shape::List(_) if ["pin", "hide"].contains(&at) => {
             let known = object([("enum", list(catalog::providers().iter().map(|known| &*known.id)))]);

@@ -1,9 +1,9 @@
 //! The share link: what is written is read back, and hostile text is refused.
 
-use mailvouch::DomainName;
-use mailvouch::plan::{Extra, OwnServer, Pick, Plan};
+use mailvouch::plan::{Extra, OwnKey, OwnServer, Pick, Plan};
 use mailvouch::share::{ShareError, parse, print};
 use mailvouch::spf::Qualifier;
+use mailvouch::{DomainName, Selector};
 use proptest::prelude::*;
 
 fn full() -> Plan {
@@ -23,9 +23,19 @@ fn full() -> Plan {
         drop: ["include:servers.mcsv.net".to_owned()].into(),
         tidy: true,
         policy: mailvouch::dmarc::Policy::parse("quarantine"),
+        step: mailvouch::dmarc::Policy::parse("reject"),
         rua: Some("mailto:dmarc@acme-schule.ch".into()),
         logo: Some("https://acme-schule.ch/logo.svg?a=1&b=2#x".into()),
         certificate: None,
+        keys: [
+            ("k202611", crate::sentences::spki(2048)),
+            ("ed", "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=".to_owned()),
+        ]
+        .iter()
+        .filter_map(|(selector, p)| OwnKey::new(Selector::parse(selector).unwrap(), p))
+        .collect(),
+        sts: Some("20261123020000".into()),
+        tls_rpt: Some("tls@reports.example".into()),
     }
 }
 
@@ -34,7 +44,8 @@ fn what_is_written_is_read_back() {
     let text = print(&full());
     assert_eq!(parse(&text).as_ref(), Ok(&full()));
     assert!(text.starts_with("v=1&domain=acme-schule.ch&with=tocco&with=zoho;region:"), "{text}");
-    assert_eq!(full().own.len(), 6);
+    assert_eq!((full().own.len(), full().keys.len()), (6, 2));
+    assert!(full().keys[1].record.starts_with("v=DKIM1; k=ed25519; p="), "{:?}", full().keys);
 }
 
 #[test]
@@ -51,6 +62,14 @@ fn what_is_refused() {
         ("v=1&own=ip4:192.0.2.1%20%2Ball", ShareError::Malformed),
         ("v=1&all=pass", ShareError::Malformed),
         ("v=1&p=delete", ShareError::Malformed),
+        ("v=1&step=delete", ShareError::Malformed),
+        ("v=1&dkim=k202611", ShareError::Malformed),
+        ("v=1&dkim=k202611;bm90IGEga2V5", ShareError::Malformed),
+        ("v=1&dkim=a..b;11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=", ShareError::Malformed),
+        // A private key in PKCS#8 (RFC 5208): never part of a plan.
+        ("v=1&dkim=k1;MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp-K06/nwoy/HU--CXqI9EdVhC", ShareError::Malformed),
+        ("v=1&sts=2026-11-23", ShareError::Malformed),
+        ("v=1&sts=", ShareError::Malformed),
     ] {
         assert_eq!(parse(text), Err(error), "{text}");
     }

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use mailvouch::DomainName;
 use mailvouch::dns::wire::{dns_parameter, encode_query};
 use mailvouch::dns::{Answer, Answers, Failure, Question, RecordType, zone};
+use mailvouch::profile::Limits;
 use mailvouch::ui::doh::{Resolver, ask};
 use mailvouch::ui::platform;
 use mailvouch::ui::session::{Session, Source};
@@ -26,7 +27,12 @@ fn question(name: &str) -> Question {
 }
 
 fn resolver(name: &str) -> Resolver {
-    Resolver { id: name.to_owned(), name: name.to_owned(), url: format!("https://{name}.invalid/dns-query") }
+    Resolver {
+        id: name.to_owned(),
+        name: name.to_owned(),
+        url: format!("https://{name}.invalid/dns-query"),
+        limits: Limits::default(),
+    }
 }
 
 fn respond(status: u16, kind: &str, body: &[u8]) -> JsValue {

@@ -11,7 +11,7 @@ pub(crate) enum Need {
     Page,
     /// And Node with the packages of package-lock.json (wasm-opt is one), and wasm-split.
     Release,
-    /// And Chromium, its driver, BIND 9 and dnsdist.
+    /// And Chromium, its driver, BIND 9, dnsdist, nginx and MkDocs.
     Tests,
 }
 

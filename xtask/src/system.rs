@@ -1,4 +1,4 @@
-//! What is not Rust: Node and its packages, the browser, the DNS servers.
+//! What is not Rust: Node and its packages, the browser, the servers, MkDocs.
 
 use std::fs;
 use std::path::Path;
@@ -8,12 +8,15 @@ use crate::install::Report;
 use crate::run::{Env, Outcome, output, run, step};
 
 /// Programs of which one is enough, the Debian package that brings it, and what it is for.
-const PACKAGES: [(&[&str], &str); 5] = [
+const PACKAGES: [(&[&str], &str); 8] = [
     (&["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"], "chromium"),
     (&["chromedriver"], "chromium-driver"),
     (&["named"], "bind9"),
     (&["rndc"], "bind9"),
     (&["dnsdist"], "dnsdist"),
+    (&["openssl"], "openssl"),
+    (&["nginx"], "nginx-light"),
+    (&["mkdocs"], "mkdocs"),
 ];
 
 const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
@@ -87,7 +90,8 @@ pub(crate) fn servers_and_browser(env: &Env, report: &mut Report) {
         } else if cfg!(target_os = "macos") {
             match package {
                 "bind9" => "`brew install bind`".to_owned(),
-                "dnsdist" => "`brew install dnsdist`".to_owned(),
+                "nginx-light" => "`brew install nginx`".to_owned(),
+                "dnsdist" | "mkdocs" | "openssl" => format!("`brew install {package}`"),
                 "chromium-driver" => "`brew install --cask chromedriver`".to_owned(),
                 _ => "`brew install --cask chromium`".to_owned(),
             }
@@ -125,7 +129,7 @@ fn apt_get(env: &Env, packages: &[&str]) -> Outcome {
 
 const POLICY: &str = "/usr/sbin/policy-rc.d";
 
-/// Debian starts what it installs; the tests need the programs, and no DNS server on port 53.
+/// Debian starts what it installs; the tests need the programs, and no server on port 53 or 80.
 /// Says whether the file is ours to remove. See invoke-rc.d(8), exit code 101.
 fn hold_services() -> bool {
     if Path::new(POLICY).exists() || fs::write(POLICY, "#!/bin/sh\nexit 101\n").is_err() {

@@ -1,5 +1,5 @@
-//! The run through a list: a few domains at once, few questions of each at once,
-//! and of each domain nothing is kept but its line.
+//! The run through a list: a few domains at once, no more questions than their
+//! resolver allows, and of each domain nothing is kept but its line.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, VecDeque};
@@ -18,10 +18,8 @@ use crate::ui::platform;
 use crate::ui::session::{Source, answer};
 use crate::ui::state::App;
 
-/// Domains that are checked at once. With [`QUESTIONS`] it bounds what is in the air.
+/// Domains that are checked at once: so many that the resolver is never idle.
 const DOMAINS: usize = 8;
-/// Questions about one domain that are in the air at once.
-const QUESTIONS: usize = 4;
 
 /// Where the run is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -239,11 +237,9 @@ async fn check(app: App, domain: &DomainName, source: &Source, signal: &AbortSig
         if open.is_empty() || signal.aborted() {
             return Row::of(&report);
         }
-        for questions in open.chunks(QUESTIONS) {
-            let asked = questions.iter().map(|question| answer(source, question.clone(), signal));
-            for (question, answer) in questions.iter().zip(join_all(asked).await) {
-                answers.insert(question.clone(), answer);
-            }
+        let asked = open.iter().map(|question| answer(source, question.clone(), signal));
+        for (question, answer) in open.iter().zip(join_all(asked).await) {
+            answers.insert(question.clone(), answer);
         }
     }
 }

@@ -228,6 +228,13 @@ impl Of<'_> {
             line.text.push(Segment { code: false, text: " ".to_owned() });
             line.text.extend(self.words.segments(note, &[("name", self.provider.name.to_string())]));
         }
+        if !self.provider.via.is_empty() {
+            let app = self.section.app;
+            let name = |id: &str| app.service(id).map_or_else(|| id.to_owned(), |through| through.name.to_string());
+            let names: Vec<String> = self.provider.via.iter().map(|id| name(id)).collect();
+            let text = self.words.segments(key!("sender-via"), &[("list", self.words.list(&names))]);
+            lines.push(Line { sign: Sign::Optional, text });
+        }
         if self.provider.more {
             lines.push(self.line(Sign::Optional, key!("sender-more")));
         }

@@ -105,7 +105,7 @@ fn purpose(purpose: Purpose) -> &'static str {
         Purpose::Bimi => key!("extra-bimi"),
         Purpose::SenderId => key!("extra-sender-id"),
         Purpose::DomainkeysPolicy => key!("extra-domainkeys"),
-        Purpose::Web => key!("extra-web"),
+        Purpose::Web | Purpose::MtaSts | Purpose::TlsRpt => key!("extra-web"),
     }
 }
 
@@ -119,6 +119,6 @@ fn note(purpose: Purpose, need: RecordNeed) -> &'static str {
         Purpose::ReturnPath => key!("extra-return-path-note"),
         Purpose::Tracking => key!("extra-tracking-note"),
         Purpose::Bimi => key!("extra-bimi-note"),
-        Purpose::Dmarc | Purpose::Web => key!("extra-other-note"),
+        Purpose::Dmarc | Purpose::Web | Purpose::MtaSts | Purpose::TlsRpt => key!("extra-other-note"),
     }
 }

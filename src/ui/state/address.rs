@@ -2,6 +2,7 @@
 //! the page as it is.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::{App, DEMO};
 use crate::share::{self, ShareError};
@@ -12,20 +13,32 @@ impl App {
     /// Opens what the address says, keeps the address in step with the plan,
     /// and asks on when the plan needs more.
     pub(super) fn follow(self) {
-        self.open(&platform::fragment());
+        // Without one the page stays on the part that the person has turned to by now.
+        let fragment = platform::fragment();
+        if !fragment.is_empty() {
+            self.open(&fragment);
+        }
         platform::on_fragment(move |fragment| self.open(&fragment));
         let initial = StoredValue::new(self.plan.get_untracked());
+        let due = StoredValue::new(false);
         Effect::new(move |_| {
             let plan = self.plan.get();
             let asks = self.audit.with_untracked(|audit| matches!(audit, Some((_, true))))
-                || self.diff.with_untracked(|(_, open)| *open);
+                || self.diff.with_untracked(|(_, open, _)| *open);
             // That page has questions of its own.
             if asks || self.tab.get() == Tab::Check {
                 self.pursue();
             }
-            let tab = self.tab.get();
+            self.tab.track();
             if self.demo.get().is_some() || plan.domain.is_some() || plan != initial.get_value() {
-                platform::set_fragment(&self.fragment(tab));
+                // Browsers take their time over the address: it comes after the picture, once for several choices.
+                if due.try_update_value(|due| std::mem::replace(due, true)) == Some(false) {
+                    spawn_local(async move {
+                        platform::sleep(100).await;
+                        due.set_value(false);
+                        platform::set_fragment(&untrack(|| self.fragment(self.tab.get())));
+                    });
+                }
             }
         });
         Effect::watch(
@@ -58,11 +71,13 @@ impl App {
         if fragment.is_empty() || fragment == share::print(&self.plan.get_untracked()) {
             return;
         }
-        // As short as a person types it: `#check=example.com`.
-        if let Some(domain) = fragment.strip_prefix("check=") {
-            self.typed.set(domain.to_owned());
-            self.turn_to(Tab::Check);
-            return self.look_up();
+        // As short as a person types it: `#domain=example.com`, `#check=example.com`.
+        for (prefix, tab) in [("domain=", Tab::Records), ("check=", Tab::Check)] {
+            if let Some(domain) = fragment.strip_prefix(prefix) {
+                self.typed.set(platform::percent_decoded(domain));
+                self.turn_to(tab);
+                return self.look_up();
+            }
         }
         match share::parse(fragment) {
             Ok(plan) => {

@@ -164,7 +164,7 @@ fn Standing(desk: Desk) -> impl IntoView {
     };
     view! {
         <section class="stack stack-s" aria-labelledby="studio-standing">
-            <h2 id="studio-standing" class="says" role="status"><SignShape of=sign/><span>{says}</span></h2>
+            <h2 id="studio-standing" class="says"><SignShape of=sign/><span role="status">{says}</span></h2>
             <ul class="faults">{wrong}</ul>
             <ul class="faults">{odd}</ul>
         </section>

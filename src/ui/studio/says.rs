@@ -22,11 +22,11 @@ pub(in crate::ui) fn faults(words: Words, error: &ProfileError) -> Vec<Fault> {
     match error {
         ProfileError::Json(broken) => {
             let params = [("line", broken.line.to_string()), ("column", broken.column.to_string())];
-            vec![Fault { path: String::new(), says: words.segments("fault-json", &params) }]
+            vec![Fault { path: String::new(), says: words.segments(key!("fault-json"), &params) }]
         }
         ProfileError::Newer { version } => {
             let params = [("version", version.to_string()), ("own", VERSION.to_string())];
-            vec![Fault { path: "version".to_owned(), says: words.segments("fault-newer", &params) }]
+            vec![Fault { path: "version".to_owned(), says: words.segments(key!("fault-newer"), &params) }]
         }
         ProfileError::Shape(misfits) => {
             let shape = ProfileFile::shape();
@@ -108,6 +108,8 @@ pub(super) fn form(kind: RefusalKind) -> &'static str {
         RefusalKind::Font => key!("expect-font"),
         RefusalKind::Resolver => key!("expect-resolver"),
         RefusalKind::Mailbox => key!("expect-mailbox"),
+        RefusalKind::Limit => key!("expect-limit"),
+        RefusalKind::Origin => key!("expect-origin"),
         RefusalKind::Entry(FaultKind::Name) => key!("expect-name"),
         RefusalKind::Entry(FaultKind::Term) => key!("expect-term"),
         RefusalKind::Entry(FaultKind::Need) => key!("expect-need"),

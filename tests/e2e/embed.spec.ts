@@ -1,0 +1,358 @@
+// The page in a vendor's documentation: MkDocs, with nothing inline of ours and a policy that lets nothing else in. That
+// the policy holds is seen by the fixture: a violation is an error on the console, and the test fails.
+// The zone of this file: embed.test.
+import AxeBuilder from "@axe-core/playwright";
+import type { FrameLocator, Locator, Page } from "@playwright/test";
+import { editZone } from "./dns.ts";
+import { expect, test } from "./fixtures.ts";
+import { card, copyValue, customer, domainField, live, lookUp, sender, settled, zoneLine } from "./page.ts";
+import { world } from "./world.ts";
+
+const ZONE = "embed.test";
+
+interface Heard {
+  type: string;
+  detail: any;
+}
+
+/** Opens a page of the documentation, and notes from the first moment on what the element fires and what shifts. */
+async function openDocs(page: Page, address = `${world().docs}mail/`): Promise<FrameLocator> {
+  await page.addInitScript(() => {
+    if (window !== top) return;
+    const notes = { heard: [] as Heard[], messages: [] as unknown[], shifts: [] as { at: number; value: number }[], heights: [] as number[] };
+    Object.assign(window, { notes });
+    for (const type of ["ready", "change", "verified"]) {
+      const note = (event: Event) => {
+        if (event instanceof CustomEvent) notes.heard.push({ type, detail: event.detail });
+      };
+      document.addEventListener(type, note, true);
+    }
+    addEventListener("message", (event) => notes.messages.push(event.data));
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) notes.shifts.push({ at: entry.startTime, value: (entry as any).value });
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  await page.goto(address);
+  return page.frameLocator("mail-records iframe");
+}
+
+async function heard(page: Page, type: string): Promise<any[]> {
+  const all = await page.evaluate(() => (window as any).notes.heard as Heard[]);
+  return all.filter((one) => one.type === type).map((one) => one.detail);
+}
+
+async function ready(page: Page): Promise<void> {
+  await expect.poll(() => heard(page, "ready"), { timeout: 20_000 }).toHaveLength(1);
+}
+
+/** The last that was told of the records, once everything is answered. */
+async function lastChange(page: Page, domain = ZONE): Promise<any> {
+  const last = async () => (await heard(page, "change")).at(-1);
+  await expect.poll(async () => [(await last())?.settled, (await last())?.domain], { timeout: 15_000 }).toEqual([true, domain]);
+  return last();
+}
+
+function element(page: Page): Locator {
+  return page.locator("mail-records");
+}
+
+async function set(page: Page, attributes: Record<string, string>): Promise<void> {
+  await element(page).evaluate((it, all) => {
+    for (const [name, value] of Object.entries(all)) it.setAttribute(name, value);
+  }, attributes);
+}
+
+/** The frame is as high as what is in it, and nothing in it scrolls. */
+async function expectFit(page: Page, inside: FrameLocator): Promise<void> {
+  const measure = async () => {
+    const [content, view, wide] = await inside.locator("html").evaluate((html) => {
+      const app = document.getElementById("app") as HTMLElement;
+      return [Math.ceil(app.getBoundingClientRect().height), innerHeight, html.scrollWidth - innerWidth];
+    });
+    return { spare: view - Math.max(content, 320), wide };
+  };
+  await expect.poll(measure, { timeout: 10_000 }).toEqual({ spare: 0, wide: 0 });
+}
+
+test.beforeEach(async () => {
+  await customer(ZONE, "@ MX 0 embed-test.mail.protection.outlook.com.", '@ TXT "v=spf1 include:spf.protection.outlook.com -all"');
+});
+
+test("the page appears in the documentation, alone, and grows with what is in it", async ({ page }) => {
+  const inside = await openDocs(page);
+  await ready(page);
+  await expect(domainField(inside)).toBeVisible();
+  await expect(inside.getByRole("banner").or(inside.getByRole("contentinfo")).or(inside.getByRole("navigation"))).toHaveCount(0);
+  await expect(inside.getByRole("combobox", { name: "Language" })).toHaveCount(0);
+  await expect(page.getByTitle("Mail records")).toHaveCount(1);
+  await expectFit(page, inside);
+  const before = await element(page).boundingBox();
+  await lookUp(inside, ZONE);
+  await expect(card(inside, "SPF")).toBeVisible();
+  await expectFit(page, inside);
+  const after = await element(page).boundingBox();
+  expect(after?.height).toBeGreaterThan((before?.height ?? 0) + 500);
+  expect([after?.x, after?.y, after?.width]).toEqual([before?.x, before?.y, before?.width]);
+});
+
+test("nothing jumps", async ({ page }) => {
+  const inside = await openDocs(page);
+  await ready(page);
+  const place = () => element(page).evaluate((it) => it.getBoundingClientRect().top + scrollY);
+  const top = await place();
+  const since = await page.evaluate(() => performance.now());
+  const shifts = async (from: number) => {
+    const all = await page.evaluate(() => (window as any).notes.shifts as { at: number; value: number }[]);
+    return all.filter((shift) => shift.at >= from).reduce((sum, shift) => sum + shift.value, 0);
+  };
+  // Long enough for a loop between the frame and what is in it.
+  await page.waitForTimeout(1500);
+  expect(await shifts(since), "shifts once it is ready").toBeLessThan(0.001);
+
+  // While the answers come the frame only grows; the reader stays where they are.
+  await page.evaluate(() => {
+    const { heights } = (window as any).notes;
+    new ResizeObserver(([entry]) => heights.push(Math.round(entry!.contentRect.height))).observe(document.querySelector("mail-records")!);
+  });
+  const scrolled = await page.evaluate(() => scrollY);
+  await lookUp(inside, ZONE);
+  await lastChange(page);
+  await expectFit(page, inside);
+  const heights: number[] = await page.evaluate(() => (window as any).notes.heights);
+  expect(heights.length).toBeGreaterThan(1);
+  expect(heights, "it only grows").toEqual([...heights].sort((a, b) => a - b));
+  expect(await place(), "what is above stays").toBe(top);
+  expect(await page.evaluate(() => scrollY)).toBe(scrolled);
+  const settledAt = await page.evaluate(() => performance.now());
+  await page.waitForTimeout(1500);
+  expect(await shifts(settledAt), "shifts once all is answered").toBeLessThan(0.001);
+
+  // Another domain: the frame does not fall in and come back.
+  await page.evaluate(() => ((window as any).notes.heights.length = 0));
+  await lookUp(inside, "onespf.test");
+  await lastChange(page, "onespf.test");
+  await expectFit(page, inside);
+  const second: number[] = await page.evaluate(() => (window as any).notes.heights);
+  const turns = second.filter((height, i) => i > 0 && i + 1 < second.length && height < second[i - 1]! && second[i + 1]! > height);
+  expect(turns, `${second}`).toEqual([]);
+});
+
+test("the records arrive as data, and that they are published", async ({ page }) => {
+  const inside = await openDocs(page);
+  await ready(page);
+  await lookUp(inside, ZONE);
+  const told = await lastChange(page);
+  const spf = {
+    name: ZONE,
+    type: "TXT",
+    value: "v=spf1 include:spf.protection.outlook.com include:spf.tocco.ch -all",
+    action: "replace",
+    state: "different",
+    services: ["tocco"],
+  };
+  const key = {
+    name: `default._domainkey.${ZONE}`,
+    type: "CNAME",
+    value: "default._domainkey.tocco.ch",
+    action: "publish",
+    state: "missing",
+    services: ["tocco"],
+  };
+  expect(told).toMatchObject({ domain: ZONE, demo: false, settled: true });
+  expect(told.records).toContainEqual(expect.objectContaining(spf));
+  expect(told.records).toContainEqual(key);
+  expect(await heard(page, "verified")).toEqual([]);
+
+  await sender(inside, "Tocco").getByRole("checkbox", { name: "Tocco" }).uncheck();
+  await expect.poll(async () => (await lastChange(page)).records.some((record: any) => record.services.includes("tocco"))).toBe(false);
+  await sender(inside, "Tocco").getByRole("checkbox", { name: "Tocco" }).check();
+  await expect.poll(async () => (await lastChange(page)).records.some((record: any) => record.services.includes("tocco"))).toBe(true);
+
+  const dmarc = (await lastChange(page)).records.find((record: any) => record.name === `_dmarc.${ZONE}`);
+  const due = [spf, key, ...(dmarc?.action === "publish" ? [dmarc] : [])];
+  const lines = due.map(({ name, type, value }) => `${name}. ${type} ${type === "TXT" ? JSON.stringify(value) : `${value}.`}\n`);
+  await editZone(ZONE, (text) => text.replace(/@ TXT "v=spf1.*\n/, "") + lines.join(""));
+  await live(inside).getByRole("button", { name: "Check again" }).click();
+  await expect(live(inside).getByText(`may send as ${ZONE}`)).toBeVisible({ timeout: 15_000 });
+  await expect.poll(() => heard(page, "verified"), { timeout: 10_000 }).toHaveLength(1);
+  const [verified] = await heard(page, "verified");
+  expect(verified.domain).toBe(ZONE);
+  expect(verified.records).toContainEqual({ ...key, action: "keep", state: "published" });
+  // Looking once more says nothing new.
+  await live(inside).getByRole("button", { name: "Check again" }).click();
+  await settled(inside);
+  await page.waitForTimeout(1500);
+  expect(await heard(page, "verified")).toHaveLength(1);
+});
+
+test("an origin that the profile does not name shows the page, hears nothing and cannot speak to it", async ({ page }) => {
+  const inside = await openDocs(page, `${world().stranger}mail/`);
+  await expect(domainField(inside)).toBeVisible({ timeout: 20_000 });
+  await element(page).evaluate((it, domain) => {
+    const frame = it.shadowRoot?.querySelector("iframe")?.contentWindow;
+    for (const type of ["hello", "set"]) frame?.postMessage({ type: `mailvouch:${type}`, v: 1, domain, theme: "dark" }, "*");
+  }, ZONE);
+  await lookUp(inside, ZONE);
+  await page.waitForTimeout(1000);
+  expect(await page.evaluate(() => (window as any).notes.messages)).toEqual([]);
+  await expect(inside.locator("html")).toHaveCSS("color-scheme", "light");
+});
+
+test("an origin that the page's headers do not name cannot show it", async ({ page, complaints }) => {
+  await openDocs(page, `${world().banned}mail/`);
+  await expect.poll(() => complaints.join("\n")).toContain("frame-ancestors");
+  expect(await page.evaluate(() => (window as any).notes.messages)).toEqual([]);
+  complaints.splice(0);
+});
+
+test("the element believes its own frame alone", async ({ page }) => {
+  const inside = await openDocs(page);
+  await ready(page);
+  await page.evaluate(() => postMessage({ type: "mailvouch:verified", v: 1, domain: "forged.test", records: [] }, "*"));
+  await inside.locator("html").evaluate(() => {
+    // A window of the page's origin that is not the frame.
+    const other = document.createElement("iframe");
+    document.body.append(other);
+    parent.postMessage({ type: "mailvouch:verified", v: 99, domain: "newer.test" }, "*");
+    const script = (other.contentWindow as any).top;
+    Reflect.apply(script.postMessage, script, [{ type: "mailvouch:elsewhere", v: 1 }, "*"]);
+    other.remove();
+  });
+  await page.waitForTimeout(500);
+  expect(await heard(page, "verified")).toEqual([]);
+});
+
+test("a frame without the element works, with the domain in its address", async ({ page }) => {
+  await openDocs(page, world().docs);
+  await page.evaluate((address) => {
+    const frame = document.createElement("iframe");
+    frame.src = address;
+    frame.width = "600";
+    frame.height = "500";
+    document.querySelector("[role=main]")?.append(frame);
+  }, `${world().page}?embed&vendor=e2e#domain=${ZONE}`);
+  const inside = page.frameLocator("iframe");
+  await settled(inside);
+  await expect(inside.getByRole("banner")).toHaveCount(0);
+  await expect(card(inside, "SPF")).toBeVisible();
+  expect(await inside.locator("html").evaluate((html) => html.scrollHeight > innerHeight && getComputedStyle(html).overflowY)).toBe("visible");
+  expect(await page.evaluate(() => (window as any).notes.messages), "nobody has greeted").toEqual([]);
+  await page.evaluate((origin) => {
+    document.querySelector("iframe")?.contentWindow?.postMessage({ type: "mailvouch:hello", v: 1 }, origin);
+  }, new URL(world().page).origin);
+  const types = () => page.evaluate(() => (window as any).notes.messages.map((message: any) => message.type));
+  await expect.poll(types).toEqual(expect.arrayContaining(["mailvouch:ready", "mailvouch:frame", "mailvouch:change"]));
+});
+
+test("mount() puts the page into a page of the same origin, and refuses any other", async ({ page }) => {
+  await openDocs(page, world().sibling);
+  await page.evaluate(async (address) => {
+    const { mount } = await import(address);
+    mount(document.querySelector("[role=main]"), { vendor: "e2e", lang: "de" });
+  }, `${world().page}embed.js`);
+  const inside = page.frameLocator("mail-records iframe");
+  await ready(page);
+  await expect(inside.getByRole("textbox", { name: "Ihre Domain" })).toBeVisible();
+  expect(await element(page).evaluate((it) => it.shadowRoot?.querySelector("iframe")?.hasAttribute("sandbox"))).toBe(false);
+
+  await page.goto(world().docs);
+  const refused = page.evaluate(async (address) => {
+    const { mount } = await import(address);
+    mount(document.body, { vendor: "e2e" });
+  }, `${world().page}embed.js`);
+  await expect(refused).rejects.toThrow("another origin");
+  await expect(element(page)).toHaveCount(0);
+});
+
+test("the frame follows the colour scheme of the page around it", async ({ page }) => {
+  const scheme = (wanted: string) => expect(page.frameLocator("mail-records iframe").locator("html")).toHaveCSS("color-scheme", wanted);
+  const host = (value: string) => page.evaluate((value) => (document.documentElement.style.colorScheme = value), value);
+  // MkDocs knows no dark scheme: neither does what stands in it, whatever the system prefers.
+  await page.emulateMedia({ colorScheme: "dark" });
+  await openDocs(page);
+  await ready(page);
+  await scheme("light");
+  // A switch on the page, as documentations have it.
+  await host("dark");
+  await scheme("dark");
+  await host("light dark");
+  await page.emulateMedia({ colorScheme: "light" });
+  await scheme("light");
+  await page.emulateMedia({ colorScheme: "dark" });
+  await scheme("dark");
+  await set(page, { theme: "light" });
+  await scheme("light");
+  await set(page, { theme: "auto" });
+  await scheme("dark");
+});
+
+test("attributes take effect whenever they change", async ({ page }) => {
+  const inside = await openDocs(page);
+  await set(page, { domain: ZONE });
+  await ready(page);
+  await settled(inside);
+  await expect(domainField(inside)).toHaveValue(ZONE);
+  await expect(card(inside, "SPF")).toBeVisible();
+  await set(page, { lang: "de" });
+  await expect(inside.getByRole("textbox", { name: "Ihre Domain" })).toHaveValue(ZONE);
+  await expect(page.getByTitle("Mail-Einträge")).toHaveCount(1);
+  await set(page, { domain: "onespf.test" });
+  await expect(inside.getByRole("textbox", { name: "Ihre Domain" })).toHaveValue("onespf.test");
+  await set(page, { vendor: "e2e-none" });
+  await expect(inside.getByRole("checkbox", { name: "Tocco" })).toHaveCount(0);
+  await expect(inside.getByRole("textbox", { name: "Ihre Domain" })).toHaveValue("onespf.test");
+  await expect.poll(() => heard(page, "ready")).toHaveLength(2);
+});
+
+test("a domain that is none leaves the reader's focus where it is", async ({ page }) => {
+  const inside = await openDocs(page);
+  await ready(page);
+  await page.getByRole("link", { name: "Getting started" }).first().focus();
+  await set(page, { domain: "not a domain" });
+  await expect(inside.getByRole("textbox")).toHaveAttribute("aria-invalid", "true");
+  await expect(page.getByRole("link", { name: "Getting started" }).first()).toBeFocused();
+});
+
+test("in its sandbox the page copies, saves files and remembers", async ({ page }) => {
+  const inside = await openDocs(page);
+  await ready(page);
+  await lookUp(inside, ZONE);
+  await lastChange(page);
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await card(inside, "SPF").getByRole("button", { name: /^Copy value/ }).click();
+  await expect(card(inside, "SPF").getByRole("status").filter({ hasText: "Copied" })).toHaveCount(1);
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain("include:spf.tocco.ch");
+  const saving = page.waitForEvent("download");
+  await inside.getByRole("button", { name: /zone file/i }).click();
+  expect((await saving).suggestedFilename()).toBe(`mail-${ZONE}.zone`);
+  await inside.getByRole("combobox", { name: "Resolver" }).selectOption("Second");
+  await page.reload();
+  await expect(inside.getByRole("combobox", { name: "Resolver" })).toHaveValue("1");
+});
+
+test("with the keyboard from the text into the frame and out again", async ({ page }) => {
+  const inside = await openDocs(page);
+  await ready(page);
+  await page.getByRole("heading", { level: 1 }).click();
+  await page.keyboard.press("Tab");
+  await expect(domainField(inside)).toBeFocused();
+  await page.keyboard.type(ZONE);
+  await page.keyboard.press("Enter");
+  await settled(inside);
+  await expect(card(inside, "SPF")).toBeVisible();
+});
+
+for (const width of [360, 768, 1280]) {
+  test(`axe finds nothing and nothing is cut off at ${width} px`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 800 });
+    const inside = await openDocs(page);
+    await ready(page);
+    const axe = () => new AxeBuilder({ page }).include("mail-records").analyze();
+    expect((await axe()).violations).toEqual([]);
+    await lookUp(inside, ZONE);
+    await lastChange(page);
+    await expectFit(page, inside);
+    expect((await axe()).violations).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+  });
+}

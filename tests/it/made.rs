@@ -1,0 +1,115 @@
+//! The records that the page makes itself are part of the plan: held against
+//! what is published, brought in beside what the owner has, exported.
+
+use mailvouch::diff::{Action, changes};
+use mailvouch::dns::{Answers, zone};
+use mailvouch::export::{self, Item};
+use mailvouch::plan::{OwnKey, Plan, records};
+use mailvouch::{DomainName, Selector};
+
+const KEY: &str = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
+
+fn plan() -> Plan {
+    Plan {
+        domain: DomainName::parse("d.test").ok(),
+        keys: OwnKey::new(Selector::parse("k1").unwrap(), KEY).into_iter().collect(),
+        sts: Some("20261123".to_owned()),
+        tls_rpt: Some("tls@r.test".to_owned()),
+        logo: Some("https://d.test/l.svg".to_owned()),
+        ..Plan::default()
+    }
+}
+
+/// What is to do with each of the four records of `plan`, and the zone file of it.
+fn held(text: &str) -> (Vec<String>, String) {
+    let zone = zone::parse(&format!("$ORIGIN d.test.\n$TTL 300\n@ TXT \"v=spf1 ~all\"\n{text}\n")).unwrap();
+    let set = records(&plan(), &[], &[]);
+    let mut answers = Answers::new();
+    loop {
+        let (all, open) = changes(&set, &answers);
+        if open.is_empty() {
+            let own = all.iter().filter(|change| change.key().starts_with("own-"));
+            let lines = own.map(|change| {
+                let codes: Vec<_> = change.findings.iter().map(|finding| format!(" {}", finding.code)).collect();
+                let name = change.name.as_ref().unwrap().to_string();
+                let name = name.strip_suffix(".d.test").unwrap().to_owned();
+                format!("{:?} {name} {}{}", change.action, change.value.clone().unwrap(), codes.concat())
+            });
+            let domain = DomainName::parse("d.test").unwrap();
+            let items: Vec<Item> = all.iter().filter_map(|change| Item::of(change, &domain, &answers)).collect();
+            return (lines.collect(), export::zone::print(&items));
+        }
+        for question in open {
+            let answer = zone.answer(&question);
+            answers.insert(question, answer);
+        }
+    }
+}
+
+#[test]
+fn made_records_are_held_against_what_is_published() {
+    let key = format!("v=DKIM1; k=ed25519; p={KEY}");
+    let (logo, sts, tls) =
+        ("v=BIMI1; l=https://d.test/l.svg", "v=STSv1; id=20261123", "v=TLSRPTv1; rua=mailto:tls@r.test");
+    let new = [
+        format!("Publish k1._domainkey {key}"),
+        format!("Publish default._bimi {logo}"),
+        format!("Publish _smtp._tls {tls}"),
+        format!("Publish _mta-sts {sts}"),
+    ];
+    let changed = |place: usize, line: &str| {
+        let mut lines = new.clone();
+        lines[place] = line.to_owned();
+        lines
+    };
+    for (rule, zone, wanted) in [
+        ("nothing is there", String::new(), new.clone()),
+        ("the key is live", format!("k1._domainkey TXT \"{key}\""), changed(0, &format!("Keep k1._domainkey {key}"))),
+        (
+            "another key at the selector is the owner's to judge",
+            "k1._domainkey TXT \"v=DKIM1; p=AAAA\"".to_owned(),
+            changed(0, &format!("NeedsYou k1._domainkey {key} PLAN_OTHER_KEY")),
+        ),
+        (
+            "a new id; what else the record says stays",
+            "_mta-sts TXT \"v=STSv1; id=1; x-y=z;\"".to_owned(),
+            changed(3, "Replace _mta-sts v=STSv1; id=20261123; x-y=z;"),
+        ),
+        (
+            "the same id is live, whatever stands beside it",
+            "_mta-sts TXT \"v=STSv1; id=20261123; x-y=z;\"".to_owned(),
+            changed(3, "Keep _mta-sts v=STSv1; id=20261123"),
+        ),
+        (
+            "what is no record is replaced as a whole",
+            "_mta-sts TXT \"v=stsv1; id=1\"".to_owned(),
+            changed(3, "Replace _mta-sts v=STSv1; id=20261123 PLAN_OTHER_DATA"),
+        ),
+        (
+            "one more destination, beside the owner's",
+            "_smtp._tls TXT \"v=TLSRPTv1;rua=https://a.test/r;\"".to_owned(),
+            changed(2, "Replace _smtp._tls v=TLSRPTv1;rua=https://a.test/r,mailto:tls@r.test;"),
+        ),
+        (
+            "a logo at another address keeps who may see it",
+            "default._bimi TXT \"v=BIMI1; l=https://old.test/l.svg; avp=personal\"".to_owned(),
+            changed(1, "Replace default._bimi v=BIMI1; l=https://d.test/l.svg; avp=personal"),
+        ),
+    ] {
+        assert_eq!(held(&zone).0, wanted, "{rule}");
+    }
+}
+
+#[test]
+fn made_records_leave_with_the_others() {
+    let (_, zone) = held("_smtp._tls TXT \"v=TLSRPTv1;rua=https://a.test/r\"");
+    for line in [
+        &format!("k1._domainkey.d.test."),
+        "_mta-sts.d.test.",
+        "\"v=STSv1; id=20261123\"",
+        "\"v=TLSRPTv1;rua=https://a.test/r,mailto:tls@r.test\"",
+        KEY,
+    ] {
+        assert!(zone.contains(line), "{line}\n{zone}");
+    }
+}
