@@ -439,6 +439,8 @@ codes! {
     // The vendor's profile
     ProfileUnknownField "PROFILE_UNKNOWN_FIELD" Warning "Profile format, version 1"
     ProfileUnknownService "PROFILE_UNKNOWN_SERVICE" Warning "Profile format, version 1"
+    ProfileUnknownText "PROFILE_UNKNOWN_TEXT" Warning "Profile format, version 1"
+    ProfilePlaceholder "PROFILE_PLACEHOLDER" Warning "Profile format, version 1"
 }
 
 impl fmt::Display for Code {

@@ -6,6 +6,7 @@ mod files;
 mod frame;
 mod intl;
 mod notify;
+mod tab;
 
 use js_sys::{Date, Promise, Reflect};
 use leptos::ev;
@@ -22,6 +23,7 @@ pub use files::{ObjectUrl, PickedFile, download, object_url};
 pub use frame::{fill_frame, object, on_height, on_parent_message, origin, set_scheme, tell_parent, text_of};
 pub use intl::{date_time, list, number, plural, time};
 pub use notify::{ask_to_notify, is_hidden, may_notify, notify};
+pub use tab::{keep, kept, page_with, reload_frame};
 
 fn window() -> Window {
     leptos::prelude::window()
@@ -348,6 +350,14 @@ pub fn focus(id: &str) {
         }
         let _ = element.focus();
     }
+}
+
+/// Moves the focus to an element, and opens the `details` that it may be closed away in.
+pub fn focus_in(id: &str, around: &str) {
+    if let Some(closed) = by_id(id).and_then(|element| element.closest(around).ok().flatten()) {
+        let _ = closed.set_attribute("open", "");
+    }
+    focus(id);
 }
 
 /// Has the element with the focus gone, so that nothing has it?

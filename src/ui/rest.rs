@@ -10,6 +10,7 @@ use super::receipt::Receipt;
 use super::state::App;
 use super::steps::Steps;
 use super::stories::Stories;
+use super::studio::Faults;
 
 /// A view for a place on the first screen.
 pub type View = fn() -> AnyView;
@@ -29,6 +30,7 @@ pub struct Rest {
     pub(super) steps: View,
     pub(super) receipt: View,
     pub(super) stories: View,
+    pub(super) faults: View,
 }
 
 /// Loads the second module; `None` if it does not arrive. `owner` gets its contexts.
@@ -55,6 +57,7 @@ fn rest(owner: Owner) -> Rest {
         steps: || view! { <Steps/> }.into_any(),
         receipt: || view! { <Receipt/> }.into_any(),
         stories: || view! { <Stories/> }.into_any(),
+        faults: || view! { <Faults/> }.into_any(),
     }
 }
 

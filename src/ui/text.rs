@@ -58,6 +58,11 @@ impl Words {
         self.0.with(|(language, locale)| locale.segments(key, params, &|n| platform::plural(language.tag, n)))
     }
 
+    /// What something says of the words themselves.
+    pub fn with<T>(self, ask: impl FnOnce(&Locale) -> T) -> T {
+        self.0.with(|(_, locale)| ask(locale))
+    }
+
     /// `1,024`
     pub fn number(self, value: f64) -> String {
         platform::number(self.language().tag, value)

@@ -10,6 +10,14 @@
 )]
 
 mod around;
+/// Names the key of a sentence, as in the page.
+#[macro_export]
+macro_rules! key {
+    ($key:literal) => {
+        $key
+    };
+}
+
 mod ask;
 mod audit;
 mod bad_input;
@@ -47,6 +55,7 @@ mod name;
 mod order;
 mod profile;
 mod records;
+mod schema;
 mod sender_rules;
 mod sentences;
 mod share;

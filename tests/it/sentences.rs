@@ -390,6 +390,8 @@ fn findings() -> Vec<Finding> {
     all.extend(mta_sts::unchanged_id("a", "b", Some("1")));
     let profile = r#"{"version":1,"id":"x","name":"X","odd":1,"pin":["nobody"]}"#;
     all.extend(Profile::parse(profile).unwrap().1);
+    let texts = r#"{"version":1,"id":"x","name":"X","texts":{"de":{"nowhere":"","look-up":"{x}"}}}"#;
+    all.extend(Profile::parse(texts).unwrap().0.unknown_texts(&Locale::parse(r#"{"look-up":"Look up"}"#).unwrap()));
     all.extend(TLS_RPT.iter().flat_map(|row| tls_rpt::parse(row).findings));
     all
 }

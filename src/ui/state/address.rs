@@ -16,7 +16,11 @@ impl App {
     /// Opens what the address says, keeps the address in step with the plan,
     /// and asks on when the plan needs more.
     pub(super) fn follow(self) {
-        self.open(&platform::fragment());
+        // Without one the page stays on the part that the person has turned to by now.
+        let fragment = platform::fragment();
+        if !fragment.is_empty() {
+            self.open(&fragment);
+        }
         platform::on_fragment(move |fragment| self.open(&fragment));
         let initial = StoredValue::new(self.plan.get_untracked());
         let due = StoredValue::new(false);
@@ -93,7 +97,7 @@ impl App {
 
     fn open(self, fragment: &str) {
         let (fragment, tab) = Tab::of(fragment);
-        self.tab.set(tab);
+        self.turn_to(tab);
         if fragment == DEMO {
             return self.start_demo();
         }
@@ -110,7 +114,7 @@ impl App {
         for (prefix, tab) in [("domain=", Tab::Records), ("check=", Tab::Check)] {
             if let Some(domain) = fragment.strip_prefix(prefix) {
                 self.typed.set(platform::percent_decoded(domain));
-                self.tab.set(tab);
+                self.turn_to(tab);
                 return self.look_up();
             }
         }
