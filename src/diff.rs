@@ -213,7 +213,7 @@ impl Diff<'_> {
             findings.push(Finding::new(Code::SendsButNull).with("domain", name));
         }
         if let Some(ttl) = ttl.filter(|ttl| action == Action::Replace && *ttl > TTL_MAX) {
-            findings.push(Finding::new(Code::TtlLong).with("seconds", ttl));
+            findings.push(Finding::new(Code::TtlLong).with("name", name).with("n", ttl));
         }
         let sources = order::sorted(fragments.iter().map(|fragment| &*fragment.source));
         let proof = prove(old.as_ref(), &after);

@@ -20,7 +20,7 @@ impl Auditor<'_> {
         self.report_hosts(report);
         misplaced(report);
         policy(report);
-        receives(report);
+        parked_keys(report);
     }
 
     /// What is not published, said once; TLS-RPT also where it was meant to be.
@@ -147,14 +147,11 @@ fn policy(report: &mut Report) {
     }
 }
 
-/// A domain that sends nothing, and what goes with it (RFC 7208 §10.1.2).
-fn receives(report: &mut Report) {
+/// Keys of a domain that sends nothing (RFC 7208 §10.1.2).
+fn parked_keys(report: &mut Report) {
     let silent = report.spf.findings.iter().any(|finding| finding.code == Code::SpfNull);
-    if !silent || !report.mx.is_known() || !report.dkim.is_known() {
+    if !silent || !report.dkim.is_known() {
         return;
-    }
-    if !report.mx.detail.is_empty() && !is_null(&report.mx.detail) {
-        report.spf.add(Finding::new(Code::ParkedButMx).with("domain", &report.domain));
     }
     // Found keys are in use, or a wildcard withdraws all.
     if report.dkim.verdict == Verdict::Absent {

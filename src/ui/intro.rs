@@ -8,7 +8,7 @@ use super::notices::Notices;
 use super::opening::Tab;
 use super::opening::opening;
 use super::phrase::WithName;
-use super::platform;
+use super::platform::{self, PickedFile};
 use super::rest::Slot;
 use super::text::{Rich, key, t, words};
 use crate::name::DomainName;
@@ -161,8 +161,20 @@ fn Promise() -> impl IntoView {
 #[component]
 fn Start() -> impl IntoView {
     let opening = opening();
+    let take = move |file: Option<PickedFile>| {
+        if let Some(file) = file {
+            opening.open_file(file);
+        }
+    };
     view! {
-        <div class="start">
+        <div
+            class="start"
+            on:dragover=move |event| event.prevent_default()
+            on:drop=move |event| {
+                event.prevent_default();
+                take(PickedFile::dropped(&event));
+            }
+        >
             <ol class="todo">
                 <li>{t("start-1")}</li>
                 <li>{t("start-2")}</li>
@@ -170,6 +182,10 @@ fn Start() -> impl IntoView {
             </ol>
             <p>
                 <button class="btn btn-bare" type="button" on:click=move |_| opening.ask(|rest| (rest.start_demo)(rest.app))>{t("demo-start")}</button>
+                <label class="btn btn-bare">
+                    {t("saved-open")}
+                    <input class="hidden" type="file" accept=".zone,.txt,text/dns,text/plain" on:change=move |event| take(PickedFile::picked(&event))/>
+                </label>
             </p>
         </div>
     }

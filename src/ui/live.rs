@@ -1,6 +1,7 @@
 //! Is it live? What each resolver sees, whether that is all, and looking again.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::handover::record_words;
 use super::icon::{Glyph, Icon, Shape, Sign};
@@ -205,9 +206,37 @@ fn Buttons() -> impl IntoView {
             </button>
             <Show when=move || app.recheck.is_on()>
                 <button class="btn btn-bare" type="button" on:click=stop>{t("live-stop")}</button>
+                <Notify/>
             </Show>
             <p class="hint">{hint}</p>
         </div>
+    }
+}
+
+/// The person asks to be told when the page is in the background.
+#[component]
+fn Notify() -> impl IntoView {
+    let words = words();
+    let allowed = RwSignal::new(platform::may_notify());
+    let asked = RwSignal::new(false);
+    let ask = move |_| {
+        asked.set(true);
+        spawn_local(async move {
+            platform::ask_to_notify().await;
+            allowed.try_set(platform::may_notify());
+            platform::focus("check-again");
+        });
+    };
+    let says = move || match (allowed.get(), asked.get()) {
+        (Some(true), _) => words.say("notify-on", &[]),
+        (Some(false), true) => words.say("notify-off", &[]),
+        _ => String::new(),
+    };
+    view! {
+        <Show when=move || allowed.get().is_none()>
+            <button class="btn btn-bare" type="button" on:click=ask>{t("notify-ask")}</button>
+        </Show>
+        <span class="hint" role="status">{says}</span>
     }
 }
 

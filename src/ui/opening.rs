@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::embed::Embed;
-use super::platform;
+use super::platform::{self, PickedFile};
 use super::rest::{self, Rest};
 use crate::dns::zone::Zone;
 use crate::finding::Finding;
@@ -29,6 +29,8 @@ pub enum Trouble {
     Link,
     /// The link is written by a newer page.
     LinkNewer,
+    /// The file of this name holds no saved answers.
+    Saved(String),
 }
 
 /// Which part of the page is shown.
@@ -113,6 +115,10 @@ pub struct Opening {
     pub resolver: RwSignal<usize>,
     /// The demo's records, when it runs.
     pub demo: RwSignal<Option<Arc<Zone>>>,
+    /// Does the demo show the saved answers of a real domain?
+    pub saved: RwSignal<bool>,
+    /// A file that was given, and its name.
+    pub(super) file: RwSignal<Option<(String, String)>>,
     /// Since when there is no network, in milliseconds since 1970.
     pub offline_since: RwSignal<Option<f64>>,
     /// The page around this one.
@@ -142,6 +148,8 @@ impl Opening {
             tab: RwSignal::new(Tab::of(&platform::fragment()).1),
             resolver: RwSignal::new(resolver.unwrap_or(0)),
             demo: RwSignal::new(None),
+            saved: RwSignal::new(false),
+            file: RwSignal::new(None),
             offline_since: RwSignal::new((!platform::online()).then(platform::now)),
             embed: Embed::of_address(),
             part: RwSignal::new(Part::Unasked),
@@ -222,6 +230,15 @@ impl Opening {
     /// Did the rest of the page not arrive?
     pub(super) fn is_cut_off(self) -> bool {
         matches!(self.part.get(), Part::Failed)
+    }
+
+    /// Opens a file of saved answers.
+    pub(super) fn open_file(self, file: PickedFile) {
+        spawn_local(async move {
+            let Some(bytes) = file.read().await else { return };
+            self.file.set(Some((file.name(), String::from_utf8_lossy(&bytes).into_owned())));
+            self.ask(|rest| (rest.open_saved)(rest.app));
+        });
     }
 
     /// Asks another resolver first.

@@ -5,6 +5,7 @@ mod crypto;
 mod files;
 mod frame;
 mod intl;
+mod notify;
 
 use js_sys::{Date, Promise, Reflect};
 use leptos::ev;
@@ -20,6 +21,7 @@ pub use crypto::{KeyKind, KeyPair, key_pair};
 pub use files::{ObjectUrl, PickedFile, download, object_url};
 pub use frame::{fill_frame, object, on_height, on_parent_message, origin, set_scheme, tell_parent, text_of};
 pub use intl::{date_time, list, number, plural, time};
+pub use notify::{ask_to_notify, is_hidden, may_notify, notify};
 
 fn window() -> Window {
     leptos::prelude::window()

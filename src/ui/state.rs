@@ -82,6 +82,8 @@ pub struct App {
     pub recheck: Recheck,
     /// What the demo shows, when it runs.
     pub story: RwSignal<&'static Story>,
+    /// The demo's records, as they are before anything is published.
+    pub(super) unpublished: StoredValue<Option<Arc<Zone>>>,
     /// When the demo's zone was changed, in milliseconds since 1970.
     pub demo_published: RwSignal<Option<f64>>,
     /// The report, once a domain is known.
@@ -184,6 +186,7 @@ impl App {
             receipt_open: RwSignal::new(false),
             recheck: Recheck::new(),
             story: RwSignal::new(first_story(&profile.get_value())),
+            unpublished: StoredValue::new(None),
             demo_published: RwSignal::new(None),
             report,
             recognised,
@@ -261,7 +264,14 @@ impl App {
     pub fn start_story(self, story: &'static Story) {
         let (Some(zone), Some(domain)) = (self.story_zone(story), story.domain()) else { return };
         self.story.set(story);
-        self.demo.set(Some(Arc::new(zone)));
+        self.saved.set(false);
+        self.show_zone(Arc::new(zone), domain);
+    }
+
+    /// Runs the page on records that are here.
+    pub(super) fn show_zone(self, zone: Arc<Zone>, domain: DomainName) {
+        self.unpublished.set_value(Some(Arc::clone(&zone)));
+        self.demo.set(Some(zone));
         self.demo_published.set(None);
         self.typed.set(domain.to_string());
         self.understood.set(Vec::new());

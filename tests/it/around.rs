@@ -220,7 +220,7 @@ pub(crate) const ROWS: &[(&str, &str, &str, &[&str])] = &[
     (
         "RFC 7208 §10.1.2 a domain that sends nothing, and receives",
         "",
-        "d MX 1 m\nd TXT \"v=spf1 -all\"\nx._domainkey.d TXT x",
+        "d MX 1 m\nd TXT \"v=spf1 -all\"\n_dmarc.d TXT \"v=DMARC1; p=reject\"\nx._domainkey.d TXT x",
         &["PARKED_BUT_MX info ", "PARKED_DKIM info "],
     ),
     (

@@ -51,6 +51,8 @@ const ZONES: &[&str] = &[
     "_mta-sts.d TXT \"v=STSv1; id=1\"\n_mta-sts.d TXT \"v=STSv1; id=2\"\n_smtp._tls.d TXT \"v=TLSRPTv1; rua=mailto:a@d.test\"\n_smtp._tls.d TXT \"v=TLSRPTv1; rua=mailto:b@d.test\"",
     "_mta-sts.d TXT \"v=STSv1; id=1\"",
     "d MX 0 .\n_mta-sts.d TXT \"v=STSv1; id=1\"",
+    "d MX 0 .\nd 604800 TXT \"v=spf1 ip4:192.0.2.1 -all\"\n_dmarc.d.test.d TXT \"v=DMARC1; p=none\"",
+    "d MX 1 m\nd TXT \"v=spf1 -all\"\n_dmarc.d TXT \"v=DMARC1; p=reject\"",
     "d TXT \"spf2.0/pra -all\"",
     "d TXT \"v=spf1 -all\"\nd TXT \"spf2.0/pra -all\"\nd TXT \"v=spf1 a -all\"",
     "d TXT \"v=spf1 a:h a:h a:h a:h a:h a:h a:h a:h a:h -all\"",

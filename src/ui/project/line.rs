@@ -41,8 +41,8 @@ pub(super) fn line(profile: &Profile, inputs: &Inputs, entry: &Entry, answers: &
     let (domain, leaves) = (&entry.domain, entry.is == Is::Leaving);
     let is_mail = entry.mail || leaves;
     // For a name in a browser it is enough to know its zone.
-    let selectors = if is_mail { selectors(profile, &entry.plan, false) } else { AuditOptions::default() };
-    let (report, mut open) = audited(profile, domain, &selectors, answers);
+    let options = if is_mail { selectors(profile, &entry.plan, false) } else { AuditOptions::default() };
+    let (report, mut open) = audited(profile, domain, &options, answers);
     let recognised = recognised(profile, &report);
     let mut changes = |plan: &Plan| {
         let mut set = records(profile, plan, &recognised);

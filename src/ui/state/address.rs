@@ -56,6 +56,10 @@ impl App {
 
     /// What opens the page as it is, with this tab.
     fn fragment(self, tab: Tab) -> String {
+        // Saved answers are in a file, and no address opens them.
+        if self.demo.get().is_some() && self.saved.get() {
+            return tab.fragment("");
+        }
         tab.fragment(&if self.demo.get().is_some() {
             let (story, first) = (self.story.get(), self.profile.with_value(|profile| first_story(profile)));
             if story.name == first.name { DEMO.to_owned() } else { format!("{DEMO}={}", story.name) }
