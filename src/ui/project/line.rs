@@ -3,8 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::audit::AuditOptions;
-use crate::audit::is_missing;
+use crate::audit::{AuditOptions, is_missing};
 use crate::catalog;
 use crate::diff::Change;
 use crate::dns::{Answers, Question};
