@@ -142,15 +142,15 @@ fn policy(report: &mut Report) {
     if key && report.spf.verdict == Verdict::Absent {
         report.dmarc.add(policy_is(Code::DmarcDkimOnly));
     }
-    if policy == Policy::Reject && !report.mx.detail.is_empty() && !is_null(&report.mx.detail) {
+    let people = !report.mx.detail.is_empty() && !is_null(&report.mx.detail) && !sends_nothing(report);
+    if policy == Policy::Reject && people {
         report.dmarc.add(policy_is(Code::DmarcRejectUsers));
     }
 }
 
 /// Keys of a domain that sends nothing (RFC 7208 §10.1.2).
 fn parked_keys(report: &mut Report) {
-    let silent = report.spf.findings.iter().any(|finding| finding.code == Code::SpfNull);
-    if !silent || !report.dkim.is_known() {
+    if !sends_nothing(report) || !report.dkim.is_known() {
         return;
     }
     // Found keys are in use, or a wildcard withdraws all.
@@ -158,4 +158,8 @@ fn parked_keys(report: &mut Report) {
         let name = format!("*._domainkey.{}", report.domain);
         report.dkim.findings.push(Finding::new(Code::ParkedDkim).with("name", name));
     }
+}
+
+fn sends_nothing(report: &Report) -> bool {
+    report.spf.findings.iter().any(|finding| finding.code == Code::SpfNull)
 }

@@ -4,8 +4,8 @@
 
 /// The key of a field's words; `None` for one that has none but its name.
 pub(super) fn label(path: &str) -> Option<&'static str> {
-    // A service that a profile adds has the fields of the vendor, and some more.
-    let path = match path.strip_prefix("add[].") {
+    // A service that a profile adds has the fields of the vendor, and some more; so do the names in a browser.
+    let path = match path.strip_prefix("add[].").or_else(|| path.strip_prefix("vendor.web.")) {
         Some(rest) => &format!("vendor.{rest}"),
         None => path,
     };
@@ -49,6 +49,8 @@ pub(super) fn label(path: &str) -> Option<&'static str> {
         "vendor.records[].host" => crate::key!("profile-host"),
         "vendor.records[].value" => crate::key!("profile-value"),
         "vendor.records[].need" => crate::key!("profile-need"),
+        "vendor.web" => crate::key!("profile-web"),
+        "vendor.name_servers" => crate::key!("profile-name-servers"),
         "vendor.more" => crate::key!("profile-more"),
         "vendor.via" => crate::key!("profile-via"),
         "vendor.inputs" => crate::key!("profile-inputs"),
