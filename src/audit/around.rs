@@ -66,10 +66,12 @@ impl Auditor<'_> {
             });
             deaf.collect::<Vec<_>>()
         };
-        let found = lacking(&dmarc.unwrap_or_default(), Code::DmarcRuaNoMx);
-        found.into_iter().for_each(|finding| report.dmarc.add(finding));
-        let found = lacking(&tls, Code::TlsrptRuaNoMx);
-        found.into_iter().for_each(|finding| report.tls_rpt.add(finding));
+        for finding in lacking(&dmarc.unwrap_or_default(), Code::DmarcRuaNoMx) {
+            report.dmarc.add(finding);
+        }
+        for finding in lacking(&tls, Code::TlsrptRuaNoMx) {
+            report.tls_rpt.add(finding);
+        }
         let within = |uri: &ReportUri| uri.host().is_some_and(|host| host.is_within(self.domain));
         if !tls.is_empty() && tls.iter().all(|uri| uri.text.starts_with("mailto:") && within(uri)) {
             report.tls_rpt.add(Finding::new(Code::TlsrptSelfOnly).with("domain", &report.domain));

@@ -75,7 +75,7 @@ impl Diff<'_> {
                     if wanted.picked { Action::NeedsYou } else { Action::Optional }
                 }
                 _ if wanted.picked && self.doubled(wanted, name, rtype) => {
-                    let found = self.domain.iter().map(|zone| format!("{name}.{zone}")).collect::<String>();
+                    let found = self.domain.as_ref().map_or_else(String::new, |zone| format!("{name}.{zone}"));
                     let code = if wanted.purpose == Purpose::Dkim { Code::DkimNameDoubled } else { Code::NameDoubled };
                     change.findings.push(Finding::new(code).with("found", found).with("name", name));
                     new
