@@ -32,6 +32,9 @@ pub const DEMO: &str = "demo";
 pub(super) const DEMO_ZONE: &str = include_str!("../../public/demo/acme-schule.zone");
 /// The domain whose records the demo's zone holds.
 const DEMO_DOMAIN: &str = "acme-schule.example";
+/// The changes, whether they still have a question, and the ladder that they leave.
+type Held = (Vec<Arc<Change>>, bool, Option<Arc<Ladder>>);
+
 /// A service that the records show.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recognised {
@@ -93,7 +96,7 @@ pub struct App {
     /// The steps of the DMARC policy, and which of them are open.
     pub ladder: Memo<Option<Arc<Ladder>>>,
     /// The changes, and whether they still have a question.
-    diff: Memo<(Vec<Arc<Change>>, bool, Option<Arc<Ladder>>)>,
+    diff: Memo<Held>,
     /// The DNS host.
     pub host: Memo<Option<&'static DnsHost>>,
 }
