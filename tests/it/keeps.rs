@@ -54,7 +54,7 @@ fn any_list(version: &'static str, tags: &'static str) -> impl Strategy<Value = 
     let space = prop_oneof![4 => Just("; "), 2 => Just(";"), 1 => Just(" ;  ")];
     let parts = proptest::collection::vec((space, proptest::string::string_regex(&tag).unwrap()), 0..5);
     (parts, prop_oneof![Just(""), Just(";"), Just("; ")]).prop_map(move |(parts, end)| {
-        let rest: String = parts.iter().map(|(space, tag)| format!("{space}{tag}")).collect();
+        let rest: String = parts.iter().flat_map(|(space, tag)| [space, tag.as_str()]).collect();
         format!("{version}{rest}{end}")
     })
 }

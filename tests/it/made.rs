@@ -106,7 +106,7 @@ fn made_records_are_held_against_what_is_published() {
 fn made_records_leave_with_the_others() {
     let (_, zone) = held("_smtp._tls TXT \"v=TLSRPTv1;rua=https://a.test/r\"");
     for line in [
-        &format!("k1._domainkey.d.test."),
+        "k1._domainkey.d.test.",
         "_mta-sts.d.test.",
         "\"v=STSv1; id=20261123\"",
         "\"v=TLSRPTv1;rua=https://a.test/r,mailto:tls@r.test\"",

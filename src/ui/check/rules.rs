@@ -81,7 +81,7 @@ fn name(rule: Rule) -> &'static str {
 /// What to do, or why nothing can be told.
 fn why(words: Words, point: Point, servers: &[Server]) -> Option<String> {
     let (key, params): (_, Params) = match (point.rule, point.state) {
-        (Rule::Either, State::Unknown) => (key!("rules-dkim-unknown"), Params::new()),
+        (Rule::Either | Rule::Dkim, State::Unknown) => (key!("rules-dkim-unknown"), Params::new()),
         (Rule::Aligned, State::Unknown) => (key!("rules-aligned-unknown"), Params::new()),
         (Rule::Aligned, State::Met) => (key!("rules-aligned-met"), Params::new()),
         (Rule::Reverse, State::NoServer) => (key!("rules-no-server"), Params::new()),

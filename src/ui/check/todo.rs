@@ -77,18 +77,15 @@ fn SelectorField() -> impl IntoView {
         event.prevent_default();
         let text = typed.get_untracked().trim().to_ascii_lowercase();
         let text = text.split("._domainkey").next().unwrap_or_default();
-        match Selector::parse(text) {
-            Ok(selector) => {
-                wrong.set(false);
-                typed.set(String::new());
-                app.plan.update(|plan| {
-                    plan.selectors.insert(selector);
-                });
-            }
-            Err(_) => {
-                wrong.set(true);
-                platform::focus("check-selector");
-            }
+        if let Ok(selector) = Selector::parse(text) {
+            wrong.set(false);
+            typed.set(String::new());
+            app.plan.update(|plan| {
+                plan.selectors.insert(selector);
+            });
+        } else {
+            wrong.set(true);
+            platform::focus("check-selector");
         }
     };
     let known = move || {
