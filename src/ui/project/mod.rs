@@ -72,6 +72,8 @@ impl Project {
 impl App {
     /// Asks on when a domain comes in or changes, and anew of another resolver or in the demo.
     pub(super) fn follow_project(self) {
+        // The address may have begun the demo: nothing of it may leave the page.
+        self.project.session.start(self.source(0), false);
         Effect::new(move |_| {
             self.project.intake.track();
             if self.tab.get() == Tab::Project {
