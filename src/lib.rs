@@ -7,6 +7,7 @@
 pub mod audit;
 pub mod bimi;
 pub mod catalog;
+pub mod demo;
 pub mod diff;
 pub mod dkim;
 pub mod dmarc;

@@ -11,7 +11,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use crate::catalog::schema::{Purpose, RecordNeed, Rtype, SpfNeed, Template};
 use crate::catalog::{Provider, fill};
 use crate::dmarc::{self, DmarcWish, Policy};
-use crate::name::DomainName;
+use crate::name::{DomainName, Selector};
 use crate::spf::{Fragment, MergePolicy, Qualifier};
 
 pub use hints::hints;
@@ -49,6 +49,8 @@ pub struct Plan {
     pub logo: Option<String>,
     /// The address of the certificate for the logo.
     pub certificate: Option<String>,
+    /// Selectors that the person expects a key at.
+    pub selectors: BTreeSet<Selector>,
     /// Keys of the domain's own servers, their public halves.
     pub keys: Vec<OwnKey>,
     /// The `id` of the MTA-STS record.

@@ -88,6 +88,9 @@ fn append<'a>(out: &mut Pairs<'_>, plan: &'a Plan, mut above: Option<&mut Vec<&'
             out.append_pair(key, value);
         }
     }
+    for selector in &plan.selectors {
+        out.append_pair("selector", selector.as_str());
+    }
     // The public half: type and key, as they stand in the record.
     for key in &plan.keys {
         let record = TagList::parse(&key.record);
@@ -139,6 +142,9 @@ fn take(plan: &mut Plan, key: &str, value: String) -> Result<(), ShareError> {
         "p" => plan.policy = Some(Policy::parse(&value).ok_or(ShareError::Malformed)?),
         "step" => plan.step = Some(Policy::parse(&value).ok_or(ShareError::Malformed)?),
         "rua" => plan.rua = Some(value),
+        "selector" => {
+            plan.selectors.insert(Selector::parse(&value).map_err(|_| ShareError::Malformed)?);
+        }
         "dkim" => plan.keys.push(own_key(&value)?),
         "sts" => plan.sts = Some(policy_id(value)?),
         "tlsrpt" => plan.tls_rpt = Some(value),

@@ -19,11 +19,11 @@ pub fn Subtitle() -> impl IntoView {
     let words = words();
     // One memo for the view: a view that reads several may miss a change.
     let says = Memo::new(move |_| {
-        if app.tab.get() == Tab::Many {
-            return words.say("many-subtitle", &[]);
-        }
-        if app.tab.get() == Tab::Project {
-            return words.say("project-subtitle", &[]);
+        match app.tab.get() {
+            Tab::Many => return words.say("many-subtitle", &[]),
+            Tab::Studio => return words.say("studio-subtitle", &[]),
+            Tab::Project => return words.say("project-subtitle", &[]),
+            Tab::Records | Tab::Check => (),
         }
         if app.plan.with(|plan| plan.domain.is_none()) {
             return words.say("subtitle-start", &[]);

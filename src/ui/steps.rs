@@ -14,6 +14,8 @@ use super::proof::ProofBox;
 use super::record::Records;
 use super::senders::Senders;
 use super::state::app;
+use super::studio::Studio;
+use crate::profile::Step;
 
 /// All of them, once a domain is known.
 #[component]
@@ -21,22 +23,23 @@ pub fn Steps() -> impl IntoView {
     let app = app();
     let tab = Memo::new(move |_| {
         let tab = app.tab.get();
-        (tab.is_about_many() || app.plan.with(|plan| plan.domain.is_some())).then_some(tab)
+        (tab.stands_alone() || app.plan.with(|plan| plan.domain.is_some())).then_some(tab)
     });
     view! {
         <Show when=move || tab.get() == Some(Tab::Check)><Check/></Show>
         <Show when=move || tab.get() == Some(Tab::Many)><Many/></Show>
         <Show when=move || tab.get() == Some(Tab::Project)><ProjectPage/></Show>
+        <Show when=move || tab.get() == Some(Tab::Studio)><Studio/></Show>
         <Show when=move || tab.get() == Some(Tab::Records)>
             <Senders/>
             <section class="publish" aria-labelledby="publish-title">
                 <Records/>
-                <Live/>
-                <HandOver/>
+                {app.shows(Step::Live).then(|| view! { <Live/> })}
+                {app.shows(Step::Handover).then(|| view! { <HandOver/> })}
             </section>
             <div class="rail">
                 <Next/>
-                <ProofBox/>
+                {app.shows(Step::Proof).then(|| view! { <ProofBox/> })}
             </div>
         </Show>
     }

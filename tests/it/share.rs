@@ -35,6 +35,7 @@ fn full() -> Plan {
         .iter()
         .filter_map(|(selector, p)| OwnKey::new(Selector::parse(selector).unwrap(), p))
         .collect(),
+        selectors: [Selector::parse("mail.2026").unwrap()].into(),
         sts: Some("20261123020000".into()),
         tls_rpt: Some("tls@reports.example".into()),
     }
@@ -249,25 +250,32 @@ fn any_plan() -> impl Strategy<Value = Plan> {
         (proptest::bool::ANY, 0_usize..4, 0_usize..4, 0_usize..4),
         (text(), text(), text(), text()),
         (proptest::sample::subsequence(full().keys, 0..3), proptest::option::of("[a-zA-Z0-9]{1,32}")),
+        proptest::collection::btree_set("[a-z0-9]{1,8}(\\.[a-z0-9]{1,8})?", 0..3),
     )
-        .prop_map(|(picks, unused, own, extras, drop, (tidy, all, policy, step), texts, (keys, sts))| Plan {
-            domain: None,
-            picks: picks.into_iter().map(|(provider, inputs)| Pick { provider, inputs: inputs as Inputs }).collect(),
-            unused,
-            own: own.into_iter().filter_map(OwnServer::parse).collect(),
-            extras: extras.into_iter().map(|(provider, record)| Extra { provider, record }).collect(),
-            all: [None, Some(Qualifier::Fail), Some(Qualifier::SoftFail), Some(Qualifier::Neutral)][all],
-            drop,
-            tidy,
-            policy: ["", "none", "quarantine", "reject"].map(mailvouch::dmarc::Policy::parse)[policy],
-            step: ["", "none", "quarantine", "reject"].map(mailvouch::dmarc::Policy::parse)[step],
-            rua: texts.0,
-            logo: texts.1,
-            certificate: texts.2,
-            keys,
-            sts,
-            tls_rpt: texts.3,
-        })
+        .prop_map(
+            |(picks, unused, own, extras, drop, (tidy, all, policy, step), texts, (keys, sts), selectors)| Plan {
+                selectors: selectors.iter().filter_map(|text| Selector::parse(text).ok()).collect(),
+                domain: None,
+                picks: picks
+                    .into_iter()
+                    .map(|(provider, inputs)| Pick { provider, inputs: inputs as Inputs })
+                    .collect(),
+                unused,
+                own: own.into_iter().filter_map(OwnServer::parse).collect(),
+                extras: extras.into_iter().map(|(provider, record)| Extra { provider, record }).collect(),
+                all: [None, Some(Qualifier::Fail), Some(Qualifier::SoftFail), Some(Qualifier::Neutral)][all],
+                drop,
+                tidy,
+                policy: ["", "none", "quarantine", "reject"].map(mailvouch::dmarc::Policy::parse)[policy],
+                step: ["", "none", "quarantine", "reject"].map(mailvouch::dmarc::Policy::parse)[step],
+                rua: texts.0,
+                logo: texts.1,
+                certificate: texts.2,
+                keys,
+                sts,
+                tls_rpt: texts.3,
+            },
+        )
 }
 
 fn any_entry() -> impl Strategy<Value = Entry> {

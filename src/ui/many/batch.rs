@@ -2,7 +2,7 @@
 //! resolver allows, and of each domain nothing is kept but its line.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use futures::future::join_all;
@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::{AbortController, AbortSignal};
 
+use crate::audit::AuditOptions;
 use crate::dns::Answers;
 use crate::many::{Row, State};
 use crate::name::DomainName;
@@ -20,6 +21,9 @@ use crate::ui::state::App;
 
 /// Domains that are checked at once: so many that the resolver is never idle.
 const DOMAINS: usize = 8;
+
+/// The table is drawn anew so often, in milliseconds: nobody reads faster.
+const PICTURE: i32 = 150;
 
 /// Where the run is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +45,7 @@ pub struct Batch {
     pub typed: RwSignal<String>,
     /// Where the run is.
     pub phase: RwSignal<Phase>,
-    /// Grows with what is drawn: at most once per picture.
+    /// Grows with what is drawn: a few times a second.
     pub drawn: RwSignal<u32>,
     work: StoredValue<Rc<Work>, LocalStorage>,
 }
@@ -215,7 +219,7 @@ impl Batch {
             return;
         }
         spawn_local(async move {
-            platform::next_frame().await;
+            platform::sleep(PICTURE).await;
             work.drawing.set(false);
             self.drawn.try_update(|drawn| *drawn += 1);
         });
@@ -232,7 +236,7 @@ async fn check(app: App, domain: &DomainName, source: &Source, signal: &AbortSig
     let profile = app.profile.get_value();
     let mut answers = Answers::new();
     loop {
-        let (report, open) = audited(&profile, domain, &BTreeSet::new(), &answers);
+        let (report, open) = audited(&profile, domain, &AuditOptions::default(), &answers);
         let open: Vec<_> = open.into_iter().collect();
         if open.is_empty() || signal.aborted() {
             return Row::of(&report);

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::audit::is_missing;
+use crate::audit::{AuditOptions, is_missing};
 use crate::catalog;
 use crate::diff::Change;
 use crate::dns::{Answers, Question};
@@ -41,8 +41,8 @@ pub(super) fn line(profile: &Profile, inputs: &Inputs, entry: &Entry, answers: &
     let (domain, leaves) = (&entry.domain, entry.is == Is::Leaving);
     let is_mail = entry.mail || leaves;
     // For a name in a browser it is enough to know its zone.
-    let selectors = if is_mail { selectors(profile, &entry.plan, false) } else { BTreeSet::new() };
-    let (report, mut open) = audited(profile, domain, &selectors, answers);
+    let options = if is_mail { selectors(profile, &entry.plan, false) } else { AuditOptions::default() };
+    let (report, mut open) = audited(profile, domain, &options, answers);
     let recognised = recognised(profile, &report);
     let mut changes = |plan: &Plan| {
         let mut set = records(profile, plan, &recognised);

@@ -4,7 +4,8 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{App, DEMO};
+use super::{App, DEMO, first_story};
+use crate::demo;
 use crate::intake::Intake;
 use crate::plan::Plan;
 use crate::share::{self, ShareError, Shared};
@@ -15,7 +16,11 @@ impl App {
     /// Opens what the address says, keeps the address in step with the plan,
     /// and asks on when the plan needs more.
     pub(super) fn follow(self) {
-        self.open(&platform::fragment());
+        // Without one the page stays on the part that the person has turned to by now.
+        let fragment = platform::fragment();
+        if !fragment.is_empty() {
+            self.open(&fragment);
+        }
         platform::on_fragment(move |fragment| self.open(&fragment));
         let initial = StoredValue::new(self.plan.get_untracked());
         let due = StoredValue::new(false);
@@ -55,7 +60,16 @@ impl App {
 
     /// What opens the page as it is, with this tab.
     fn fragment(self, tab: Tab) -> String {
-        tab.fragment(&if self.demo.get().is_some() { DEMO.to_owned() } else { self.shared() })
+        // Saved answers are in a file, and no address opens them.
+        if self.demo.get().is_some() && self.saved.get() {
+            return tab.fragment("");
+        }
+        tab.fragment(&if self.demo.get().is_some() {
+            let (story, first) = (self.story.get(), self.profile.with_value(|profile| first_story(profile)));
+            if story.name == first.name { DEMO.to_owned() } else { format!("{DEMO}={}", story.name) }
+        } else {
+            self.shared()
+        })
     }
 
     /// The plan and the project as a link holds them.
@@ -83,9 +97,15 @@ impl App {
 
     fn open(self, fragment: &str) {
         let (fragment, tab) = Tab::of(fragment);
-        self.tab.set(tab);
+        self.turn_to(tab);
         if fragment == DEMO {
             return self.start_demo();
+        }
+        if let Some(name) = fragment.strip_prefix("demo=") {
+            return match demo::story(name) {
+                Some(story) => self.start_story(story),
+                None => self.tell(Trouble::Link),
+            };
         }
         if fragment.is_empty() || fragment == untrack(|| self.shared()) {
             return;
@@ -94,7 +114,7 @@ impl App {
         for (prefix, tab) in [("domain=", Tab::Records), ("check=", Tab::Check)] {
             if let Some(domain) = fragment.strip_prefix(prefix) {
                 self.typed.set(platform::percent_decoded(domain));
-                self.tab.set(tab);
+                self.turn_to(tab);
                 return self.look_up();
             }
         }
@@ -113,12 +133,15 @@ impl App {
                 }
             }
             Err(error) => {
-                let trouble = if matches!(error, ShareError::Newer(_)) { Trouble::LinkNewer } else { Trouble::Link };
-                self.troubles.update(|troubles| {
-                    troubles.retain(|known| *known != trouble);
-                    troubles.push(trouble);
-                });
+                self.tell(if matches!(error, ShareError::Newer(_)) { Trouble::LinkNewer } else { Trouble::Link });
             }
         }
+    }
+
+    fn tell(self, trouble: Trouble) {
+        self.troubles.update(|troubles| {
+            troubles.retain(|known| *known != trouble);
+            troubles.push(trouble);
+        });
     }
 }
