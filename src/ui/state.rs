@@ -216,7 +216,7 @@ impl App {
             Ok(understood) => {
                 self.refused.set(None);
                 self.understood.set(understood.findings);
-                self.demo.set(None);
+                self.set_demo(None);
                 self.change_domain(understood.name);
             }
             Err(finding) => {
@@ -274,7 +274,7 @@ impl App {
     /// Runs the page on records that are here.
     pub(super) fn show_zone(self, zone: Arc<Zone>, domain: DomainName) {
         self.unpublished.set_value(Some(Arc::clone(&zone)));
-        self.demo.set(Some(zone));
+        self.set_demo(Some(zone));
         self.demo_published.set(None);
         self.typed.set(domain.to_string());
         self.understood.set(Vec::new());
@@ -290,7 +290,7 @@ impl App {
 
     /// Leaves the demo, for a domain of one's own.
     pub fn leave_demo(self) {
-        self.demo.set(None);
+        self.set_demo(None);
         self.typed.set(String::new());
         self.session.start(self.source(0), false);
         self.plan.set(Plan { picks: vendor_pick(&self.profile.get_value()), ..Plan::default() });

@@ -217,6 +217,21 @@ test.describe("a list of domains", () => {
   }
 });
 
+test("the demo has a project too, and asks nobody", async ({ page }) => {
+  const asked: string[] = [];
+  page.on("request", (request) => void (request.url().includes("dns-query") && asked.push(request.url())));
+  await openProject(page, "tocco", "demo&page=project");
+  await add(page, "acme-schule.example\nbrand-new.example;new");
+  await expect(await domain(page, "acme-schule.example")).toContainText("Sends for it: Tocco, ");
+  await expect(await domain(page, "brand-new.example")).toContainText("as is to be expected of a new domain");
+  // What it says follows the language.
+  await page.getByRole("combobox", { name: "Language" }).selectOption("de");
+  await expect(page.getByRole("article", { name: "brand-new.example" })).toContainText("SPF hinzufügen");
+  await page.getByRole("combobox", { name: "Sprache" }).selectOption("en");
+  await page.getByRole("button", { name: "Use my domain" }).click();
+  expect(asked).toEqual([]);
+});
+
 /** What each vendor's account shows, by the question of the page, and the cards that ask for something. */
 const VENDORS: [vendor: string, name: string, answers: [string | RegExp, string][], ticks: string[], cards: string[]][] = [
   ["tocco", "Tocco", [], [], ["SPF", "DKIM for Tocco"]],

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::Line;
-use super::record::{Partings, Records};
+use super::record::{partings, records};
 use crate::intake::{Entry, Intake, Is, Keeper};
 use crate::name::DomainName;
 use crate::ui::failure::failure_words;
@@ -52,7 +52,7 @@ pub(super) fn Card(domain: DomainName) -> impl IntoView {
                 </div>
                 <Says domain=domain line=line/>
                 <Notes line=line/>
-                {move || line.get().map(|line| view! { <Records line=line.clone()/><Partings line=line/> })}
+                {move || line.get().map(|line| [records(app, words, &line), partings(words, &line)].into_iter().collect_view())}
             </article>
         </li>
     }

@@ -25,6 +25,7 @@ use super::session::{Session, Source};
 use super::state::{App, app};
 use super::text::{Words, key, t, words};
 use super::widget::Notice;
+use crate::dns::zone::Zone;
 use crate::dns::{Answers, Question};
 use crate::intake::{Intake, Is, Progress};
 use crate::name::DomainName;
@@ -39,6 +40,8 @@ pub struct Project {
     pub session: Session,
     /// How each domain stands, in the order of the intake.
     pub lines: Memo<Vec<Arc<Line>>>,
+    /// What was collected before the demo.
+    aside: StoredValue<Intake>,
 }
 
 impl Project {
@@ -55,7 +58,7 @@ impl Project {
             };
             session.answers.with(lines)
         });
-        Self { intake, session, lines }
+        Self { intake, session, lines, aside: StoredValue::new(Intake::default()) }
     }
 
     /// The line of a domain.
@@ -70,8 +73,25 @@ impl Project {
 }
 
 impl App {
+    /// Begins or ends the demo. It has domains of its own, and gives back those
+    /// that were there before: neither is asked about at the other's.
+    pub(super) fn set_demo(self, zone: Option<Arc<Zone>>) {
+        let project = self.project;
+        match (self.demo.get_untracked(), &zone) {
+            (None, Some(_)) => {
+                project.aside.set_value(project.intake.get_untracked());
+                project.intake.set(Intake::default());
+            }
+            (Some(_), None) => project.intake.set(project.aside.get_value()),
+            _ => {}
+        }
+        self.demo.set(zone);
+    }
+
     /// Asks on when a domain comes in or changes, and anew of another resolver or in the demo.
     pub(super) fn follow_project(self) {
+        // The address may have begun the demo: nothing of it may leave the page.
+        self.project.session.start(self.source(0), false);
         Effect::new(move |_| {
             self.project.intake.track();
             if self.tab.get() == Tab::Project {

@@ -1,7 +1,5 @@
 //! The records of a domain in lines: what to do, where, with what.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 
 use super::Line;
@@ -9,16 +7,14 @@ use crate::diff::{Action, Change, Subject};
 use crate::intake::{Fate, Is};
 use crate::ui::icon::{Shape, Sign};
 use crate::ui::phrase::{action_sign, named, subject, title};
-use crate::ui::state::{App, app};
-use crate::ui::text::{CodeText, Rich, Words, key, prose, t, words};
+use crate::ui::state::App;
+use crate::ui::text::{CodeText, Rich, Words, key, prose, t};
 
 /// Characters of a value that an overview shows; a key is longer.
 const SHOWN: usize = 160;
 
-/// What a domain that stays or comes needs.
-#[component]
-pub(super) fn Records(line: Arc<Line>) -> impl IntoView {
-    let (app, words) = (app(), words());
+/// What a domain that stays or comes needs. A function, so that whoever draws it follows the language.
+pub(super) fn records(app: App, words: Words, line: &Line) -> AnyView {
     let wanted = |changes: &[Change]| -> Vec<Change> {
         changes.iter().filter(|change| change.action != Action::Optional).cloned().collect()
     };
@@ -36,13 +32,11 @@ pub(super) fn Records(line: Arc<Line>) -> impl IntoView {
             view! { <section class="stack stack-s"><h3 class="label">{t(label)}</h3><ul class="project-rows">{rows.collect_view()}</ul></section> }
         })
     };
-    parts.map(part).into_iter().collect_view()
+    parts.map(part).into_iter().collect_view().into_any()
 }
 
 /// What becomes of the records of a domain that leaves.
-#[component]
-pub(super) fn Partings(line: Arc<Line>) -> impl IntoView {
-    let words = words();
+pub(super) fn partings(words: Words, line: &Line) -> AnyView {
     let rows = line.parting.iter().map(|part| {
         let (sign, key) = match part.fate {
             Fate::Goes => (Sign::Drop, key!("project-fate-goes")),
@@ -52,14 +46,16 @@ pub(super) fn Partings(line: Arc<Line>) -> impl IntoView {
         };
         row(sign, words.say(key, &[("what", subject(words, &part.change))]), &part.change, ().into_any())
     });
-    (!line.parting.is_empty()).then(|| {
+    let list = (!line.parting.is_empty()).then(|| {
         view! { <section class="stack stack-s"><h3 class="label">{t("project-parting")}</h3><ul class="project-rows">{rows.collect_view()}</ul></section> }
-    })
+    });
+    list.into_any()
 }
 
 fn row(sign: Sign, text: String, change: &Change, rest: AnyView) -> AnyView {
     let name = change.name.as_ref().map(ToString::to_string);
-    let value = change.value.clone().filter(|value| value.len() <= SHOWN);
+    let is_known = change.action != Action::Open;
+    let value = change.value.clone().filter(|value| is_known && value.len() <= SHOWN);
     view! {
         <li>
             <Shape of=sign/>

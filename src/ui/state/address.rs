@@ -121,11 +121,11 @@ impl App {
         match share::parse_project(fragment) {
             Ok(Shared { plan, intake }) => {
                 let domain = plan.domain.clone();
+                self.set_demo(None);
                 // A link with one plan says nothing of the project.
                 if intake != Intake::default() {
                     self.project.intake.set(intake);
                 }
-                self.demo.set(None);
                 self.plan.set(plan);
                 if let Some(domain) = domain {
                     self.typed.set(domain.to_string());
