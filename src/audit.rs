@@ -2,9 +2,11 @@
 //! three kinds of verdict: known to be good or not, known to be absent, or not
 //! known. A failed look-up is never taken for a missing record.
 
+mod around;
 mod dkim;
 mod policy;
 mod report;
+mod selectors;
 mod spf;
 mod traces;
 mod transport;
@@ -26,6 +28,8 @@ pub use traces::traces;
 pub struct AuditOptions {
     /// Selectors to look up: DNS cannot list them (RFC 6376 §3.6.2.1).
     pub selectors: BTreeSet<Selector>,
+    /// Those of them that the person named: a key is expected there.
+    pub named: BTreeSet<Selector>,
 }
 
 /// Audits a domain: the report, or the questions that are open.
@@ -46,7 +50,7 @@ pub fn partial(domain: &DomainName, options: &AuditOptions, answers: &Answers) -
         domain: domain.clone(),
         servers: auditor.servers(),
         mx: auditor.mx(),
-        dkim: auditor.dkim(&options.selectors),
+        dkim: auditor.dkim(&options.selectors, &options.named),
         bimi: auditor.bimi(&dmarc, &spf.findings),
         mta_sts: auditor.mta_sts(),
         tls_rpt: auditor.tls_rpt(),

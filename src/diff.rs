@@ -4,11 +4,12 @@
 
 mod data;
 mod nested;
+mod record;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::audit::{NO_SUCH_DOMAIN, is_missing};
-use crate::catalog::schema::{Purpose, Rtype};
+use crate::catalog::schema::Purpose;
 use crate::dmarc::{self, DmarcMerge};
 use crate::dns::ask::{Asker, Found};
 use crate::dns::{Answers, Failure, Question, RecordType, texts};
@@ -22,8 +23,10 @@ use crate::spf::select::is_record;
 use crate::spf::{Fragment, Merge, MergePolicy, limits, merge};
 
 pub use data::publish;
-use data::{alike, brought_in, fulfils, in_place_code};
 pub(crate) use data::{from_presentation, presentation};
+
+/// Who looks again later than after a day sees an old record for too long.
+const TTL_MAX: u32 = 86_400;
 
 /// What to do with a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,14 +119,15 @@ pub struct SpfChange {
 /// Holds a plan's records against the answers. Gives the changes in the order
 /// to make them, and the questions that are open.
 pub fn changes(set: &RecordSet, answers: &Answers) -> (Vec<Change>, BTreeSet<Question>) {
-    let mut diff = Diff { asker: Asker::new(answers) };
+    let mut diff = Diff { asker: Asker::new(answers), domain: set.domain().cloned() };
     let mut changes: Vec<Change> =
         set.spf.iter().filter_map(|(name, fragments)| diff.spf(name, fragments, &set.policy)).collect();
-    changes.extend(set.records.iter().map(|wanted| diff.record(wanted)));
+    let records: Vec<Change> = set.records.iter().map(|wanted| diff.record(&in_step(wanted, &changes))).collect();
+    changes.extend(records);
     if let Some(domain) = set.domain() {
         changes.extend(diff.dmarc(domain, set));
     }
-    if set.domain().is_some_and(|domain| is_missing(domain, answers)) {
+    if !set.is_new && set.domain().is_some_and(|domain| is_missing(domain, answers)) {
         for change in &mut changes {
             change.action = Action::CannotTell;
             change.failure = Some(NO_SUCH_DOMAIN);
@@ -133,6 +137,19 @@ pub fn changes(set: &RecordSet, answers: &Answers) -> (Vec<Change>, BTreeSet<Que
     }
     order::sort_by_key(&mut changes, rank);
     (changes, diff.asker.open)
+}
+
+/// Sender ID borrows its terms from the SPF record at its name, so that both let
+/// the same senders pass (RFC 4406 §3.1).
+fn in_step(wanted: &Wanted, changes: &[Change]) -> Wanted {
+    let mut wanted = wanted.clone();
+    if wanted.purpose == Purpose::SenderId {
+        let spf = changes.iter().find(|change| change.name == wanted.name).and_then(|change| change.value.as_deref());
+        let scope = wanted.value.as_deref().and_then(|text| text.split(' ').next());
+        let value = spf.and_then(|text| text.strip_prefix("v=spf1")).zip(scope);
+        wanted.value = value.map(|(terms, scope)| format!("{scope}{terms}")).or(wanted.value);
+    }
+    wanted
 }
 
 /// The order in which records are published: what lets mail through comes
@@ -157,6 +174,8 @@ fn rank(change: &Change) -> (bool, u8) {
 
 struct Diff<'a> {
     asker: Asker<'a>,
+    /// The domain whose zone takes the records.
+    domain: Option<DomainName>,
 }
 
 impl Diff<'_> {
@@ -203,6 +222,12 @@ impl Diff<'_> {
         if failure.is_none() && settled {
             findings.extend(if action == Action::Keep { None } else { limits::merged(&after) });
             findings.extend(limits::findings(&after));
+        }
+        if self.domain.as_ref() == Some(name) && !fragments.is_empty() && self.refuses_mail(name) {
+            findings.push(Finding::new(Code::SendsButNull).with("domain", name));
+        }
+        if let Some(ttl) = ttl.filter(|ttl| action == Action::Replace && *ttl > TTL_MAX) {
+            findings.push(Finding::new(Code::TtlLong).with("name", name).with("n", ttl));
         }
         let sources = order::sorted(fragments.iter().map(|fragment| &*fragment.source));
         let proof = prove(old.as_ref(), &after);
@@ -263,77 +288,6 @@ impl Diff<'_> {
             subject: Subject::Dmarc(merged),
         })
     }
-
-    /// A record that a service asks for.
-    fn record(&mut self, wanted: &Wanted) -> Change {
-        let rtype = record_type(wanted.rtype);
-        let mut change = Change {
-            action: if wanted.picked { Action::NeedsYou } else { Action::Optional },
-            name: wanted.name.clone(),
-            rtype,
-            value: wanted.value.clone(),
-            before: Vec::new(),
-            ttl: None,
-            failure: None,
-            sources: vec![wanted.source.provider.clone()],
-            findings: Vec::new(),
-            subject: Subject::Record(wanted.clone()),
-        };
-        let Some(name) = &wanted.name else { return change };
-        let published = self.asker.ask(name, rtype);
-        // Where an alias is wanted, other data is in its way (RFC 1034 §3.6.2).
-        let in_the_way =
-            if wanted.rtype == Rtype::Cname { self.asker.ask(name, RecordType::Txt) } else { Found::Absent };
-        let new = if wanted.picked { Action::Publish } else { Action::Optional };
-        let action = match published {
-            Found::Open => Action::Open,
-            Found::Failed(failure) => {
-                change.failure = Some(failure.clone());
-                if wanted.picked { Action::CannotTell } else { Action::Optional }
-            }
-            Found::Records(records) => {
-                change.ttl = Some(records.ttl);
-                let found = presentation(&records.data);
-                let Some(value) = &wanted.value else {
-                    change.before = found.into_iter().filter(|text| alike(wanted, text, "")).collect();
-                    change.action = if change.before.is_empty() { change.action } else { Action::Keep };
-                    return change;
-                };
-                let same = found.iter().any(|text| fulfils(wanted, text, value));
-                change.before = found.into_iter().filter(|text| alike(wanted, text, value)).collect();
-                match (same, change.before.is_empty()) {
-                    (true, _) => Action::Keep,
-                    (false, true) => new,
-                    (false, false) if !wanted.picked => Action::Optional,
-                    // Another key, another target: somebody may rely on it.
-                    (false, false) => {
-                        let one = change.before.first().filter(|_| change.before.len() == 1);
-                        if let Some(text) = one.and_then(|found| brought_in(wanted.purpose, found, value)) {
-                            change.value = Some(text);
-                            change.action = Action::Replace;
-                            return change;
-                        }
-                        change
-                            .findings
-                            .push(Finding::new(in_place_code(wanted)).with("found", change.before.join(", ")));
-                        if wanted.purpose == Purpose::Dkim { Action::NeedsYou } else { Action::Replace }
-                    }
-                }
-            }
-            Found::Absent if wanted.value.is_none() => change.action,
-            Found::Absent => match in_the_way {
-                Found::Records(records) if records.cnames.is_empty() => {
-                    change.before = presentation(&records.data);
-                    change.ttl = Some(records.ttl);
-                    change.findings.push(Finding::new(Code::NameCnameConflict).with("name", name));
-                    if wanted.picked { Action::NeedsYou } else { Action::Optional }
-                }
-                _ => new,
-            },
-        };
-        change.action = action;
-        change
-    }
 }
 
 impl RecordSet {
@@ -354,15 +308,4 @@ impl RecordSet {
 
 fn looks_like_dmarc(text: &str) -> bool {
     text.trim_start().get(..7).is_some_and(|head| head.eq_ignore_ascii_case("v=dmarc"))
-}
-
-fn record_type(rtype: Rtype) -> RecordType {
-    match rtype {
-        Rtype::Txt => RecordType::Txt,
-        Rtype::Cname => RecordType::Cname,
-        Rtype::Mx => RecordType::Mx,
-        Rtype::Ns => RecordType::Ns,
-        Rtype::A => RecordType::A,
-        Rtype::Aaaa => RecordType::Aaaa,
-    }
 }

@@ -239,10 +239,7 @@ fn named(report: &Report, changes: &[&Change], id: &str) -> Option<bool> {
         }
         _ => None,
     });
-    match reasons.next()?? {
-        true => usable(report),
-        false => Some(false),
-    }
+    if reasons.next()?? { usable(report) } else { Some(false) }
 }
 
 /// Can receivers use the published SPF record?

@@ -12,7 +12,7 @@ use crate::finding::{Code, Finding, Parsed, Severity};
 use crate::name::DomainName;
 use crate::order::Seen;
 use crate::tag_list::{TagList, in_order, start_fault, trimmed};
-pub use cover::{check_mx, next_id, policy_host, policy_url};
+pub use cover::{check_mx, corrected, next_id, policy_host, policy_url, unchanged_id};
 
 /// The record that says that there is a policy, and which one.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -11,7 +11,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use crate::catalog::schema::{Purpose, RecordNeed, Rtype, SpfNeed, Template};
 use crate::catalog::{Provider, fill};
 use crate::dmarc::{self, DmarcWish, Policy};
-use crate::name::DomainName;
+use crate::name::{DomainName, Selector};
 use crate::spf::{Fragment, MergePolicy, Qualifier};
 
 pub use hints::hints;
@@ -49,6 +49,8 @@ pub struct Plan {
     pub logo: Option<String>,
     /// The address of the certificate for the logo.
     pub certificate: Option<String>,
+    /// Selectors that the person expects a key at.
+    pub selectors: BTreeSet<Selector>,
     /// Keys of the domain's own servers, their public halves.
     pub keys: Vec<OwnKey>,
     /// The `id` of the MTA-STS record.
@@ -163,6 +165,8 @@ pub struct RecordSet {
     pub dmarc_sources: Vec<(String, Option<Policy>)>,
     /// All other records.
     pub records: Vec<Wanted>,
+    /// Is the domain yet to be registered? Then it is no fault that DNS does not know it.
+    pub is_new: bool,
 }
 
 /// A record that somebody asks for.
@@ -295,7 +299,8 @@ fn without_open_tags(template: &str) -> String {
     template.split(';').filter(|tag| !tag.contains('{')).collect::<Vec<_>>().join(";")
 }
 
-fn wanted(domain: &DomainName, template: &Template, inputs: &Inputs, source: Extra, picked: bool) -> Wanted {
+/// The record of a template, as far as the answers go.
+pub(crate) fn wanted(domain: &DomainName, template: &Template, inputs: &Inputs, source: Extra, picked: bool) -> Wanted {
     let mut missing: Vec<String> = Vec::new();
     let mut text = |template: &str| match fill(template, inputs, domain) {
         Ok(text) => Some(text),

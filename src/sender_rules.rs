@@ -2,6 +2,7 @@
 //! report. Who asks for what is data (`receivers.json`). Promises no verdict
 //! that DNS does not give: a key that was not found is not known to be missing.
 
+mod findings;
 mod reverse;
 
 use std::collections::BTreeSet;
@@ -10,7 +11,7 @@ use std::sync::LazyLock;
 use crate::audit::{Report, Topic, Verdict};
 use crate::dns::ask::Asker;
 use crate::dns::{Answers, Question};
-use crate::finding::{Code, Severity};
+use crate::finding::{Code, Finding, Severity};
 use crate::json::{self, Value};
 use crate::plan::OwnServer;
 pub use reverse::Server;
@@ -109,6 +110,8 @@ pub struct Checklist {
     pub points: Vec<Point>,
     /// The domain's own servers that are known by one address.
     pub servers: Vec<Server>,
+    /// What there is to say of each rule.
+    pub findings: Vec<(Rule, Finding)>,
 }
 
 /// The receivers whose rules are known.
@@ -148,8 +151,9 @@ pub fn check(report: &Report, own: &[OwnServer], answers: &Answers) -> (Checklis
         Rule::Reverse => reverse::state(&servers),
         Rule::Tls | Rule::Format | Rule::Complaints | Rule::Unsubscribe => State::ByHand,
     };
-    let points = RULES.iter().map(|(rule, _)| Point { rule: *rule, state: state(*rule) }).collect();
-    (Checklist { points, servers }, asker.open)
+    let points: Vec<Point> = RULES.iter().map(|(rule, _)| Point { rule: *rule, state: state(*rule) }).collect();
+    let findings = findings::findings(report, &points, &servers, &mut asker);
+    (Checklist { points, servers, findings }, asker.open)
 }
 
 fn published<T>(topic: &Topic<T>) -> State {
@@ -184,7 +188,7 @@ fn dmarc(report: &Report) -> State {
     }
 }
 
-/// DNS lists no selectors, so a key can be known to be there, never to be missing.
+/// DNS lists no selectors, so a key is known to be missing only where there can be none.
 fn dkim(report: &Report) -> State {
     let usable = report
         .dkim
@@ -194,6 +198,10 @@ fn dkim(report: &Report) -> State {
     match report.dkim.verdict {
         _ if usable => State::Met,
         Verdict::Open => State::Open,
+        // Below a name that does not exist no selector is (RFC 8020 §2).
+        Verdict::Absent if report.dkim.findings.iter().any(|finding| finding.code == Code::DkimParentNxdomain) => {
+            State::Unmet
+        }
         _ => State::Unknown,
     }
 }

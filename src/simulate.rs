@@ -6,6 +6,7 @@
 use crate::dmarc::{self, Alignment, Generation, Policy, Psd, Walk};
 use crate::dns::ask::Asker;
 use crate::dns::{Answer, Answers, Question, RecordType};
+use crate::finding::{Code, Finding};
 use crate::name::DomainName;
 use crate::outcome::Outcome;
 use crate::spf::{Evaluation, Sender, SpfResult, evaluate};
@@ -36,6 +37,8 @@ pub struct Simulation {
     pub rfc9989: Disposition,
     /// What receivers of RFC 7489 do.
     pub rfc7489: Disposition,
+    /// What the mail lacks that large receivers ask for.
+    pub findings: Vec<Finding>,
 }
 
 /// How two domains stand to each other (RFC 9989 §4.4).
@@ -114,7 +117,10 @@ pub fn simulate(mail: &Mail, answers: &Answers) -> Outcome<Simulation> {
             }
         }
     };
+    let strays = spf.domain.iter().filter(|_| matches!(fit, Fit::NotStrict | Fit::Other));
+    let strays = strays.map(|domain| Finding::new(Code::ReqAlignSpf).with("envelope", domain).with("from", &mail.from));
     Outcome::Done(Simulation {
+        findings: strays.collect(),
         envelope: fit,
         policy_at: in_force.map(|(at, _)| at.clone()),
         signer: mail.from.clone(),

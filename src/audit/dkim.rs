@@ -12,7 +12,7 @@ use crate::legacy;
 use crate::name::Selector;
 
 impl Auditor<'_> {
-    pub(super) fn dkim(&mut self, selectors: &BTreeSet<Selector>) -> Topic<Vec<Key>> {
+    pub(super) fn dkim(&mut self, selectors: &BTreeSet<Selector>, named: &BTreeSet<Selector>) -> Topic<Vec<Key>> {
         let mut keys = Vec::new();
         let (mut open, mut failed, mut unsure) = (false, None, None);
         // A name that nobody uses: what answers there answers everywhere.
@@ -26,7 +26,7 @@ impl Auditor<'_> {
                 Vec::new()
             }
         };
-        for selector in selectors {
+        for selector in selectors.union(named) {
             let Ok(name) = selector.key_name(self.domain) else { continue };
             match self.asker.ask(&name, RecordType::Txt) {
                 Found::Records(records) => keys.extend(key(selector, records, &wildcard)),
@@ -46,12 +46,24 @@ impl Auditor<'_> {
         let used = keys.iter().filter(|key| !revoked(key));
         // One key that works is what counts; others may be on their way out.
         let best = used.map(|key| Verdict::of(&key.findings)).min_by_key(rank);
+        let only = keys.iter().filter(|key| !revoked(key)).all(|key| key.key.key == dkim::PublicKey::Ed25519);
+        if only && best == Some(Verdict::Good) && failed.is_none() && !open {
+            findings.push(Finding::new(Code::DkimEd25519Only));
+        }
         findings.extend(self.beside(&wildcard));
+        let around = self.selectors(selectors, named, &wildcard);
+        let broken = around.iter().any(|finding| finding.severity == crate::finding::Severity::Error);
+        findings.extend(around);
         let at_all = findings.iter().any(|finding| finding.code == Code::DkimWildcard);
+        let best = match best {
+            Some(Verdict::Good) if findings.iter().any(|f| f.code == Code::DkimEd25519Only) => Some(Verdict::Weak),
+            best => best,
+        };
         let verdict = match (open, best, failed) {
             (true, ..) => Verdict::Open,
             (false, Some(best @ (Verdict::Good | Verdict::Weak)), _) => best,
             (false, _, Some(failure)) => Verdict::Unknown(Some(failure)),
+            (false, None, None) if broken => Verdict::Broken,
             (false, Some(best), None) => best,
             (false, None, None) if at_all => Verdict::Weak,
             (false, None, None) => Verdict::Absent,

@@ -18,6 +18,8 @@ impl Auditor<'_> {
         });
         let chosen = walk.in_force().cloned();
         let own = walk.found.first().is_some_and(|(at, _)| at == self.domain);
+        // Below the organizational domain nobody looks at `sp` and `np` (§4.7).
+        let below = own && walk.doubts.is_empty() && walk.organization() != *self.domain;
         let mut findings = walk.findings;
         // Where nothing stands: an alias without a record behind it, beside which nothing
         // can be added; a name that was typed with the domain in a field that appends it.
@@ -40,7 +42,9 @@ impl Auditor<'_> {
             (Found::Records(records), Some(name))
                 if texts(&records.data).iter().any(|text| DmarcRecord::has_version(text)) =>
             {
-                Some(Finding::new(Code::NameDoubled).with("name", &name).with("domain", self.domain))
+                let right =
+                    dmarc::record_name(self.domain).map_or_else(|_| "_dmarc".to_owned(), |name| name.to_string());
+                Some(Finding::new(Code::NameDoubled).with("found", &name).with("name", right))
             }
             _ => None,
         };
@@ -57,6 +61,9 @@ impl Auditor<'_> {
             return Topic::new(verdict, findings, None);
         };
         findings.extend(parsed.findings);
+        let idle = parsed.record.tags.tags().filter(|tag| below && ["sp", "np"].contains(&&*tag.name));
+        findings
+            .extend(idle.map(|tag| Finding::new(Code::DmarcSpOnSubdomain).at(tag.span.clone()).with("tag", &tag.name)));
         if domain != *self.domain {
             if let Some(verdict) = unknown {
                 // What is said of a record that may not be the one in force says nothing.

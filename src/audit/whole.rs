@@ -40,6 +40,7 @@ impl Auditor<'_> {
                 report.mta_sts.add(Finding::new(Code::MtastsNoTlsrpt));
             }
         }
+        self.around(report);
     }
 
     /// The type that SPF had before (RFC 7208 §3.1).
@@ -92,14 +93,7 @@ impl Auditor<'_> {
             return;
         }
         if is_null(&report.mx.detail) {
-            report.mx.add(Finding::new(Code::SendsButNull));
-        }
-        // RFC 5321 §5.1: without MX the addresses count.
-        if report.mx.verdict == Verdict::Absent {
-            let found = [RecordType::A, RecordType::Aaaa].map(|rtype| self.asker.ask(self.domain, rtype));
-            if found.iter().all(|found| matches!(found, Found::Absent)) {
-                report.mx.add(Finding::new(Code::ReqMxReply));
-            }
+            report.mx.add(Finding::new(Code::SendsButNull).with("domain", self.domain));
         }
     }
 
@@ -135,7 +129,7 @@ impl Auditor<'_> {
 }
 
 /// RFC 7505
-fn is_null(hosts: &[DomainName]) -> bool {
+pub(super) fn is_null(hosts: &[DomainName]) -> bool {
     matches!(hosts, [only] if only.is_root())
 }
 
@@ -173,12 +167,12 @@ fn parked(report: &mut Report) {
     if !missing.is_empty() {
         report.spf.add(Finding::new(Code::SpfParkedIncomplete).with("records", missing.join(", ")));
     } else if !is_null(&report.mx.detail) {
-        report.mx.add(Finding::new(Code::ParkedButMx));
+        report.mx.add(Finding::new(Code::ParkedButMx).with("domain", &report.domain));
     }
 }
 
 /// The policy for the domain: that of its own record, or for names below another.
-fn applied(record: &DmarcRecord, own: bool) -> Option<Policy> {
+pub(super) fn applied(record: &DmarcRecord, own: bool) -> Option<Policy> {
     record.policies(Generation::Rfc9989).map(|(p, sp, _)| if own { p } else { sp })
 }
 

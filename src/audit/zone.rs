@@ -36,16 +36,7 @@ impl Auditor<'_> {
     pub(super) fn mx(&mut self) -> Topic<Vec<DomainName>> {
         match self.asker.ask(self.domain, RecordType::Mx) {
             Found::Records(records) => {
-                let mut hosts: Vec<(u16, DomainName)> = records
-                    .data
-                    .iter()
-                    .filter_map(|data| match data {
-                        RecordData::Mx { preference, exchange } => Some((*preference, exchange.clone())),
-                        _ => None,
-                    })
-                    .collect();
-                order::sort(&mut hosts);
-                let hosts: Vec<DomainName> = hosts.into_iter().map(|(_, host)| host).collect();
+                let hosts = exchangers(&records.data);
                 let mixed = hosts.len() > 1 && hosts.iter().any(DomainName::is_root);
                 let findings: Vec<Finding> = mixed.then(|| Finding::new(Code::MxNullMixed)).into_iter().collect();
                 Topic::new(Verdict::of(&findings), findings, hosts)
@@ -55,6 +46,19 @@ impl Auditor<'_> {
             Found::Open => Topic::new(Verdict::Open, Vec::new(), Vec::new()),
         }
     }
+}
+
+/// The mail exchangers in order of preference.
+pub(super) fn exchangers(data: &[RecordData]) -> Vec<DomainName> {
+    let mut hosts: Vec<(u16, DomainName)> = data
+        .iter()
+        .filter_map(|data| match data {
+            RecordData::Mx { preference, exchange } => Some((*preference, exchange.clone())),
+            _ => None,
+        })
+        .collect();
+    order::sort(&mut hosts);
+    hosts.into_iter().map(|(_, host)| host).collect()
 }
 
 /// So many names are asked at once whether they are zones.

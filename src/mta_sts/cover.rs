@@ -26,6 +26,45 @@ pub fn next_id(now: &str, published: Option<&str>) -> String {
     id
 }
 
+/// A policy with every correction that is certain, and with the exchangers that
+/// it leaves out; `None` where nothing can be corrected for certain, or a fault
+/// would stay. Lines, order and what nobody knows stay as they are.
+pub fn corrected(text: &str, mx: &[DomainName]) -> Option<String> {
+    // A byte order mark, and the zeros of UTF-16: the file is ASCII (RFC 8461 §3.2).
+    let mut fixed: String = text.chars().filter(|c| !matches!(c, '\u{FEFF}' | '\u{FFFD}' | '\0')).collect();
+    // Each correction leaves fewer faults; the bound is for peace of mind.
+    for _ in 0..100 {
+        let findings = super::parse_policy(&fixed).findings;
+        let Some((span, fix)) = findings.into_iter().find_map(|finding| Some((finding.span?, finding.fix?))) else {
+            break;
+        };
+        fixed = format!("{}{fix}{}", fixed.get(..span.start)?, fixed.get(span.end..)?);
+    }
+    let policy = super::parse_policy(&fixed);
+    let lacking: Vec<&DomainName> = mx
+        .iter()
+        .filter(|host| !host.is_root() && !policy.record.mx.iter().any(|pattern| pattern.covers(host)))
+        .collect();
+    if !lacking.is_empty() && matches!(policy.record.mode, Some(Mode::Enforce | Mode::Testing)) {
+        let end = if fixed.contains("\r\n") { "\r\n" } else { "\n" };
+        if !fixed.ends_with('\n') {
+            fixed.push_str(end);
+        }
+        for host in lacking {
+            fixed.push_str(&format!("mx: {host}{end}"));
+        }
+    }
+    let right = super::parse_policy(&fixed).well_formed;
+    (right && fixed != text).then_some(fixed)
+}
+
+/// Reminds that another file needs another id: senders look at the file again
+/// for a new one alone (RFC 8461 §3.1).
+pub fn unchanged_id(fixed: &str, served: &str, published: Option<&str>) -> Option<Finding> {
+    let id = published.filter(|_| fixed != served)?;
+    Some(Finding::new(Code::MtastsIdUnchanged).with("id", id))
+}
+
 /// Holds a policy against the published mail exchangers, which are in the order
 /// of preference. Spans are those of the file.
 pub fn check_mx(policy: &StsPolicy, mx: &[DomainName]) -> Vec<Finding> {

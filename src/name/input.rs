@@ -119,8 +119,18 @@ fn ascii(
     if let Some(c) = host.chars().find(|c| matches!(c, 'ß' | 'ς' | '\u{200c}' | '\u{200d}')) {
         findings.push(Finding::new(Code::IdnDeviation).with("character", c));
     }
+    if let Some(label) = host.split('.').find(|label| is_mixed(label)) {
+        findings.push(Finding::new(Code::IdnMixedScript).with("label", label));
+    }
     findings.push(Finding::new(Code::IdnConverted).with("name", &host).with("ascii", &ascii));
     Ok(ascii)
+}
+
+/// Latin beside Greek or Cyrillic, whose letters look alike (UTS #39 §5.1).
+fn is_mixed(label: &str) -> bool {
+    let latin = |c: char| c.is_ascii_alphabetic() || matches!(c, '\u{C0}'..='\u{24F}');
+    let alike = |c: char| matches!(c, '\u{370}'..='\u{52F}' | '\u{1F00}'..='\u{1FFF}');
+    label.contains(latin) && label.contains(alike)
 }
 
 /// The labels of a domain that can receive mail or be shown in From: letters,

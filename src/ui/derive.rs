@@ -30,7 +30,7 @@ pub(super) fn source(resolvers: &[Resolver], index: usize, demo: Option<Arc<Zone
 
 /// The selectors to look for at once: those that were asked for, and those of
 /// services that nothing but a key may show; all of them for a deep scan.
-pub(super) fn selectors(profile: &Profile, plan: &Plan, deep: bool) -> BTreeSet<Selector> {
+pub(super) fn selectors(profile: &Profile, plan: &Plan, deep: bool) -> AuditOptions {
     let likely = profile.known().filter(|provider| deep || provider.spf.need != SpfNeed::Required);
     let known = likely.flat_map(|provider| provider.detect.selectors.iter());
     let planned = plan.picks.iter().filter_map(|pick| pick.inputs.get("selector"));
@@ -39,7 +39,7 @@ pub(super) fn selectors(profile: &Profile, plan: &Plan, deep: bool) -> BTreeSet<
     let texts = known.map(|text| &**text).chain(planned.map(String::as_str)).chain(fixed);
     let mut all = plain(texts);
     all.extend(plan.keys.iter().map(|key| key.selector.clone()));
-    all
+    AuditOptions { selectors: all, named: plan.selectors.clone() }
 }
 
 fn plain<'a>(texts: impl Iterator<Item = &'a str>) -> BTreeSet<Selector> {
@@ -51,16 +51,16 @@ fn plain<'a>(texts: impl Iterator<Item = &'a str>) -> BTreeSet<Selector> {
 pub(super) fn audited(
     profile: &Profile,
     domain: &DomainName,
-    selectors: &BTreeSet<Selector>,
+    wanted: &AuditOptions,
     answers: &Answers,
 ) -> (Report, BTreeSet<Question>) {
-    let mut options = AuditOptions { selectors: selectors.clone() };
+    let mut options = wanted.clone();
     let (report, open) = audit::partial(domain, &options, answers);
     let shown = catalog::detect(&audit::traces(&report), profile.known());
     options
         .selectors
         .extend(plain(shown.iter().flat_map(|shown| shown.provider.detect.selectors.iter().map(|s| &**s))));
-    if options.selectors.len() == selectors.len() {
+    if options.selectors.len() == wanted.selectors.len() {
         return (report, open);
     }
     audit::partial(domain, &options, answers)

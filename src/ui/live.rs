@@ -166,7 +166,9 @@ fn Buttons() -> impl IntoView {
     let publish = move |_| {
         if app.demo_published.get_untracked().is_some() { app.unpublish_demo() } else { app.publish_demo() }
     };
-    let can_publish = move || in_demo.get() && (published().is_some() || !app.due().is_empty());
+    // What waits for the person is published by nobody.
+    let some = move || app.due().iter().any(|change| change.value.is_some());
+    let can_publish = move || in_demo.get() && (published().is_some() || some());
     let hint = move || {
         let coming = match (offline(), app.recheck.next.get()) {
             (Some(since), _) => words.say("offline-since", &[("time", words.time(since))]),

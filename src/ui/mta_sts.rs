@@ -15,7 +15,8 @@ use crate::audit::{Report, Verdict};
 use crate::catalog::input::Pattern;
 use crate::finding::{Finding, Severity};
 use crate::mta_sts::{
-    Mode, StsPolicy, build_policy, build_record, check_mx, next_id, parse_policy, parse_record, policy_url,
+    Mode, StsPolicy, build_policy, build_record, check_mx, corrected, next_id, parse_policy, parse_record, policy_url,
+    unchanged_id,
 };
 use crate::name::DomainName;
 use crate::tls_rpt;
@@ -141,7 +142,7 @@ fn Steps(domain: DomainName) -> impl IntoView {
         <h3>{t("sts-step-check")}</h3>
         <p class="small">{t("sts-cannot-fetch")}</p>
         <Lines path="curl".to_owned() text=curl/>
-        <Served pasted mx/>
+        <Served pasted mx published/>
     }
 }
 
@@ -190,7 +191,7 @@ fn Reports(name: DomainName, domain: DomainName) -> impl IntoView {
 
 /// The file as it is served, pasted, and held against the published MX.
 #[component]
-fn Served(pasted: RwSignal<String>, mx: Memo<Vec<DomainName>>) -> impl IntoView {
+fn Served(pasted: RwSignal<String>, mx: Memo<Vec<DomainName>>, published: Memo<Option<String>>) -> impl IntoView {
     let words = words();
     let checked = Memo::new(move |_| {
         let text = pasted.get();
@@ -200,11 +201,13 @@ fn Served(pasted: RwSignal<String>, mx: Memo<Vec<DomainName>>) -> impl IntoView 
         let parsed = parse_policy(&text);
         let mut findings = parsed.findings;
         findings.extend(check_mx(&parsed.record, &mx.get()));
+        let fixed = corrected(&text, &mx.get());
+        findings.extend(fixed.as_ref().and_then(|fixed| unchanged_id(fixed, &text, published.get().as_deref())));
         crate::order::sort_by_key(&mut findings, |finding: &Finding| finding.severity);
-        Some((text, findings))
+        Some((text, findings, fixed))
     });
     let outcome = move || {
-        checked.get().map(|(text, findings)| {
+        checked.get().map(|(text, findings, fixed)| {
             let worst = findings.first().map(|finding| finding.severity);
             let (sign, said) = match worst {
                 Some(Severity::Error) => (Sign::Bad, key!("sts-bad")),
@@ -217,6 +220,21 @@ fn Served(pasted: RwSignal<String>, mx: Memo<Vec<DomainName>>) -> impl IntoView 
             });
             view! {
                 <p class="says"><Shape of=sign/><span>{words.say(said, &[])}</span></p>
+                {fixed.map(|fixed| {
+                    let file = fixed.clone();
+                    view! {
+                        <Lines path="mta-sts.txt".to_owned() text=fixed/>
+                        <div>
+                            <button
+                                class="btn btn-s"
+                                type="button"
+                                on:click=move |_| { platform::download("mta-sts.txt", "text/plain", &file); }
+                            >
+                                <Glyph of=Icon::File/>{t("sts-corrected")}
+                            </button>
+                        </div>
+                    }
+                })}
                 <ul class="findings">{rows.collect_view()}</ul>
             }
         })

@@ -25,6 +25,9 @@ pub fn Notices() -> impl IntoView {
                     <div>
                         <span class="tag">{t("demo")}</span>
                         <span>{move || words.say(if opening.saved.get() { key!("demo-saved") } else { key!("demo-invented") }, &[])}</span>
+                        <Show when=move || !opening.saved.get()>
+                            <Slot of=|rest| rest.stories/>
+                        </Show>
                         <button class="btn btn-s" type="button" on:click=move |_| opening.ask(|rest| (rest.leave_demo)(rest.app))>
                             {t("demo-leave")}
                         </button>
@@ -75,6 +78,8 @@ fn TroubleNote(trouble: Trouble) -> impl IntoView {
     let said = trouble.clone();
     let say = move |part: Part| match (&said, part) {
         (Trouble::Profile(name), Part::Title) => words.say("trouble-profile", &[("name", name.clone())]),
+        (Trouble::ProfileForeign(_), Part::Title) => words.say("trouble-foreign", &[]),
+        (Trouble::ProfileForeign(name), Part::Text) => words.say("trouble-foreign-instead", &[("name", name.clone())]),
         (Trouble::ProfileNewer, Part::Title) => words.say("trouble-profile-newer", &[]),
         (Trouble::Link, Part::Title) => words.say("trouble-link", &[]),
         (Trouble::LinkNewer, Part::Title) => words.say("trouble-link-newer", &[]),
@@ -90,6 +95,7 @@ fn TroubleNote(trouble: Trouble) -> impl IntoView {
         move || say(Part::Text)
     };
     // A link is over once another domain is typed; a vendor's file stays missing.
+    let is_file = matches!(trouble, Trouble::Profile(_));
     let closes = matches!(trouble, Trouble::Link | Trouble::LinkNewer | Trouble::Saved(_));
     let close = closes.then(|| {
         let close = move |_| {
@@ -98,7 +104,18 @@ fn TroubleNote(trouble: Trouble) -> impl IntoView {
         };
         view! { <div class="row"><button class="btn btn-s" type="button" on:click=close>{t("close")}</button></div> }
     });
-    view! { <Notice sign=Sign::Warn title=move || say(Part::Title)><p>{text}</p>{close}</Notice> }
+    // What is wrong with the file is in the words of the rest of the page.
+    let faults = is_file && opening.profile_error.with_value(Option::is_some);
+    if faults {
+        opening.prepare();
+    }
+    view! {
+        <Notice sign=Sign::Warn title=move || say(Part::Title)>
+            <p>{text}</p>
+            {faults.then(|| view! { <Slot of=|rest| rest.faults/> })}
+            {close}
+        </Notice>
+    }
 }
 
 #[derive(Clone, Copy)]

@@ -13,7 +13,7 @@ use super::rest::{self, Rest};
 use crate::dns::zone::Zone;
 use crate::finding::Finding;
 use crate::plan::{Pick, Plan};
-use crate::profile::{Profile, Resolver};
+use crate::profile::{Profile, ProfileError, Resolver, Step};
 
 /// The key of the stored choice of a resolver.
 const RESOLVER: &str = "mailvouch-resolver";
@@ -25,6 +25,8 @@ pub enum Trouble {
     Profile(String),
     /// The vendor's file is written for a newer page.
     ProfileNewer,
+    /// The address asks for a vendor's file from elsewhere.
+    ProfileForeign(String),
     /// The link cannot be read.
     Link,
     /// The link is written by a newer page.
@@ -41,17 +43,39 @@ pub enum Tab {
     Records,
     /// What is published, and what to do about it.
     Check,
+    /// The domains of a project, each with what it is for and what it needs.
+    Project,
     /// A list of domains, a line each.
     Many,
+    /// A vendor's file, to edit.
+    Studio,
 }
 
 impl Tab {
+    /// Is it a page without the field for a domain?
+    pub fn stands_alone(self) -> bool {
+        matches!(self, Self::Project | Self::Many | Self::Studio)
+    }
+
     /// What the fragment ends in.
     fn mark(self) -> &'static str {
         match self {
             Self::Records => "",
             Self::Check => "page=check",
+            Self::Project => "page=project",
             Self::Many => "page=many",
+            Self::Studio => "page=studio",
+        }
+    }
+
+    /// The part of a profile's list that it is.
+    fn step(self) -> Step {
+        match self {
+            Self::Records => Step::Records,
+            Self::Check => Step::Check,
+            Self::Project => Step::Project,
+            Self::Many => Step::Many,
+            Self::Studio => Step::Studio,
         }
     }
 
@@ -63,8 +87,9 @@ impl Tab {
 
     /// The plan of a fragment, and the part that it opens.
     pub fn of(fragment: &str) -> (&str, Self) {
-        let marked =
-            [Self::Check, Self::Many].into_iter().find_map(|tab| Some((fragment.strip_suffix(tab.mark())?, tab)));
+        let marked = [Self::Check, Self::Project, Self::Many, Self::Studio]
+            .into_iter()
+            .find_map(|tab| Some((fragment.strip_suffix(tab.mark())?, tab)));
         match marked {
             Some((plan, tab)) => (plan.strip_suffix('&').unwrap_or(plan), tab),
             None => (fragment, Self::Records),
@@ -90,6 +115,8 @@ pub type Wish = fn(&Rest);
 pub struct Opening {
     /// The vendor's profile, or the neutral one.
     pub profile: StoredValue<Arc<Profile>>,
+    /// What is wrong with the vendor's file.
+    pub profile_error: StoredValue<Option<ProfileError>>,
     /// What went wrong at the start.
     pub troubles: RwSignal<Vec<Trouble>>,
     /// What stands in the domain field.
@@ -127,16 +154,17 @@ pub fn opening() -> Opening {
 
 impl Opening {
     /// Makes it known to everything below.
-    pub fn provide(profile: Arc<Profile>, troubles: Vec<Trouble>) -> Self {
+    pub fn provide(profile: Arc<Profile>, troubles: Vec<Trouble>, error: Option<ProfileError>) -> Self {
         let stored = platform::stored(RESOLVER);
         let resolver = profile.file.resolvers.iter().position(|resolver| Some(&resolver.id) == stored.as_ref());
         let opening = Self {
+            profile_error: StoredValue::new(error),
             troubles: RwSignal::new(troubles),
             typed: RwSignal::new(String::new()),
             refused: RwSignal::new(None),
             understood: RwSignal::new(Vec::new()),
             plan: RwSignal::new(Plan { picks: vendor_pick(&profile), ..Plan::default() }),
-            tab: RwSignal::new(Tab::of(&platform::fragment()).1),
+            tab: RwSignal::new(shown(&profile, Tab::of(&platform::fragment()).1)),
             resolver: RwSignal::new(resolver.unwrap_or(0)),
             demo: RwSignal::new(None),
             saved: RwSignal::new(false),
@@ -232,6 +260,16 @@ impl Opening {
         });
     }
 
+    /// Is this part of the page shown?
+    pub fn shows(self, step: Step) -> bool {
+        self.profile.with_value(|profile| profile.shows(step))
+    }
+
+    /// Shows a part of the page, or what the profile shows instead.
+    pub(super) fn turn_to(self, tab: Tab) {
+        self.tab.set(self.profile.with_value(|profile| shown(profile, tab)));
+    }
+
     /// Asks another resolver first.
     pub fn choose_resolver(self, index: usize) {
         if let Some(resolver) = self.profile.get_value().file.resolvers.get(index) {
@@ -261,6 +299,12 @@ impl Opening {
     pub fn vendor_name(self) -> Option<String> {
         self.profile.with_value(|profile| profile.vendor.as_ref().map(|vendor| vendor.name.to_string()))
     }
+}
+
+/// The part of the page itself, or the first that the profile shows. The studio is open to whoever has its address.
+fn shown(profile: &Profile, tab: Tab) -> Tab {
+    let shown = |tab: &Tab| *tab == Tab::Studio || profile.shows(tab.step());
+    [tab, Tab::Records, Tab::Check, Tab::Project, Tab::Many].into_iter().find(shown).unwrap_or_default()
 }
 
 /// A vendor's page begins with the vendor picked.

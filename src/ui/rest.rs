@@ -9,6 +9,8 @@ use super::opening::{Tab, opening};
 use super::receipt::Receipt;
 use super::state::App;
 use super::steps::Steps;
+use super::stories::Stories;
+use super::studio::Faults;
 
 /// A view for a place on the first screen.
 pub type View = fn() -> AnyView;
@@ -27,6 +29,8 @@ pub struct Rest {
     pub(super) found: View,
     pub(super) steps: View,
     pub(super) receipt: View,
+    pub(super) stories: View,
+    pub(super) faults: View,
 }
 
 /// Loads the second module; `None` if it does not arrive. `owner` gets its contexts.
@@ -52,6 +56,8 @@ fn rest(owner: Owner) -> Rest {
         found: || view! { <Found/> }.into_any(),
         steps: || view! { <Steps/> }.into_any(),
         receipt: || view! { <Receipt/> }.into_any(),
+        stories: || view! { <Stories/> }.into_any(),
+        faults: || view! { <Faults/> }.into_any(),
     }
 }
 

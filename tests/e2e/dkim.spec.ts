@@ -95,7 +95,11 @@ for (const [index, ed25519] of [false, true].entries()) {
 
     // The private key is in no address, no storage and no request.
     const secret = pem.split("\n")[1] ?? "";
-    expect(page.url()).toBe(before);
+    // The link has the public half, which is the record's.
+    const link = new URL(page.url());
+    expect(page.url().startsWith(before)).toBe(true);
+    expect(new URLSearchParams(link.hash.slice(1)).get("dkim")).toBe(`mine;${tags(record).get("p")}`);
+    expect(page.url()).not.toContain(encodeURIComponent(secret));
     expect(await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]))).not.toContain(secret);
     expect(await page.content()).not.toContain(secret);
     expect(sent.join("\n")).not.toContain(secret);

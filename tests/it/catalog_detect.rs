@@ -14,7 +14,7 @@ fn recognised(text: &str) -> Vec<String> {
     let domain = DomainName::parse("d.test").unwrap();
     let selectors = providers().iter().flat_map(|provider| provider.detect.selectors.iter());
     let plain: BTreeSet<Selector> = selectors.filter_map(|text| Selector::parse(text).ok()).collect();
-    let options = AuditOptions { selectors: plain };
+    let options = AuditOptions { selectors: plain, ..AuditOptions::default() };
     let mut answers = Answers::new();
     let report = loop {
         let (report, open) = partial(&domain, &options, &answers);

@@ -52,7 +52,7 @@ fn length_of_a_key_costs_no_time() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig::with_cases(10_000))]
 
     #[test]
     fn any_paste_is_survived(text in "\\PC*") {

@@ -168,7 +168,7 @@ fn a_new_record_has_all_that_was_wished() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig::with_cases(10_000))]
 
     #[test]
     fn a_merge_twice_is_a_merge_once(text in any_record(), rua in proptest::collection::vec(any_uri(), 0..3)) {

@@ -33,7 +33,7 @@ fn climb(zone: &str, picks: &[(&str, &[(&str, &str)])], own: &[&str], rounds: us
         ..Plan::default()
     };
     let selectors = ["s", "google"].map(|text| Selector::parse(text).unwrap());
-    let options = AuditOptions { selectors: BTreeSet::from(selectors) };
+    let options = AuditOptions { selectors: BTreeSet::from(selectors), ..AuditOptions::default() };
     let mut answers = Answers::new();
     for round in 0..=rounds {
         let (report, mut open) = partial(&domain, &options, &answers);

@@ -1,10 +1,12 @@
 //! The records that the page makes itself are part of the plan: held against
 //! what is published, brought in beside what the owner has, exported.
 
-use mailvouch::diff::{Action, changes};
+use mailvouch::catalog::Provider;
+use mailvouch::diff::{Change, changes};
 use mailvouch::dns::{Answers, zone};
 use mailvouch::export::{self, Item};
-use mailvouch::plan::{OwnKey, Plan, records};
+use mailvouch::plan::{Extra, OwnKey, Pick, Plan, records};
+use mailvouch::profile::Profile;
 use mailvouch::{DomainName, Selector};
 
 const KEY: &str = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
@@ -104,7 +106,7 @@ fn made_records_are_held_against_what_is_published() {
 fn made_records_leave_with_the_others() {
     let (_, zone) = held("_smtp._tls TXT \"v=TLSRPTv1;rua=https://a.test/r\"");
     for line in [
-        &format!("k1._domainkey.d.test."),
+        "k1._domainkey.d.test.",
         "_mta-sts.d.test.",
         "\"v=STSv1; id=20261123\"",
         "\"v=TLSRPTv1;rua=https://a.test/r,mailto:tls@r.test\"",
@@ -112,4 +114,48 @@ fn made_records_leave_with_the_others() {
     ] {
         assert!(zone.contains(line), "{line}\n{zone}");
     }
+}
+
+/// Sender ID only when it is asked for, and with the terms of the SPF record
+/// (RFC 4406 §3.1); the proof of the domain beside the others at the apex.
+#[test]
+fn sender_id_keeps_step_with_spf() {
+    let profile = Profile::parse(include_str!("../../public/profiles/altcraft.json")).unwrap().0;
+    let known: Vec<&Provider> = profile.known().collect();
+    let values = |zone: &str, extras: &[usize]| {
+        let zone = zone::parse(&format!("$ORIGIN d.test.\n$TTL 300\n{zone}\n")).unwrap();
+        let extra = |record: &usize| Extra { provider: "altcraft".to_owned(), record: *record };
+        let plan = Plan {
+            domain: DomainName::parse("d.test").ok(),
+            picks: vec![Pick { provider: "altcraft".to_owned(), ..Pick::default() }],
+            extras: extras.iter().map(extra).collect(),
+            ..Plan::default()
+        };
+        let set = records(&plan, &[], &known);
+        let mut answers = Answers::new();
+        loop {
+            let (all, open) = changes(&set, &answers);
+            if open.is_empty() {
+                let due = all.into_iter().filter(Change::is_due);
+                return due.filter_map(|change| change.value).collect::<Vec<_>>();
+            }
+            for question in open {
+                let answer = zone.answer(&question);
+                answers.insert(question, answer);
+            }
+        }
+    };
+    let spf = "spf.aksend.net. TXT \"v=spf1 ip4:192.0.2.0/24 -all\"\n";
+    let sender_id = |values: &[String]| values.iter().find(|value| value.starts_with("spf2.0")).cloned();
+    assert_eq!(sender_id(&values(&format!("{spf}@ TXT \"v=spf1 mx -all\""), &[])), None, "not asked for");
+    for (rule, published, right) in [
+        ("a new SPF record", "", "spf2.0/pra include:spf.aksend.net ~all"),
+        ("a merged one", "@ TXT \"v=spf1 mx -all\"\n@ TXT \"x=1\"", "spf2.0/pra mx include:spf.aksend.net -all"),
+        ("one that stays", "@ TXT \"v=spf1 include:spf.aksend.net ?all\"", "spf2.0/pra include:spf.aksend.net ?all"),
+    ] {
+        let values = values(&format!("{spf}{published}"), &[4]);
+        assert_eq!(sender_id(&values).as_deref(), Some(right), "{rule}: {values:?}");
+    }
+    let policy = values(spf, &[5]);
+    assert!(policy.contains(&"o=-;".to_owned()), "{policy:?}");
 }

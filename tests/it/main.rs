@@ -9,14 +9,25 @@
     missing_docs
 )]
 
+mod around;
+/// Names the key of a sentence, as in the page.
+#[macro_export]
+macro_rules! key {
+    ($key:literal) => {
+        $key
+    };
+}
+
 mod ask;
 mod audit;
+mod bad_input;
 mod bimi;
 mod bimi_svg;
 mod catalog;
 mod catalog_check;
 mod catalog_data;
 mod catalog_detect;
+mod demo;
 mod deploy;
 mod diff;
 mod dkim;
@@ -31,8 +42,10 @@ mod domains;
 mod export;
 mod export_tools;
 mod i18n;
+mod intake;
 mod ipset;
 mod json;
+mod keeps;
 mod ladder;
 mod legacy;
 mod made;
@@ -42,6 +55,7 @@ mod name;
 mod order;
 mod profile;
 mod records;
+mod schema;
 mod sender_rules;
 mod sentences;
 mod share;

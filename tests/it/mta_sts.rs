@@ -1,7 +1,9 @@
 //! MTA-STS: the record and the policy file.
 
-use mailvouch::DomainName;
-use mailvouch::mta_sts::{Mode, build_policy, build_record, check_mx, next_id, parse_policy, parse_record};
+use mailvouch::mta_sts::{
+    Mode, build_policy, build_record, check_mx, corrected, next_id, parse_policy, parse_record, unchanged_id,
+};
+use mailvouch::{Code, DomainName};
 use proptest::prelude::*;
 
 use crate::audit::audited;
@@ -217,26 +219,26 @@ fn a_policy_against_the_published_mx() {
 
 /// Records below `d.test`, and what the report says of MTA-STS and TLS-RPT.
 pub(crate) const PUBLISHED: &[Row] = &[
-    ("nothing is optional", "", &[]),
+    ("nothing is optional", "", &["MTASTS_NONE info", "TLSRPT_NONE info"]),
     (
         "RFC 8461 §3.3: the policy has a host",
-        "_mta-sts.d TXT \"v=STSv1; id=1\"\n_smtp._tls.d TXT \"v=TLSRPTv1; rua=mailto:a@e.test\"",
-        &["MTASTS_HOST_MISSING error"],
+        "_mta-sts.d TXT \"v=STSv1; id=1\"\n_smtp._tls.d TXT \"v=TLSRPTv1; rua=https://e.test/r\"",
+        &["MTASTS_HOST_MISSING error", "MTASTS_POLICY_UNREADABLE info"],
     ),
     (
         "IPv6 is an address too",
-        "_mta-sts.d TXT \"v=STSv1; id=1\"\n_smtp._tls.d TXT \"v=TLSRPTv1; rua=mailto:a@e.test\"\nmta-sts.d AAAA 2001:db8::1",
-        &[],
+        "_mta-sts.d TXT \"v=STSv1; id=1\"\n_smtp._tls.d TXT \"v=TLSRPTv1; rua=https://e.test/r\"\nmta-sts.d AAAA 2001:db8::1",
+        &["MTASTS_POLICY_UNREADABLE info"],
     ),
     (
         "a failed look-up is no missing host",
-        "_mta-sts.d TXT \"v=STSv1; id=1\"\n_smtp._tls.d TXT \"v=TLSRPTv1; rua=mailto:a@e.test\"\n;! fail mta-sts.d.test. A servfail",
-        &[],
+        "_mta-sts.d TXT \"v=STSv1; id=1\"\n_smtp._tls.d TXT \"v=TLSRPTv1; rua=https://e.test/r\"\n;! fail mta-sts.d.test. A servfail",
+        &["MTASTS_POLICY_UNREADABLE info"],
     ),
     (
         "RFC 8460 §1: nobody tells of failures",
         "_mta-sts.d TXT \"v=STSv1; id=1\"\nmta-sts.d A 192.0.2.1",
-        &["MTASTS_NO_TLSRPT warning"],
+        &["MTASTS_NO_TLSRPT warning", "MTASTS_POLICY_UNREADABLE info", "TLSRPT_NONE info"],
     ),
 ];
 
@@ -265,7 +267,7 @@ fn a_changed_policy_has_a_new_id() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig::with_cases(10_000))]
 
     #[test]
     fn any_text_is_read_and_printed_back(text in any_record()) {
@@ -298,4 +300,48 @@ fn any_policy() -> impl Strategy<Value = String> {
         any::<String>(),
     ];
     proptest::collection::vec(line, 0..6).prop_map(|lines| lines.join("\r\n"))
+}
+
+#[test]
+fn a_policy_is_corrected_where_that_is_certain() {
+    let mx = |names: &[&str]| names.iter().map(|name| DomainName::parse(name).unwrap()).collect::<Vec<_>>();
+    let good = "version: STSv1\nmode: enforce\nmx: a.test\nmax_age: 604800\n";
+    for (rule, text, hosts, right) in [
+        ("nothing to correct", good, &["a.test"][..], None),
+        ("`=` for `:`", "version=STSv1\nmode=enforce\nmx=a.test\nmax_age=604800\n", &["a.test"], Some(good)),
+        (
+            "capitals, a list, a dot",
+            "Version: stsv1\nMode: Enforce\nmx: a.test., b.test\nmax_age: 604800",
+            &[],
+            Some("version: STSv1\nmode: enforce\nmx: a.test\nmx: b.test\nmax_age: 604800"),
+        ),
+        (
+            "an MX that it leaves out, with the file's own ends of lines",
+            "version: STSv1\r\nmode: testing\r\nmx: a.test\r\nmax_age: 604800",
+            &["a.test", "b.test"],
+            Some("version: STSv1\r\nmode: testing\r\nmx: a.test\r\nmax_age: 604800\r\nmx: b.test\r\n"),
+        ),
+        (
+            "a mode that is none is nobody's to guess",
+            "version: STSv1\nmode: on\nmx=a.test\nmax_age: 604800\n",
+            &["a.test"],
+            None,
+        ),
+        (
+            "a wildcard in the middle has no certain correction",
+            "version: STSv1\nmode: enforce\nmx: a.*.test\nmax_age: 604800\n",
+            &[],
+            None,
+        ),
+        ("without a policy no MX is added", "version: STSv1\nmode: none\nmax_age: 86400\n", &["b.test"], None),
+    ] {
+        let fixed = corrected(text, &mx(hosts));
+        assert_eq!(fixed.as_deref(), right, "{rule}");
+        if let Some(fixed) = fixed {
+            assert_eq!(corrected(&fixed, &mx(hosts)), None, "{rule}: once is enough");
+        }
+    }
+    assert_eq!(unchanged_id("a", "b", Some("1")).map(|finding| finding.code), Some(Code::MtastsIdUnchanged));
+    assert_eq!(unchanged_id("a", "a", Some("1")), None, "the same file needs no other id");
+    assert_eq!(unchanged_id("a", "b", None), None, "no record, no id");
 }

@@ -14,7 +14,8 @@ use crate::dkim_keys::expand;
 fn list(zone: &str, own: &[&str], rounds: usize) -> Checklist {
     let zone = zone::parse(&format!("$ORIGIN .\n$TTL 300\n{}\n", expand(zone))).unwrap();
     let domain = DomainName::parse("d.test").unwrap();
-    let options = AuditOptions { selectors: BTreeSet::from([Selector::parse("s").unwrap()]) };
+    let options =
+        AuditOptions { selectors: BTreeSet::from([Selector::parse("s").unwrap()]), ..AuditOptions::default() };
     let own: Vec<_> = own.iter().filter_map(|text| OwnServer::parse(text)).collect();
     let mut answers = Answers::new();
     for _ in 0..rounds {
@@ -47,7 +48,12 @@ fn records_are_held_against_the_rules() {
             9,
             [Unknown, Unmet, Unknown, Unmet, Unknown],
         ),
-        ("SPF alone is enough for the first", SPF.to_owned(), 9, [Met, Met, Unknown, Unmet, Unknown]),
+        (
+            "SPF alone is enough for the first",
+            format!("{SPF}x._domainkey.d.test. TXT x\n"),
+            9,
+            [Met, Met, Unknown, Unmet, Unknown],
+        ),
         ("DKIM alone is enough for the first", format!("{KEY}d.test. TXT x\n"), 9, [Met, Unmet, Met, Unmet, Met]),
         (
             "a broken SPF is none",
@@ -93,7 +99,8 @@ fn records_are_held_against_the_rules() {
         ),
     ];
     for (rule, zone, rounds, expected) in rows {
-        let list = list(&zone, &[], rounds);
+        // A name below `_domainkey`: a key may be elsewhere.
+        let list = list(&format!("{zone}x._domainkey.d.test. TXT x\n"), &[], rounds);
         let rules = [Rule::Either, Rule::Spf, Rule::Dkim, Rule::Dmarc, Rule::Aligned];
         assert_eq!(rules.map(|of| state(&list, of)), expected, "{rule}");
     }
@@ -177,4 +184,67 @@ fn every_receiver_has_a_name_a_source_and_rules() {
     let list = list("", &[], 0);
     let asked = |rule| receivers().iter().any(|receiver| receiver.asks.iter().any(|(of, _)| *of == rule));
     assert!(list.points.iter().all(|point| asked(point.rule)), "no rule is nobody's");
+}
+
+/// The rule, the zone, own servers, what is said besides what is everybody's to check.
+const TOLD: &[(&str, &str, &[&str], &[&str])] = &[
+    (
+        "nothing is there",
+        "d.test. TXT x\nx._domainkey.d.test. TXT x\nd.test. A 192.0.2.1\n",
+        &[],
+        &["REQ_SPF", "REQ_DKIM", "REQ_DMARC"],
+    ),
+    (
+        "no selector can be",
+        "d.test. TXT x\nd.test. A 192.0.2.1\n",
+        &[],
+        &["REQ_AUTH_EITHER", "REQ_SPF", "REQ_DKIM", "REQ_DMARC"],
+    ),
+    (
+        "a key of 1024 bits works, and is short",
+        "s._domainkey.d.test. TXT \"v=DKIM1; p={1024}\"\nd.test. TXT \"v=spf1 -all\"\nd.test. A 192.0.2.1\n_dmarc.d.test. TXT \"v=DMARC1; p=none; rua=mailto:a@d.test\"\n",
+        &[],
+        &["REQ_DKIM_1024"],
+    ),
+    (
+        "a policy that tells nobody",
+        "s._domainkey.d.test. TXT \"v=DKIM1; p={2048:200}\" \"{2048:200:}\"\nd.test. TXT \"v=spf1 -all\"\nd.test. MX 1 m.d.test.\n_dmarc.d.test. TXT \"v=DMARC1; p=none\"\n",
+        &[],
+        &["REQ_DMARC_RUA"],
+    ),
+    (
+        "RFC 5321 §5.1 nowhere to answer to",
+        "s._domainkey.d.test. TXT \"v=DKIM1; p={2048:200}\" \"{2048:200:}\"\nd.test. TXT \"v=spf1 -all\"\n_dmarc.d.test. TXT \"v=DMARC1; p=none; rua=mailto:a@d.test\"\n",
+        &[],
+        &["REQ_MX_REPLY"],
+    ),
+    (
+        "an address without a name, and one with a lent one",
+        "s._domainkey.d.test. TXT \"v=DKIM1; p={2048:200}\" \"{2048:200:}\"\nd.test. TXT \"v=spf1 -all\"\nd.test. MX 1 m.d.test.\n_dmarc.d.test. TXT \"v=DMARC1; p=none; rua=mailto:a@d.test\"\n\
+         2.2.0.192.in-addr.arpa. PTR 192-0-2-2.lent.test.\n192-0-2-2.lent.test. A 192.0.2.2\n3.2.0.192.in-addr.arpa. PTR host3.pool7.lent.test.\nhost3.pool7.lent.test. A 192.0.2.3\n4.2.0.192.in-addr.arpa. PTR mail4.d.test.\nmail4.d.test. A 192.0.2.4\n",
+        &["192.0.2.1", "192.0.2.2", "192.0.2.3", "192.0.2.4"],
+        &["REQ_PTR", "REQ_PTR_GENERIC", "REQ_PTR_GENERIC"],
+    ),
+    (
+        "a look-up that failed says nothing",
+        ";! fail d.test. TXT servfail\n;! fail _dmarc.d.test. TXT servfail\n;! fail d.test. MX servfail\n;! fail s._domainkey.d.test. TXT servfail\n",
+        &[],
+        &[],
+    ),
+];
+
+/// All that is said of those zones.
+pub(crate) fn told() -> Vec<mailvouch::Finding> {
+    TOLD.iter().flat_map(|(_, zone, own, _)| list(zone, own, 9).findings).map(|(_, finding)| finding).collect()
+}
+
+#[test]
+fn each_rule_says_what_is_lacking() {
+    let by_hand = ["REQ_TLS", "REQ_FORMAT", "REQ_SPAMRATE", "REQ_UNSUB"];
+    for (rule, zone, own, expected) in TOLD {
+        let codes: Vec<&str> = list(zone, own, 9).findings.iter().map(|(_, finding)| finding.code.name()).collect();
+        let (hand, told): (Vec<_>, Vec<_>) = codes.into_iter().partition(|code| by_hand.contains(code));
+        assert_eq!(told, *expected, "{rule}");
+        assert_eq!(hand, by_hand, "{rule}");
+    }
 }

@@ -114,6 +114,7 @@ const TYPED: &[&str] = &[
     "a.example",
     "bücher.ch",
     "faß.de",
+    "bücheр.ch",
     "refuse\u{301}.ch",
     "xn--refuse.ch",
     "{label}.ch",
@@ -245,7 +246,7 @@ fn settle<T>(zone: &str, mut ask: impl FnMut(&Answers) -> (T, BTreeSet<Question>
 }
 
 fn audited(domain: &DomainName, zone: &str) -> Vec<Finding> {
-    let options = AuditOptions { selectors: [Selector::parse("s").unwrap()].into() };
+    let options = AuditOptions { selectors: [Selector::parse("s").unwrap()].into(), ..AuditOptions::default() };
     let report = settle(zone, |answers| match audit(domain, &options, answers) {
         Outcome::Done(report) => (Some(report), BTreeSet::new()),
         Outcome::Need(open) => (None, open),
@@ -334,7 +335,8 @@ fn advised() -> Vec<Finding> {
 }
 
 fn typed(row: &str) -> Vec<Finding> {
-    let ascii = |host: &str| (!host.contains("refuse")).then(|| host.replace('ü', "xx").replace('ß', "ss"));
+    let ascii =
+        |host: &str| (!host.contains("refuse")).then(|| host.replace('ü', "xx").replace('ß', "ss").replace('р', "pp"));
     match name::understand(&row.replace("{label}", &"x".repeat(if row.starts_with('a') { 63 } else { 64 })), ascii) {
         Ok(understood) => understood.findings,
         Err(finding) => vec![finding],
@@ -381,8 +383,15 @@ fn findings() -> Vec<Finding> {
     all.extend(POLICIES.iter().flat_map(|row| mta_sts::parse_policy(row).findings));
     let served = mta_sts::parse_policy("version: STSv1\nmode: enforce\nmx: a.test\nmax_age: 604800").record;
     all.extend(mta_sts::check_mx(&served, &[DomainName::parse("b.test").unwrap()]));
+    all.extend(crate::around::ROWS.iter().flat_map(|row| crate::around::found(row.2, row.1)));
+    all.extend(crate::around::beside());
+    all.extend(crate::sender_rules::told());
+    all.extend(crate::simulate::strays());
+    all.extend(mta_sts::unchanged_id("a", "b", Some("1")));
     let profile = r#"{"version":1,"id":"x","name":"X","odd":1,"pin":["nobody"]}"#;
     all.extend(Profile::parse(profile).unwrap().1);
+    let texts = r#"{"version":1,"id":"x","name":"X","texts":{"de":{"nowhere":"","look-up":"{x}"}}}"#;
+    all.extend(Profile::parse(texts).unwrap().0.unknown_texts(&Locale::parse(r#"{"look-up":"Look up"}"#).unwrap()));
     all.extend(TLS_RPT.iter().flat_map(|row| tls_rpt::parse(row).findings));
     all
 }

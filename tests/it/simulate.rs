@@ -59,3 +59,19 @@ fn mails() {
         assert!(rounds <= 2, "{name}: {rounds} rounds");
     }
 }
+
+/// What a mail lacks whose envelope is another organization's.
+pub(crate) fn strays() -> Vec<mailvouch::Finding> {
+    simulated(SPF, "192.0.2.1", "a@other.test", "d.test").0.findings
+}
+
+#[test]
+fn an_envelope_elsewhere_needs_a_signature() {
+    let of =
+        |mail_from, zone: &str| simulated(&format!("{SPF}{zone}"), "192.0.2.1", mail_from, "d.test").0.findings.len();
+    assert_eq!(strays().iter().map(|finding| finding.code.name()).collect::<Vec<_>>(), ["REQ_ALIGN_SPF"]);
+    assert_eq!(of("a@d.test", ""), 0, "the same name");
+    assert_eq!(of("a@sub.d.test", "_dmarc.d TXT \"v=DMARC1; p=none\""), 0, "the same organization");
+    assert_eq!(of("a@sub.d.test", "_dmarc.d TXT \"v=DMARC1; p=none; aspf=s\""), 1, "strict");
+    assert_eq!(of("a@other.test", ";! fail _dmarc.other.test. TXT servfail"), 0, "not known");
+}

@@ -38,7 +38,7 @@ pub fn SenderRules() -> impl IntoView {
 #[component]
 fn List(list: Checklist) -> impl IntoView {
     let words = words();
-    let Checklist { points, servers } = list;
+    let Checklist { points, servers, findings } = list;
     let rows = points.into_iter().map(|point| {
         let (sign, word) = match point.state {
             State::Met => (Sign::Ok, words.say("rules-met", &[])),
@@ -48,8 +48,10 @@ fn List(list: Checklist) -> impl IntoView {
             State::ByHand => (Sign::You, words.say("rules-by-hand", &[])),
             State::NoServer => (Sign::None, words.say("rules-no-server-word", &[])),
         };
-        let why = why(words, point, &servers);
-        let why = why.map(|text| view! { <span>{text}" "</span> });
+        let of_rule = findings.iter().filter(|(rule, _)| *rule == point.rule);
+        let told: Vec<String> = of_rule.map(|(_, finding)| words.say(finding.code.name(), &finding.values())).collect();
+        let why = why(words, point, &servers).into_iter().chain(told);
+        let why = why.map(|text| view! { <span>{text}" "</span> }).collect_view();
         view! {
             <div>
                 <dt>{words.say(name(point.rule), &[])}</dt>
@@ -79,17 +81,10 @@ fn name(rule: Rule) -> &'static str {
 /// What to do, or why nothing can be told.
 fn why(words: Words, point: Point, servers: &[Server]) -> Option<String> {
     let (key, params): (_, Params) = match (point.rule, point.state) {
-        (Rule::Spf, State::Unmet) => (key!("rules-spf-unmet"), Params::new()),
-        (Rule::Dmarc, State::Unmet) => (key!("rules-dmarc-unmet"), Params::new()),
         (Rule::Either | Rule::Dkim, State::Unknown) => (key!("rules-dkim-unknown"), Params::new()),
         (Rule::Aligned, State::Unknown) => (key!("rules-aligned-unknown"), Params::new()),
         (Rule::Aligned, State::Met) => (key!("rules-aligned-met"), Params::new()),
         (Rule::Reverse, State::NoServer) => (key!("rules-no-server"), Params::new()),
-        (Rule::Reverse, State::Unmet) => {
-            let bad = servers.iter().filter(|server| server.state == State::Unmet);
-            let bad: Vec<String> = bad.map(|server| server.ip.to_string()).collect();
-            (key!("rules-reverse-unmet"), vec![("list", words.list(&bad)), ("n", bad.len().to_string())])
-        }
         (Rule::Reverse, State::Met) => {
             let all: Vec<String> = servers.iter().map(|server| server.ip.to_string()).collect();
             (key!("rules-reverse-met"), vec![("list", words.list(&all))])

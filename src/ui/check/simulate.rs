@@ -114,7 +114,7 @@ fn mail(ip: &str, envelope: &str, from: &str) -> Result<Mail, Refusal> {
 
 /// What came of a mail, in the language of the page.
 fn played(app: App, words: Words, mail: &Mail, simulation: Simulation) -> impl IntoView {
-    let Simulation { spf, envelope, policy_at, signer, signer_relaxed, rfc9989, rfc7489 } = simulation;
+    let Simulation { spf, envelope, policy_at, signer, signer_relaxed, rfc9989, rfc7489, findings: _ } = simulation;
     let (spf_sign, spf_why) = spf_says(app, words, spf.result, spf.problem.as_ref(), &spf.trace);
     let result = spf.result.name();
     let (fit_sign, fit_word, fit_why) = fit_says(envelope);

@@ -4,14 +4,17 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use crate::audit::{Report, Topic, Verdict};
 use crate::finding::{Finding, Severity};
+use crate::name::Selector;
 use crate::order;
 use crate::ui::failure::failure_words;
 use crate::ui::icon::{Shape, Sign};
 use crate::ui::phrase::{few, kinds, named};
+use crate::ui::platform;
 use crate::ui::state::{App, app};
 use crate::ui::text::{CodeText, Mark, Rich, Words, key, t, words};
 
@@ -60,6 +63,56 @@ pub fn Todo() -> impl IntoView {
         <Show when=move || !app.deep.get()>
             <p><button class="btn btn-s btn-bare" type="button" on:click=move |_| app.scan_all()>{t("scan-all")}</button></p>
         </Show>
+        <SelectorField/>
+    }
+}
+
+/// A selector that the person knows: DNS lists none (RFC 6376 §3.6.2.1).
+#[component]
+fn SelectorField() -> impl IntoView {
+    let (app, words) = (app(), words());
+    let typed = RwSignal::new(String::new());
+    let wrong = RwSignal::new(false);
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let text = typed.get_untracked().trim().to_ascii_lowercase();
+        let text = text.split("._domainkey").next().unwrap_or_default();
+        if let Ok(selector) = Selector::parse(text) {
+            wrong.set(false);
+            typed.set(String::new());
+            app.plan.update(|plan| {
+                plan.selectors.insert(selector);
+            });
+        } else {
+            wrong.set(true);
+            platform::focus("check-selector");
+        }
+    };
+    let known = move || {
+        let all: Vec<String> = app.plan.with(|plan| plan.selectors.iter().map(ToString::to_string).collect());
+        (!all.is_empty()).then(|| words.say("selector-known", &[("list", words.list(&all))]))
+    };
+    view! {
+        <form class="stack stack-s" on:submit=submit novalidate>
+            <label class="label" for="check-selector">{t("selector-label")}</label>
+            <div class="domain-row">
+                <input
+                    class="field code"
+                    id="check-selector"
+                    autocomplete="off"
+                    autocapitalize="off"
+                    spellcheck="false"
+                    prop:value=typed
+                    aria-describedby="check-selector-says"
+                    aria-invalid=move || wrong.get().then_some("true")
+                    on:input=move |event| typed.set(event_target_value(&event))
+                />
+                <button class="btn" type="submit">{t("selector-look")}</button>
+            </div>
+            <p class=move || if wrong.get() { "hint error" } else { "hint" } id="check-selector-says" role="status">
+                {move || if wrong.get() { Some(words.say("answer-selector", &[])) } else { known() }}
+            </p>
+        </form>
     }
 }
 

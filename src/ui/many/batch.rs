@@ -2,7 +2,7 @@
 //! resolver allows, and of each domain nothing is kept but its line.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use futures::future::join_all;
@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::{AbortController, AbortSignal};
 
+use crate::audit::AuditOptions;
 use crate::dns::Answers;
 use crate::many::{Row, State};
 use crate::name::DomainName;
@@ -235,7 +236,7 @@ async fn check(app: App, domain: &DomainName, source: &Source, signal: &AbortSig
     let profile = app.profile.get_value();
     let mut answers = Answers::new();
     loop {
-        let (report, open) = audited(&profile, domain, &BTreeSet::new(), &answers);
+        let (report, open) = audited(&profile, domain, &AuditOptions::default(), &answers);
         let open: Vec<_> = open.into_iter().collect();
         if open.is_empty() || signal.aborted() {
             return Row::of(&report);

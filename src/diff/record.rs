@@ -1,0 +1,113 @@
+//! A record that somebody asks for, held against what stands at its name.
+
+use super::data::{alike, brought_in, fulfils, in_place_code, presentation};
+use super::{Action, Change, Diff, Subject};
+use crate::catalog::schema::{Purpose, Rtype};
+use crate::dns::ask::Found;
+use crate::dns::{RecordData, RecordType};
+use crate::finding::{Code, Finding};
+use crate::name::DomainName;
+use crate::plan::Wanted;
+
+impl Diff<'_> {
+    /// A record that a service asks for.
+    pub(super) fn record(&mut self, wanted: &Wanted) -> Change {
+        let rtype = record_type(wanted.rtype);
+        let mut change = Change {
+            action: if wanted.picked { Action::NeedsYou } else { Action::Optional },
+            name: wanted.name.clone(),
+            rtype,
+            value: wanted.value.clone(),
+            before: Vec::new(),
+            ttl: None,
+            failure: None,
+            sources: vec![wanted.source.provider.clone()],
+            findings: Vec::new(),
+            subject: Subject::Record(wanted.clone()),
+        };
+        let Some(name) = &wanted.name else { return change };
+        let published = self.asker.ask(name, rtype);
+        // Where an alias is wanted, other data is in its way (RFC 1034 §3.6.2).
+        let in_the_way =
+            if wanted.rtype == Rtype::Cname { self.asker.ask(name, RecordType::Txt) } else { Found::Absent };
+        let new = if wanted.picked { Action::Publish } else { Action::Optional };
+        let action = match published {
+            Found::Open => Action::Open,
+            Found::Failed(failure) => {
+                change.failure = Some(failure.clone());
+                if wanted.picked { Action::CannotTell } else { Action::Optional }
+            }
+            Found::Records(records) => {
+                change.ttl = Some(records.ttl);
+                let found = presentation(&records.data);
+                let Some(value) = &wanted.value else {
+                    change.before = found.into_iter().filter(|text| alike(wanted, text, "")).collect();
+                    change.action = if change.before.is_empty() { change.action } else { Action::Keep };
+                    return change;
+                };
+                let same = found.iter().any(|text| fulfils(wanted, text, value));
+                change.before = found.into_iter().filter(|text| alike(wanted, text, value)).collect();
+                match (same, change.before.is_empty()) {
+                    (true, _) => Action::Keep,
+                    (false, true) => new,
+                    (false, false) if !wanted.picked => Action::Optional,
+                    // Another key, another target: somebody may rely on it.
+                    (false, false) => {
+                        let one = change.before.first().filter(|_| change.before.len() == 1);
+                        if let Some(text) = one.and_then(|found| brought_in(wanted.purpose, found, value)) {
+                            change.value = Some(text);
+                            change.action = Action::Replace;
+                            return change;
+                        }
+                        change
+                            .findings
+                            .push(Finding::new(in_place_code(wanted)).with("found", change.before.join(", ")));
+                        if wanted.purpose == Purpose::Dkim { Action::NeedsYou } else { Action::Replace }
+                    }
+                }
+            }
+            Found::Absent if wanted.value.is_none() => change.action,
+            Found::Absent => match in_the_way {
+                Found::Records(records) if records.cnames.is_empty() => {
+                    change.before = presentation(&records.data);
+                    change.ttl = Some(records.ttl);
+                    change.findings.push(Finding::new(Code::NameCnameConflict).with("name", name));
+                    if wanted.picked { Action::NeedsYou } else { Action::Optional }
+                }
+                _ if wanted.picked && self.doubled(wanted, name, rtype) => {
+                    let found = self.domain.as_ref().map_or_else(String::new, |zone| format!("{name}.{zone}"));
+                    let code = if wanted.purpose == Purpose::Dkim { Code::DkimNameDoubled } else { Code::NameDoubled };
+                    change.findings.push(Finding::new(code).with("found", found).with("name", name));
+                    new
+                }
+                _ => new,
+            },
+        };
+        change.action = action;
+        change
+    }
+
+    /// Does it stand where a form puts it that appends the zone to a whole name?
+    fn doubled(&mut self, wanted: &Wanted, name: &DomainName, rtype: RecordType) -> bool {
+        let Some(Ok(at)) = self.domain.as_ref().map(|zone| zone.child(name.as_str())) else { return false };
+        let (Found::Records(records), Some(value)) = (self.asker.ask(&at, rtype), &wanted.value) else { return false };
+        presentation(&records.data).iter().any(|found| fulfils(wanted, found, value))
+    }
+
+    /// A null MX (RFC 7505 §3).
+    pub(super) fn refuses_mail(&mut self, domain: &DomainName) -> bool {
+        let Found::Records(records) = self.asker.ask(domain, RecordType::Mx) else { return false };
+        matches!(records.data.as_slice(), [RecordData::Mx { exchange, .. }] if exchange.is_root())
+    }
+}
+
+fn record_type(rtype: Rtype) -> RecordType {
+    match rtype {
+        Rtype::Txt => RecordType::Txt,
+        Rtype::Cname => RecordType::Cname,
+        Rtype::Mx => RecordType::Mx,
+        Rtype::Ns => RecordType::Ns,
+        Rtype::A => RecordType::A,
+        Rtype::Aaaa => RecordType::Aaaa,
+    }
+}

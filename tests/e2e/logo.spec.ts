@@ -1,0 +1,110 @@
+// The logo's file: dropped or picked, checked in the page, corrected into a file; it never leaves the browser.
+// Zones: logo-*.test.
+import { readFile } from "node:fs/promises";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Locator, Page } from "@playwright/test";
+import { setZone } from "./dns.ts";
+import { expect, test } from "./fixtures.ts";
+import { card, open, settled, value } from "./page.ts";
+
+test.describe.configure({ mode: "parallel" });
+
+const HEAD = "$TTL 60\n@ SOA ns host 1 3600 600 86400 60\n@ NS ns\nns A 127.0.0.1\n@ TXT \"v=spf1 -all\"\n";
+/** As a drawing program writes it: version, profile, place and style are wrong, and all of it is mended. */
+const DRAWN =
+  '<svg xmlns="http://www.w3.org/2000/svg" version="1.1" x="0px" y="0px" width="100" height="100" viewBox="0 0 100 100">\n' +
+  "<title>Acme</title>\n<desc>A ring</desc>\n" +
+  '<rect width="100" height="100" fill="white"/>\n<circle cx="50" cy="50" r="40" style="fill:#0a5"/>\n</svg>\n';
+
+async function logoCard(page: Page, domain: string): Promise<Locator> {
+  await setZone(domain, HEAD);
+  await open(page, "none", `v=1&domain=${domain}`);
+  await settled(page);
+  return card(page, "BIMI");
+}
+
+/** Drops a file where files are dropped. */
+async function drop(page: Page, box: Locator, name: string, text: string): Promise<void> {
+  const data = await page.evaluateHandle(
+    ([name, text]) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([text], name, { type: "image/svg+xml" }));
+      return transfer;
+    },
+    [name, text],
+  );
+  const target = box.locator(".drop-file");
+  await target.dispatchEvent("dragover", { dataTransfer: data });
+  await target.dispatchEvent("drop", { dataTransfer: data });
+}
+
+test("a file that is dropped: each fault with its place, the logo in four inboxes, a corrected file without fault", async ({ page }) => {
+  const sent: string[] = [];
+  const box = await logoCard(page, "logo-1.test");
+  page.on("request", (request) => sent.push(request.url()));
+  await drop(page, box, "logo.svg", DRAWN);
+  await expect(box.getByRole("listitem").filter({ hasText: "baseProfile" }).first()).toContainText("Line 1, column");
+  await expect(box.getByRole("listitem").filter({ hasText: "SVG Tiny PS draft-12" }).first()).toBeVisible();
+  await expect(box.getByRole("img", { name: "Acme" })).toHaveCount(2);
+  await expect(box.locator("img.avatar")).toHaveCount(4);
+  for (const image of await box.locator("img.avatar").all()) {
+    await expect(image).toHaveAttribute("src", /^blob:/);
+    expect(await image.evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth > 0)).toBe(true);
+  }
+  await expect(box.locator("svg title").filter({ hasText: "Acme" }), "the file is no part of the page").toHaveCount(0);
+
+  const save = box.getByRole("button", { name: /corrected/i });
+  const [download] = await Promise.all([page.waitForEvent("download"), save.click()]);
+  expect(download.suggestedFilename()).toBe("logo-bimi.svg");
+  const fixed = await readFile(await download.path(), "utf8");
+  expect(fixed).toContain('version="1.2"');
+  expect(fixed).toContain('baseProfile="tiny-ps"');
+  expect(fixed).not.toContain("style=");
+
+  // The corrected file, checked again, has no fault, and there is nothing to correct.
+  await drop(page, box, "logo-bimi.svg", fixed);
+  await expect(box.getByText(/logo-bimi\.svg/).first()).toBeVisible();
+  await expect(box.getByRole("listitem").filter({ hasText: "Line" })).toHaveCount(0);
+  await expect(save).toHaveCount(0);
+  expect(sent.filter((url) => !url.startsWith("blob:")), "the file stays in the browser").toEqual([]);
+});
+
+test("a script in a file is told, and does not run", async ({ page }) => {
+  const box = await logoCard(page, "logo-2.test");
+  await drop(page, box, "bad.svg", DRAWN.replace("</svg>", "<script>document.title = 'run'</script></svg>").replace("<circle", "<circle onload=\"document.title='run'\""));
+  await expect(box.getByRole("listitem").filter({ hasText: /script/i }).first()).toBeVisible();
+  await page.waitForTimeout(300);
+  expect(await page.title()).not.toBe("run");
+  await drop(page, box, "entity.svg", `<!DOCTYPE svg [<!ENTITY a "aaaaaaaa">]>${DRAWN.replace("Acme", "&a;")}`);
+  await expect(box.getByText(/entity\.svg/).first()).toBeVisible();
+  await drop(page, box, "photo.svg", "\u0089PNG\r\n");
+  await expect(box.getByText(/photo\.svg/).first()).toBeVisible();
+});
+
+test("a file is picked with the keyboard, and the address makes the record as it is typed", async ({ page }) => {
+  const box = await logoCard(page, "logo-3.test");
+  const input = box.locator("input[type=file]");
+  await input.focus();
+  await expect(input).toBeFocused();
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("Enter")]);
+  await chooser.setFiles({ name: "logo.svg", mimeType: "image/svg+xml", buffer: Buffer.from(DRAWN) });
+  await expect(box.getByText(/logo\.svg/).first()).toBeVisible();
+  await page.keyboard.press("Tab");
+  await expect(box.getByRole("button", { name: /corrected/i })).toBeFocused();
+  await page.getByRole("textbox", { name: /^Address of (the|your) logo/ }).fill("https://logo-3.test/l.svg");
+  await page.keyboard.press("Tab");
+  await expect(value(box)).toHaveText("v=BIMI1; l=https://logo-3.test/l.svg");
+});
+
+for (const [width, scheme] of [[1280, "light"], [360, "dark"], [360, "light"]] as const) {
+  test(`axe finds nothing in a checked logo at ${width} px, ${scheme}, and nothing is too wide`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.setViewportSize({ width, height: 800 });
+    const box = await logoCard(page, `logo-${width}-${scheme}.test`);
+    await drop(page, box, "logo.svg", DRAWN);
+    await expect(box.locator("img.avatar")).toHaveCount(4);
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+    expect(wide, "nothing is wider than the page").toBe(false);
+  });
+}
