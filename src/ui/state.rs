@@ -45,6 +45,9 @@ pub struct Recognised {
     pub left_over: bool,
 }
 
+/// The changes, whether questions are open, and what each step of the DMARC policy would cost.
+type Diff = (Vec<Arc<Change>>, bool, Option<Arc<Ladder>>);
+
 /// The state of the page once a domain may be looked up, as a context. Copying
 /// it copies handles. What the first screen knows is part of it.
 #[derive(Clone, Copy)]
@@ -99,7 +102,7 @@ pub struct App {
     /// The steps of the DMARC policy, and which of them are open.
     pub ladder: Memo<Option<Arc<Ladder>>>,
     /// The changes, and whether they still have a question.
-    diff: Memo<(Vec<Arc<Change>>, bool, Option<Arc<Ladder>>)>,
+    diff: Memo<Diff>,
     /// The DNS host.
     pub host: Memo<Option<&'static DnsHost>>,
 }

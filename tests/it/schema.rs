@@ -179,7 +179,9 @@ fn every_form_and_every_label_is_of_a_field() {
     fn walk(shape: &Shape, at: String, paths: &mut Vec<String>) {
         match shape {
             Shape::Object(fields) => {
-                fields.iter().for_each(|field| walk(&field.shape, path::below(&at, field.name), paths));
+                for field in fields {
+                    walk(&field.shape, path::below(&at, field.name), paths);
+                }
             }
             Shape::List(element) => walk(element, format!("{at}[]"), paths),
             Shape::Named(element) => walk(element, path::below(&at, "{}"), paths),
@@ -230,7 +232,9 @@ fn what_the_cases_say_of_the_reader() {
         let rule = case.get("rule").and_then(Value::text).unwrap();
         let mut file = json::parse(r#"{ "version": 1, "id": "v", "name": "V" }"#).unwrap();
         if let Some(Value::Object(members)) = case.get("with") {
-            members.iter().for_each(|(name, value)| path::set(&mut file, name, value.clone()));
+            for (name, value) in members {
+                path::set(&mut file, name, value.clone());
+            }
         }
         if let Some(name) = case.get("without").and_then(Value::text) {
             path::remove(&mut file, name);
