@@ -1,8 +1,10 @@
 // Puts the two parts of the page in the place of the one that Trunk wrote: both wasm files, the glue with the loader of
-// the second part in it, and the new digests. Trunk's names stay: they hold a hash of the whole, and both parts change with it.
+// the second part in it, and the new digests. Glue and styles get smaller on the way. Trunk's names stay: they hold a hash
+// of the whole, and both parts change with it.
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { transformSync } from "esbuild";
 
 const [, dist, parts] = process.argv;
 const digest = (bytes) => `sha384-${createHash("sha384").update(bytes).digest("base64")}`;
@@ -20,12 +22,18 @@ function put(file, bytes) {
   writeFileSync(join(dist, file), bytes);
 }
 
+/** Without comments, spaces and long names of its own. */
+function smaller(text, loader) {
+  return Buffer.from(transformSync(text, { loader, minify: true, target: "esnext", legalComments: "none" }).code);
+}
+
 const rest = readFileSync(join(parts, "split_rest.wasm"));
 writeFileSync(join(dist, `${name}_rest.wasm`), rest);
 const glue = readFileSync(join(parts, "mailvouch.js"), "utf8");
 const [line, part] = glue.match(/import \* as (\w+) from "\.\/__wasm_split\.js";?\n/);
 const loader = readFileSync("src/rest.js", "utf8");
 const filled = replace(replace(loader, "{rest}", `./${name}_rest.wasm`), "{digest}", digest(rest));
-put(`${name}.js`, Buffer.from(replace(glue, line, `${filled}const ${part} = { __wasm_split_load_rest };\n`)));
+put(`${name}.js`, smaller(replace(glue, line, `${filled}const ${part} = { __wasm_split_load_rest };\n`), "js"));
+for (const [, file, loader] of html.matchAll(/"\.\/([\w-]+\.(css))"/g)) put(file, smaller(readFileSync(join(dist, file), "utf8"), loader));
 put(`${name}_bg.wasm`, readFileSync(join(parts, "mailvouch_bg.wasm")));
 writeFileSync(join(dist, "index.html"), html);
