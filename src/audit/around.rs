@@ -146,7 +146,8 @@ fn policy(report: &mut Report) {
     if key && report.spf.verdict == Verdict::Absent {
         report.dmarc.add(policy_is(Code::DmarcDkimOnly));
     }
-    let people = !report.mx.detail.is_empty() && !is_null(&report.mx.detail) && !sends_nothing(report);
+    let sends = report.spf.is_known() && !sends_nothing(report);
+    let people = sends && !report.mx.detail.is_empty() && !is_null(&report.mx.detail);
     if policy == Policy::Reject && people {
         report.dmarc.add(policy_is(Code::DmarcRejectUsers));
     }
