@@ -125,13 +125,16 @@ class MailRecords extends HTMLElement {
     if (event) this.dispatchEvent(new CustomEvent(event, { detail }));
   };
 
-  #fit({ height, title }) {
+  #fit({ height, settled, title }) {
     this.#frame.title = title;
+    // Hidden, as behind a tab, nothing has a width, and no transition tells of another scheme.
+    if (!this.offsetWidth) return;
+    this.#follow();
     clearTimeout(this.#shrinking);
     const now = this.#frame.getBoundingClientRect().height;
     const set = () => (this.#frame.style.blockSize = `${height}px`);
     if (height >= now) set();
-    else this.#shrinking = setTimeout(set, SHRINK_AFTER);
+    else if (settled) this.#shrinking = setTimeout(set, SHRINK_AFTER);
   }
 }
 

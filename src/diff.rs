@@ -127,7 +127,7 @@ pub fn changes(set: &RecordSet, answers: &Answers) -> (Vec<Change>, BTreeSet<Que
     if let Some(domain) = set.domain() {
         changes.extend(diff.dmarc(domain, set));
     }
-    if set.domain().is_some_and(|domain| is_missing(domain, answers)) {
+    if !set.is_new && set.domain().is_some_and(|domain| is_missing(domain, answers)) {
         for change in &mut changes {
             change.action = Action::CannotTell;
             change.failure = Some(NO_SUCH_DOMAIN);
@@ -227,7 +227,7 @@ impl Diff<'_> {
             findings.push(Finding::new(Code::SendsButNull).with("domain", name));
         }
         if let Some(ttl) = ttl.filter(|ttl| action == Action::Replace && *ttl > TTL_MAX) {
-            findings.push(Finding::new(Code::TtlLong).with("seconds", ttl));
+            findings.push(Finding::new(Code::TtlLong).with("name", name).with("n", ttl));
         }
         let sources = order::sorted(fragments.iter().map(|fragment| &*fragment.source));
         let proof = prove(old.as_ref(), &after);

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::json::fields::{Node, Read, Shape};
 use crate::json::{self, Broken, Value};
 use crate::order;
 
@@ -100,11 +101,47 @@ impl Locale {
             };
             sentences.push((key, sentence));
         }
+        Ok(Self::new(sentences))
+    }
+
+    fn new(mut sentences: Vec<(String, Sentence)>) -> Self {
         // In order of keys, the last of a key first: that one is found.
         sentences.reverse();
         order::sort_by(&mut sentences, |(a, _), (b, _)| a.cmp(b));
         sentences.dedup_by(|(next, _), (kept, _)| next == kept);
-        Ok(Self(sentences))
+        Self(sentences)
+    }
+
+    fn place(&self, key: &str) -> Result<usize, usize> {
+        self.0.binary_search_by(|(known, _)| known.as_str().cmp(key))
+    }
+
+    /// With the sentences of another one in place of its own. It gets no key that it does not have.
+    #[must_use]
+    pub fn with(mut self, other: &Self) -> Self {
+        for (key, sentence) in &other.0 {
+            if let Ok(place) = self.place(key)
+                && let Some((_, own)) = self.0.get_mut(place)
+            {
+                own.clone_from(sentence);
+            }
+        }
+        self
+    }
+
+    /// Its keys, sorted.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(key, _)| key.as_str())
+    }
+
+    /// The texts of a sentence by plural category, `""` where it is one text; none for a key that is not there.
+    pub fn forms(&self, key: &str) -> Vec<(&str, &str)> {
+        let sentence = self.place(key).ok().and_then(|place| self.0.get(place));
+        match sentence {
+            Some((_, Sentence::One(text))) => vec![("", text)],
+            Some((_, Sentence::Plural(forms))) => forms.iter().map(|(form, text)| (&**form, &**text)).collect(),
+            None => Vec::new(),
+        }
     }
 
     /// The sentence as plain text, without its backticks. `plural` gives the
@@ -127,8 +164,7 @@ impl Locale {
     }
 
     fn template(&self, key: &str, params: &[(&str, String)], plural: &dyn Fn(&str) -> String) -> Option<&str> {
-        let place = self.0.binary_search_by(|(known, _)| known.as_str().cmp(key)).ok()?;
-        match &self.0.get(place)?.1 {
+        match &self.0.get(self.place(key).ok()?)?.1 {
             Sentence::One(text) => Some(text),
             Sentence::Plural(forms) => {
                 let n = params.iter().find(|(name, _)| *name == "n");
@@ -137,6 +173,50 @@ impl Locale {
             }
         }
     }
+}
+
+impl Read for Locale {
+    fn read(node: &Node<'_>) -> Self {
+        let mut sentences = Vec::new();
+        for (key, node) in node.named() {
+            let sentence = match node.plural() {
+                Some(forms) => Sentence::Plural(forms.into_iter().collect()),
+                None => Sentence::One(node.text()),
+            };
+            sentences.push((key.to_owned(), sentence));
+        }
+        Self::new(sentences)
+    }
+
+    fn shape() -> Shape {
+        Shape::Named(Box::new(Shape::Sentence))
+    }
+}
+
+/// Sentences in place of the page's own, by language.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Overrides(pub Vec<(String, Locale)>);
+
+impl Overrides {
+    /// Those for a language.
+    pub fn of(&self, language: Language) -> Option<&Locale> {
+        self.0.iter().find(|(tag, _)| tag == language.tag).map(|(_, words)| words)
+    }
+}
+
+impl Read for Overrides {
+    fn read(node: &Node<'_>) -> Self {
+        Self(node.named().into_iter().map(|(tag, node)| (tag.to_owned(), Locale::read(&node))).collect())
+    }
+
+    fn shape() -> Shape {
+        Shape::Named(Box::new(Locale::shape()))
+    }
+}
+
+/// The names between the braces of a text.
+pub fn placeholders(text: &str) -> Vec<&str> {
+    text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
 }
 
 /// Puts values in place of `{name}`; a placeholder without a value stays.

@@ -7,6 +7,7 @@
 pub mod audit;
 pub mod bimi;
 pub mod catalog;
+pub mod demo;
 pub mod diff;
 pub mod dkim;
 pub mod dmarc;
@@ -14,6 +15,7 @@ pub mod dns;
 pub mod export;
 pub mod finding;
 pub mod i18n;
+pub mod intake;
 pub mod ipset;
 pub mod json;
 pub mod ladder;

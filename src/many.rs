@@ -32,13 +32,9 @@ pub struct List {
 pub fn read(text: &str, to_ascii: impl Fn(&str) -> Option<String>) -> List {
     let mut list = List::default();
     let mut names: Vec<DomainName> = Vec::new();
-    for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
-        let cells =
-            line.split([',', ';', '\t']).map(|cell| cell.trim().trim_matches('"')).filter(|cell| !cell.is_empty());
-        let understood =
-            cells.filter(|cell| cell.contains('.')).find_map(|cell| name::understand(cell, &to_ascii).ok());
-        match understood {
-            Some(understood) => names.push(understood.name),
+    for line in lines(text) {
+        match found(line, &to_ascii) {
+            Some((_, name)) => names.push(name),
             None => list.refused.push(line.to_owned()),
         }
     }
@@ -48,6 +44,22 @@ pub fn read(text: &str, to_ascii: impl Fn(&str) -> Option<String>) -> List {
     list.names = once.by_ref().take(MOST).collect();
     list.left_out = once.count();
     list
+}
+
+/// The lines of a list that hold something.
+pub(crate) fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+/// The cells of a line, without the quotation marks around them.
+pub(crate) fn cells(line: &str) -> impl Iterator<Item = &str> {
+    line.split([',', ';', '\t']).map(|cell| cell.trim().trim_matches('"')).filter(|cell| !cell.is_empty())
+}
+
+/// The first cell of a line that is a domain, an address of a page or of a person.
+pub(crate) fn found<'a>(line: &'a str, to_ascii: &impl Fn(&str) -> Option<String>) -> Option<(&'a str, DomainName)> {
+    let mut cells = cells(line).filter(|cell| cell.contains('.'));
+    cells.find_map(|cell| Some((cell, name::understand(cell, to_ascii).ok()?.name)))
 }
 
 /// How a topic, or all of a domain, stands. The order is that of urgency.

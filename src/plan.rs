@@ -165,6 +165,8 @@ pub struct RecordSet {
     pub dmarc_sources: Vec<(String, Option<Policy>)>,
     /// All other records.
     pub records: Vec<Wanted>,
+    /// Is the domain yet to be registered? Then it is no fault that DNS does not know it.
+    pub is_new: bool,
 }
 
 /// A record that somebody asks for.
@@ -297,7 +299,8 @@ fn without_open_tags(template: &str) -> String {
     template.split(';').filter(|tag| !tag.contains('{')).collect::<Vec<_>>().join(";")
 }
 
-fn wanted(domain: &DomainName, template: &Template, inputs: &Inputs, source: Extra, picked: bool) -> Wanted {
+/// The record of a template, as far as the answers go.
+pub(crate) fn wanted(domain: &DomainName, template: &Template, inputs: &Inputs, source: Extra, picked: bool) -> Wanted {
     let mut missing: Vec<String> = Vec::new();
     let mut text = |template: &str| match fill(template, inputs, domain) {
         Ok(text) => Some(text),

@@ -6,16 +6,18 @@ mod check;
 
 use std::collections::BTreeMap;
 
-use crate::catalog::rules::FaultKind;
-use crate::catalog::schema::{Category, Detect, List, Provider, Spf, Str, Template};
+use crate::catalog::schema::{Category, Detect, List, Provider, Spf, SpfNeed, Str, Template};
 use crate::catalog::search::lowered;
 use crate::catalog::{self, input::Input};
 use crate::dmarc;
 use crate::finding::{Code, Finding};
-use crate::json::fields::{self, Misfit, Node, Read, read_fields, read_words};
+use crate::i18n::{LANGUAGES, Locale, Overrides, placeholders};
+use crate::json::fields::{self, Misfit, Node, Read, Shape, read_fields, read_words};
 use crate::json::{self, Broken, Value};
 use crate::order;
 use crate::spf::Qualifier;
+
+pub use check::{FORMS, Refusal, RefusalKind};
 
 /// The version of the format that is written here. A profile of another minor
 /// make still loads: what it has more is reported and left alone.
@@ -56,6 +58,10 @@ pub struct ProfileFile {
     pub defaults: Defaults,
     /// Whom to ask, the first by default.
     pub resolvers: Vec<Resolver>,
+    /// The parts of the page to show; all that suit everybody where it names none.
+    pub steps: Vec<Step>,
+    /// Sentences in place of the page's own.
+    pub texts: Overrides,
     /// The name of a zone text to show without a network.
     pub demo: Option<String>,
     /// The sites that this page talks to from a frame, as origins: `https://docs.example.com`.
@@ -64,7 +70,7 @@ pub struct ProfileFile {
 
 read_fields!(ProfileFile:
     version must, id must, name must, title or, logo may, links or, look or, language may, vendor may, pin or,
-    hide or, add or, defaults or, resolvers or, demo may, embed or
+    hide or, add or, defaults or, resolvers or, steps or, texts or, demo may, embed or
 );
 
 /// What a vendor needs: a provider, less the name that the profile has anyway.
@@ -79,9 +85,29 @@ pub struct Vendor {
     pub more: bool,
     pub inputs: List<Input>,
     pub detect: Detect,
+    /// What the names need at which browsers reach it.
+    pub web: Option<Web>,
+    /// The name servers that it runs: it updates the DNS of the domains there.
+    pub name_servers: List<Str>,
 }
 
-read_fields!(Vendor: aliases or, category or, website may, spf must, records or, more or, inputs or, detect or);
+read_fields!(Vendor:
+    aliases or, category or, website may, spf must, records or, more or, inputs or, detect or, web may,
+    name_servers or
+);
+
+/// What a name needs so that browsers reach the vendor at it: an alias, and
+/// where none can stand (at a zone itself, beside other data) addresses;
+/// without any here those that the alias has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Web {
+    /// CNAME, A and AAAA records, with an empty host: they stand at the name itself.
+    pub records: List<Template>,
+    /// What has to be asked, once for a project.
+    pub inputs: List<Input>,
+}
+
+read_fields!(Web: records must, inputs or);
 
 /// Where to go from here.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -97,8 +123,12 @@ read_fields!(Links: docs may, support may);
 /// How the page looks. Values of CSS, checked for their form.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Look {
-    /// A colour.
+    /// The vendor's colour. Its hue and some of its chroma are used: the page sees to the contrast.
     pub brand: Option<String>,
+    /// The vendor's colour on a dark ground, where it is another.
+    pub brand_dark: Option<String>,
+    /// The colour that grounds, lines and grey text have a breath of, where it is not the vendor's.
+    pub neutral: Option<String>,
     /// The radius of corners: `0`, `6px`, `0.5rem`.
     pub radius: Option<String>,
     /// The font list of text.
@@ -107,7 +137,43 @@ pub struct Look {
     pub font_code: Option<String>,
 }
 
-read_fields!(Look: brand may, radius may, font_ui may, font_code may);
+read_fields!(Look: brand may, brand_dark may, neutral may, radius may, font_ui may, font_code may);
+
+/// A part of the page that a vendor may leave out. Who sends stays with the records: the questions stand there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Who sends, what to publish.
+    Records,
+    /// What each resolver sees.
+    Live,
+    /// The records for whoever edits the DNS.
+    Handover,
+    /// What passes before and after.
+    Proof,
+    /// The page that says what is published.
+    Check,
+    /// The page for the domains of a project.
+    Project,
+    /// The page for a list of domains.
+    Many,
+    /// The offer to try the page with an invented domain.
+    Demo,
+    /// The way to the page that edits profiles. By default where there is no vendor.
+    Studio,
+}
+
+read_words!(Step:
+    "records" Records, "live" Live, "handover" Handover, "proof" Proof, "check" Check, "project" Project,
+    "many" Many, "demo" Demo, "studio" Studio
+);
+
+impl Step {
+    /// The parts that a text names, as `records,check`. What is no part is passed over.
+    pub fn list(text: &str) -> Vec<Self> {
+        let words = text.split(',').map(|word| Value::Text(word.trim().to_owned()));
+        words.filter_map(|word| Some(fields::read(&word).ok()?.0)).collect()
+    }
+}
 
 /// What is chosen unless the person says otherwise.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -215,6 +281,8 @@ pub struct Profile {
     pub file: ProfileFile,
     /// The vendor as a provider; `None` on a neutral page.
     pub vendor: Option<Provider>,
+    /// What names in a browser need, as a provider of its own; `None` where the vendor asks for nothing there.
+    pub web: Option<Provider>,
 }
 
 /// Why a profile cannot be used.
@@ -233,52 +301,15 @@ pub enum ProfileError {
     Refused(Vec<Refusal>),
 }
 
-/// One value that is refused.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
-    /// Where: `vendor.records[0].host`.
-    pub path: String,
-    /// Why.
-    pub kind: RefusalKind,
-    /// The value.
-    pub text: String,
-}
-
-/// Why a value is refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum RefusalKind {
-    /// An entry breaks a rule of the catalog.
-    Entry(FaultKind),
-    /// Not lower-case letters, digits and hyphens.
-    Id,
-    /// Nothing there.
-    Empty,
-    /// Not a language tag.
-    Language,
-    /// Not a path of the same origin.
-    Path,
-    /// Not an address of the allowed kind.
-    Url,
-    /// Not a colour: `#rrggbb`, a name, or a colour function with plain numbers.
-    Colour,
-    /// Not a length of CSS.
-    Length,
-    /// Not a list of font names.
-    Font,
-    /// Neither `https://` nor on this machine.
-    Resolver,
-    /// Not a mailbox.
-    Mailbox,
-    /// Nothing, or more than a resolver is to be asked.
-    Limit,
-    /// Not an origin as browsers write it: `https://host[:port]`, or `http://` on this machine.
-    Origin,
-}
-
 impl Profile {
     /// Reads a profile. The findings tell of what it names and nobody knows.
     pub fn parse(json: &str) -> Result<(Self, Vec<Finding>), ProfileError> {
-        let (profile, unknown) = read(json)?;
+        Self::of(&json::parse(json).map_err(ProfileError::Json)?)
+    }
+
+    /// `parse` of what is read already.
+    pub fn of(given: &Value) -> Result<(Self, Vec<Finding>), ProfileError> {
+        let (profile, unknown) = read(given)?;
         let mut findings: Vec<Finding> =
             unknown.into_iter().map(|path| Finding::new(Code::ProfileUnknownField).with("path", path)).collect();
         for (field, ids) in [("pin", &profile.file.pin), ("hide", &profile.file.hide)] {
@@ -291,12 +322,48 @@ impl Profile {
 
     /// Reads a profile without looking into the catalog: the page's first screen goes without that.
     pub fn load(json: &str) -> Result<Self, ProfileError> {
-        read(json).map(|(profile, _)| profile)
+        read(&json::parse(json).map_err(ProfileError::Json)?).map(|(profile, _)| profile)
     }
 
     /// The profile of a page without a vendor.
     pub fn neutral() -> Option<Self> {
         Self::load(NEUTRAL).ok()
+    }
+
+    /// What the texts name and the page does not have: a language, a sentence, a placeholder. `words` are the page's
+    /// own, of any language.
+    pub fn unknown_texts(&self, words: &Locale) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for (tag, texts) in &self.file.texts.0 {
+            let path = format!("texts.{tag}");
+            if LANGUAGES.iter().all(|language| language.tag != tag) {
+                findings.push(Finding::new(Code::ProfileUnknownText).with("path", path));
+                continue;
+            }
+            for key in texts.keys() {
+                let path = format!("{path}.{key}");
+                let known = words.forms(key);
+                if known.is_empty() {
+                    findings.push(Finding::new(Code::ProfileUnknownText).with("path", path));
+                    continue;
+                }
+                let known: Vec<&str> = known.iter().flat_map(|(_, text)| placeholders(text)).collect();
+                for (_, text) in texts.forms(key) {
+                    for name in placeholders(text).into_iter().filter(|name| !known.contains(name)) {
+                        findings.push(Finding::new(Code::ProfilePlaceholder).with("path", &path).with("name", name));
+                    }
+                }
+            }
+        }
+        findings
+    }
+
+    /// Is this part of the page shown?
+    pub fn shows(&self, step: Step) -> bool {
+        if self.file.steps.is_empty() {
+            return step != Step::Studio || self.vendor.is_none();
+        }
+        self.file.steps.contains(&step)
     }
 
     /// Everything that can be recognised: the vendor, what the profile adds, the catalog.
@@ -325,10 +392,11 @@ impl Profile {
 }
 
 /// The profile, and the paths of fields that nobody knows.
-fn read(json: &str) -> Result<(Profile, Vec<String>), ProfileError> {
-    let (mut profile, unknown) = read_alone(json)?;
+fn read(given: &Value) -> Result<(Profile, Vec<String>), ProfileError> {
+    let (mut profile, unknown) = read_alone(given)?;
     if profile.file.resolvers.is_empty()
-        && let Ok((neutral, _)) = read_alone(NEUTRAL)
+        && let Ok(neutral) = json::parse(NEUTRAL)
+        && let Ok((neutral, _)) = read_alone(&neutral)
     {
         profile.file.resolvers = neutral.file.resolvers;
     }
@@ -336,17 +404,47 @@ fn read(json: &str) -> Result<(Profile, Vec<String>), ProfileError> {
 }
 
 /// `read` without the borrowed resolvers.
-fn read_alone(json: &str) -> Result<(Profile, Vec<String>), ProfileError> {
-    let given = json::parse(json).map_err(ProfileError::Json)?;
+fn read_alone(given: &Value) -> Result<(Profile, Vec<String>), ProfileError> {
     // The version first: what a newer format means by its other fields is not known here.
     if let Some(version) = given.get("version").and_then(Value::whole).filter(|version| *version > VERSION) {
         return Err(ProfileError::Newer { version });
     }
-    let (file, mut unknown) = fields::read::<ProfileFile>(&given).map_err(ProfileError::Shape)?;
+    let (file, mut unknown) = fields::read::<ProfileFile>(given).map_err(ProfileError::Shape)?;
     order::sort(&mut unknown);
     let vendor = file.vendor.clone().map(|vendor| provider(&file, vendor));
-    let refusals = check::refusals(&file, vendor.as_ref());
-    if refusals.is_empty() { Ok((Profile { file, vendor }, unknown)) } else { Err(ProfileError::Refused(refusals)) }
+    let web = file.vendor.as_ref().and_then(|vendor| vendor.web.clone()).map(|web| web_provider(&file, web));
+    let refusals = check::refusals(given, &file, vendor.as_ref(), web.as_ref());
+    if !refusals.is_empty() {
+        return Err(ProfileError::Refused(refusals));
+    }
+    Ok((Profile { file, vendor, web }, unknown))
+}
+
+/// Names in a browser as a service that adds nothing to SPF.
+fn web_provider(file: &ProfileFile, web: Web) -> Provider {
+    Provider {
+        id: format!("{}-web", file.id).into(),
+        name: file.name.clone().into(),
+        aliases: List::default(),
+        category: Category::Hosting,
+        website: None,
+        docs: None,
+        spf: Spf {
+            need: SpfNeed::None,
+            when: None,
+            at: Str::default(),
+            envelope: None,
+            terms: List::default(),
+            regions: List::default(),
+            nested_in: List::default(),
+        },
+        records: web.records,
+        more: false,
+        via: List::default(),
+        inputs: web.inputs,
+        detect: Detect::default(),
+        evidence: None,
+    }
 }
 
 fn provider(file: &ProfileFile, vendor: Vendor) -> Provider {

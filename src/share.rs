@@ -1,6 +1,10 @@
-//! A plan as the fragment of an address, and back: readable, versioned, and
-//! with nothing in it that a server sees. Unknown keys of the same version are
-//! passed over; a newer version is refused, so that nothing is half understood.
+//! A plan, or a project with a plan for each of its domains, as the fragment of
+//! an address, and back: readable, versioned, with nothing in it that a server
+//! sees, and never a private key. Unknown keys of the same version are passed
+//! over; a newer version is refused, so that nothing is half understood.
+
+mod project;
+mod secret;
 
 use form_urlencoded::Serializer;
 
@@ -10,8 +14,14 @@ use crate::plan::{Extra, Inputs, OwnKey, OwnServer, Pick, Plan};
 use crate::spf::Qualifier;
 use crate::tag_list::{Tag, TagList};
 
-/// The version that is written.
+pub use project::{Shared, parse_project, print_project};
+
+/// The version of a link with one plan.
 pub const VERSION: u32 = 1;
+/// The version of a link with a project, and the highest that is read.
+pub const NEWEST: u32 = 2;
+
+type Pairs<'a> = Serializer<'a, String>;
 
 /// Why a fragment is not a plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,8 +39,25 @@ pub fn print(plan: &Plan) -> String {
     if let Some(domain) = &plan.domain {
         out.append_pair("domain", domain.as_str());
     }
+    append(&mut out, plan, None);
+    finish(&mut out)
+}
+
+fn finish(out: &mut Pairs<'_>) -> String {
+    // These are safe in a fragment, and readable.
+    out.finish().replace("%3A", ":").replace("%3B", ";").replace("%2F", "/").replace("%40", "@")
+}
+
+/// All of a plan but its domain. `above` are the picks that were written
+/// before in the same link: their answers need not be written again.
+fn append<'a>(out: &mut Pairs<'_>, plan: &'a Plan, mut above: Option<&mut Vec<&'a Pick>>) {
     for pick in &plan.picks {
-        out.append_pair("with", &pick_text(pick));
+        let last = above.as_ref().and_then(|above| above.iter().rev().find(|other| other.provider == pick.provider));
+        let same = last.is_some_and(|last| !pick.inputs.is_empty() && last.inputs == pick.inputs);
+        out.append_pair("with", &if same { format!("{};{ABOVE}", pick.provider) } else { pick_text(pick) });
+        if let Some(above) = &mut above {
+            above.push(pick);
+        }
     }
     for id in &plan.unused {
         out.append_pair("without", id);
@@ -57,7 +84,7 @@ pub fn print(plan: &Plan) -> String {
         out.append_pair("step", step.name());
     }
     for (key, value) in [("rua", &plan.rua), ("logo", &plan.logo), ("certificate", &plan.certificate)] {
-        if let Some(value) = value {
+        if let Some(value) = value.as_ref().filter(|value| !secret::is_private_key(value)) {
             out.append_pair(key, value);
         }
     }
@@ -71,57 +98,61 @@ pub fn print(plan: &Plan) -> String {
         out.append_pair("dkim", &format!("{};{p}", key.selector));
     }
     for (key, value) in [("sts", &plan.sts), ("tlsrpt", &plan.tls_rpt)] {
-        if let Some(value) = value {
+        if let Some(value) = value.as_ref().filter(|value| !secret::is_private_key(value)) {
             out.append_pair(key, value);
         }
     }
-    // These are safe in a fragment, and readable.
-    out.finish().replace("%3A", ":").replace("%3B", ";").replace("%2F", "/").replace("%40", "@")
 }
 
-/// Reads a fragment, without its `#`.
+/// Reads a fragment, without its `#`: the plan that it opens.
 pub fn parse(fragment: &str) -> Result<Plan, ShareError> {
+    parse_project(fragment).map(|shared| shared.plan)
+}
+
+/// The version of a fragment, and its other pairs.
+fn pairs(fragment: &str) -> Result<(u32, Vec<(String, String)>), ShareError> {
     let pairs: Vec<(String, String)> = form_urlencoded::parse(fragment.as_bytes()).into_owned().collect();
     let version = pairs.iter().find(|(key, _)| key == "v").ok_or(ShareError::Malformed)?;
     match version.1.parse::<u32>() {
-        Ok(VERSION) => {}
-        Ok(newer) if newer > VERSION => return Err(ShareError::Newer(newer)),
-        _ => return Err(ShareError::Malformed),
+        Ok(version @ VERSION..=NEWEST) => Ok((version, pairs)),
+        Ok(newer) if newer > NEWEST => Err(ShareError::Newer(newer)),
+        _ => Err(ShareError::Malformed),
     }
-    let mut plan = Plan::default();
-    for (key, value) in pairs {
-        match key.as_str() {
-            "domain" => plan.domain = Some(domain(&value)?),
-            "with" => plan.picks.push(pick(&value)?),
-            "without" => {
-                plan.unused.insert(id(&value)?);
-            }
-            "own" => plan.own.push(OwnServer::parse(&value).ok_or(ShareError::Malformed)?),
-            "extra" => {
-                let (provider, record) = value.split_once(';').ok_or(ShareError::Malformed)?;
-                let record = record.parse().map_err(|_| ShareError::Malformed)?;
-                plan.extras.insert(Extra { provider: id(provider)?, record });
-            }
-            "all" => plan.all = Some(all(&value)?),
-            "drop" => {
-                plan.drop.insert(value);
-            }
-            "tidy" => plan.tidy = value == "yes",
-            "p" => plan.policy = Some(Policy::parse(&value).ok_or(ShareError::Malformed)?),
-            "step" => plan.step = Some(Policy::parse(&value).ok_or(ShareError::Malformed)?),
-            "rua" => plan.rua = Some(value),
-            "selector" => {
-                plan.selectors.insert(Selector::parse(&value).map_err(|_| ShareError::Malformed)?);
-            }
-            "dkim" => plan.keys.push(own_key(&value)?),
-            "sts" => plan.sts = Some(policy_id(value)?),
-            "tlsrpt" => plan.tls_rpt = Some(value),
-            "logo" => plan.logo = Some(value),
-            "certificate" => plan.certificate = Some(value),
-            _ => {}
+}
+
+/// Takes in one pair of a plan.
+fn take(plan: &mut Plan, key: &str, value: String) -> Result<(), ShareError> {
+    match key {
+        "domain" => plan.domain = Some(domain(&value)?),
+        "with" => plan.picks.push(pick(&value)?),
+        "without" => {
+            plan.unused.insert(id(&value)?);
         }
+        "own" => plan.own.push(OwnServer::parse(&value).ok_or(ShareError::Malformed)?),
+        "extra" => {
+            let (provider, record) = value.split_once(';').ok_or(ShareError::Malformed)?;
+            let record = record.parse().map_err(|_| ShareError::Malformed)?;
+            plan.extras.insert(Extra { provider: id(provider)?, record });
+        }
+        "all" => plan.all = Some(all(&value)?),
+        "drop" => {
+            plan.drop.insert(value);
+        }
+        "tidy" => plan.tidy = value == "yes",
+        "p" => plan.policy = Some(Policy::parse(&value).ok_or(ShareError::Malformed)?),
+        "step" => plan.step = Some(Policy::parse(&value).ok_or(ShareError::Malformed)?),
+        "rua" => plan.rua = Some(value),
+        "selector" => {
+            plan.selectors.insert(Selector::parse(&value).map_err(|_| ShareError::Malformed)?);
+        }
+        "dkim" => plan.keys.push(own_key(&value)?),
+        "sts" => plan.sts = Some(policy_id(value)?),
+        "tlsrpt" => plan.tls_rpt = Some(value),
+        "logo" => plan.logo = Some(value),
+        "certificate" => plan.certificate = Some(value),
+        _ => {}
     }
-    Ok(plan)
+    Ok(())
 }
 
 /// The id of a policy (RFC 8461 §3.1).
@@ -142,25 +173,34 @@ fn domain(text: &str) -> Result<DomainName, ShareError> {
     DomainName::typed(text).ok().filter(|name| name.labels().count() > 1).ok_or(ShareError::Malformed)
 }
 
-/// `zoho;region:eu;selector:s1`. A `;`, `:` or `%` in a value is percent-encoded once more.
+/// Stands for the answers of the pick of the same service above.
+const ABOVE: &str = "as-above";
+
+/// `zoho;region:eu;selector:s1`.
 fn pick_text(pick: &Pick) -> String {
-    let mut text = pick.provider.clone();
-    for (name, value) in &pick.inputs {
-        let value = value.replace('%', "%25").replace(';', "%3B");
-        text.push_str(&format!(";{name}:{value}"));
-    }
-    text
+    format!("{}{}", pick.provider, inputs_text(&pick.inputs))
+}
+
+/// `;region:eu;selector:s1`. A `;` or `%` in a value is percent-encoded once more.
+fn inputs_text(inputs: &Inputs) -> String {
+    let shown = inputs.iter().filter(|(_, value)| !secret::is_private_key(value));
+    let pairs = shown.map(|(name, value)| format!(";{name}:{}", value.replace('%', "%25").replace(';', "%3B")));
+    pairs.collect::<Vec<String>>().concat()
 }
 
 fn pick(text: &str) -> Result<Pick, ShareError> {
     let mut parts = text.split(';');
     let provider = id(parts.next().unwrap_or_default())?;
+    Ok(Pick { provider, inputs: inputs(parts)? })
+}
+
+fn inputs<'a>(parts: impl Iterator<Item = &'a str>) -> Result<Inputs, ShareError> {
     let mut inputs = Inputs::new();
     for part in parts {
         let (name, value) = part.split_once(':').ok_or(ShareError::Malformed)?;
         inputs.insert(name.to_owned(), value.replace("%3B", ";").replace("%25", "%"));
     }
-    Ok(Pick { provider, inputs })
+    Ok(inputs)
 }
 
 /// An id of the catalog or of a profile.

@@ -20,7 +20,7 @@ impl Auditor<'_> {
         self.report_hosts(report);
         misplaced(report);
         policy(report);
-        receives(report);
+        parked_keys(report);
     }
 
     /// What is not published, said once; TLS-RPT also where it was meant to be.
@@ -144,23 +144,26 @@ fn policy(report: &mut Report) {
     if key && report.spf.verdict == Verdict::Absent {
         report.dmarc.add(policy_is(Code::DmarcDkimOnly));
     }
-    if policy == Policy::Reject && !report.mx.detail.is_empty() && !is_null(&report.mx.detail) {
+    // Whether people write from it, SPF tells.
+    let people = report.spf.is_known() && !is_null(&report.mx.detail) && !sends_nothing(report);
+    let people = people && !report.mx.detail.is_empty();
+    if policy == Policy::Reject && people {
         report.dmarc.add(policy_is(Code::DmarcRejectUsers));
     }
 }
 
-/// A domain that sends nothing, and what goes with it (RFC 7208 §10.1.2).
-fn receives(report: &mut Report) {
-    let silent = report.spf.findings.iter().any(|finding| finding.code == Code::SpfNull);
-    if !silent || !report.mx.is_known() || !report.dkim.is_known() {
+/// Keys of a domain that sends nothing (RFC 7208 §10.1.2).
+fn parked_keys(report: &mut Report) {
+    if !sends_nothing(report) || !report.dkim.is_known() {
         return;
-    }
-    if !report.mx.detail.is_empty() && !is_null(&report.mx.detail) {
-        report.spf.add(Finding::new(Code::ParkedButMx).with("domain", &report.domain));
     }
     // Found keys are in use, or a wildcard withdraws all.
     if report.dkim.verdict == Verdict::Absent {
         let name = format!("*._domainkey.{}", report.domain);
         report.dkim.findings.push(Finding::new(Code::ParkedDkim).with("name", name));
     }
+}
+
+fn sends_nothing(report: &Report) -> bool {
+    report.spf.findings.iter().any(|finding| finding.code == Code::SpfNull)
 }

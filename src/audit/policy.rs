@@ -5,7 +5,7 @@ use super::report::{Topic, Verdict};
 use crate::bimi::{self, BimiRecord};
 use crate::dmarc::{self, DmarcRecord};
 use crate::dns::ask::Found;
-use crate::dns::{RecordData, RecordType};
+use crate::dns::{RecordData, RecordType, texts};
 use crate::finding::{Code, Finding, Severity};
 use crate::name::DomainName;
 
@@ -21,13 +21,13 @@ impl Auditor<'_> {
         // Below the organizational domain nobody looks at `sp` and `np` (§4.7).
         let below = own && walk.doubts.is_empty() && walk.organization() != *self.domain;
         let mut findings = walk.findings;
-        // An alias without a record behind it: nothing can be added beside it.
-        let alias = match dmarc::record_name(self.domain) {
-            Ok(name) if matches!(self.asker.ask(&name, RecordType::Txt), Found::Absent) => {
-                self.asker.ask(&name, RecordType::Cname)
-            }
-            _ => Found::Absent,
-        };
+        // Where nothing stands: an alias without a record behind it, beside which nothing
+        // can be added; a name that was typed with the domain in a field that appends it.
+        let name = dmarc::record_name(self.domain).ok();
+        let name = name.filter(|name| matches!(self.asker.ask(name, RecordType::Txt), Found::Absent));
+        let alias = name.as_ref().map_or(Found::Absent, |name| self.asker.ask(name, RecordType::Cname));
+        let doubled = name.and_then(|name| self.domain.child(name.as_str()).ok());
+        let found = doubled.as_ref().map_or(Found::Absent, |name| self.asker.ask(name, RecordType::Txt));
         let unknown = match (unknown, &alias) {
             (None, Found::Open) if !own => Some(Verdict::Open),
             (None, Found::Failed(failure)) if !own => Some(Verdict::Unknown(Some((*failure).clone()))),
@@ -38,6 +38,16 @@ impl Auditor<'_> {
         {
             findings.push(Finding::new(Code::DmarcCnameDangling).with("target", target));
         }
+        let doubled = match (found, doubled) {
+            (Found::Records(records), Some(name))
+                if texts(&records.data).iter().any(|text| DmarcRecord::has_version(text)) =>
+            {
+                let right =
+                    dmarc::record_name(self.domain).map_or_else(|_| "_dmarc".to_owned(), |name| name.to_string());
+                Some(Finding::new(Code::NameDoubled).with("found", &name).with("name", right))
+            }
+            _ => None,
+        };
         let Some((domain, parsed)) = chosen else {
             let verdict = unknown.unwrap_or(if findings.iter().any(|finding| finding.severity == Severity::Error) {
                 Verdict::Broken
@@ -47,6 +57,7 @@ impl Auditor<'_> {
             if verdict == Verdict::Absent {
                 findings.push(Finding::new(Code::DmarcNone));
             }
+            findings.extend(doubled);
             return Topic::new(verdict, findings, None);
         };
         findings.extend(parsed.findings);
@@ -59,6 +70,7 @@ impl Auditor<'_> {
                 return Topic::new(verdict, Vec::new(), None);
             }
             findings.push(Finding::new(Code::DmarcInherited).with("domain", &domain));
+            findings.extend(doubled);
         }
         let (refused, open) = dmarc::check_reports(&domain, &parsed.record, &mut self.asker);
         findings.extend(refused);

@@ -4,7 +4,7 @@
 
 use super::Auditor;
 use super::report::{Report, Verdict};
-use crate::dmarc::{DmarcRecord, Generation, Policy};
+use crate::dmarc::{self, DmarcRecord, Generation, Policy};
 use crate::dns::ask::Found;
 use crate::dns::{Answer, Question, RecordData, RecordType, texts};
 use crate::finding::{Code, Finding, Severity};
@@ -13,6 +13,8 @@ use crate::spf::select::is_record;
 
 /// The size of an answer that common resolvers still take by UDP.
 const UDP_MAX: usize = 1232;
+/// In seconds.
+const DAY: u32 = 86_400;
 
 impl Auditor<'_> {
     pub(super) fn whole(&mut self, report: &mut Report) {
@@ -23,6 +25,8 @@ impl Auditor<'_> {
         sizes(report);
         parked(report);
         policy(report);
+        self.replies(report);
+        self.lives(report);
         let null = is_null(&report.mx.detail);
         if !null && !report.mx.detail.is_empty() {
             // Mail is answered, so somebody sends.
@@ -82,6 +86,35 @@ impl Auditor<'_> {
         }
     }
 
+    /// Who sends gets replies and bounces.
+    fn replies(&mut self, report: &mut Report) {
+        let null_spf = report.spf.findings.iter().any(|finding| finding.code == Code::SpfNull);
+        if report.spf.detail.is_none() || null_spf || !report.spf.is_known() {
+            return;
+        }
+        if is_null(&report.mx.detail) {
+            report.mx.add(Finding::new(Code::SendsButNull).with("domain", self.domain));
+        }
+    }
+
+    /// How long resolvers keep what stands there: an error is as long lived.
+    fn lives(&mut self, report: &mut Report) {
+        let at = report.dmarc.detail.as_ref().and_then(|(at, _)| dmarc::record_name(at).ok());
+        let ttl = |name: &DomainName| match self.asker.answers().get(&Question::new(name.clone(), RecordType::Txt)) {
+            Some(Answer::Records(records)) if records.ttl > DAY => {
+                Some(Finding::new(Code::TtlLong).with("name", name).with("n", records.ttl))
+            }
+            _ => None,
+        };
+        let (spf, dmarc) = (ttl(self.domain), at.as_ref().and_then(ttl));
+        if let (Some(finding), true) = (spf, report.spf.detail.is_some()) {
+            report.spf.add(finding);
+        }
+        if let Some(finding) = dmarc {
+            report.dmarc.add(finding);
+        }
+    }
+
     /// An alias for a name that does not exist (RFC 6604 §2).
     fn dangling(&mut self, report: &mut Report) {
         let texts = self.asker.answers().get(&Question::new(self.domain.clone(), RecordType::Txt));
@@ -133,6 +166,8 @@ fn parked(report: &mut Report) {
     let missing: Vec<&str> = missing.into_iter().filter(|(missing, _)| *missing).map(|(_, record)| record).collect();
     if !missing.is_empty() {
         report.spf.add(Finding::new(Code::SpfParkedIncomplete).with("records", missing.join(", ")));
+    } else if !is_null(&report.mx.detail) {
+        report.mx.add(Finding::new(Code::ParkedButMx).with("domain", &report.domain));
     }
 }
 

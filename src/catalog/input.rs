@@ -1,7 +1,7 @@
 //! What a service has to ask before its records are known, and what an answer
 //! looks like. Checks the form of a value, never whether it is the right one.
 
-use super::super::json::fields::{Node, Read, read_fields, read_words};
+use super::super::json::fields::{Node, Read, Shape, read_fields, read_words};
 use super::packed::{Packed, packed_fields, packed_words};
 use super::schema::{List, Str};
 

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use super::super::json::fields::{Node, Read, read_fields, read_words};
+use super::super::json::fields::{Node, Read, Shape, read_fields, read_words};
 use super::input::Input;
 use super::packed::{Packed, packed_fields, packed_words};
 

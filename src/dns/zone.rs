@@ -12,7 +12,7 @@ use super::{ALIASES_MAX, Answer, Answers, Failure, Question, RecordData, RecordS
 use crate::name::{DomainName, NameError};
 use crate::order;
 pub use parse::parse;
-pub use print::print;
+pub use print::{about, print, save};
 
 /// Records, and what is said about single questions.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

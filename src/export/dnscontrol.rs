@@ -18,12 +18,11 @@ pub fn print(items: &[Item], zone: &DomainName) -> Printed {
             let gone = call(name, data, None).unwrap_or_else(|| zone::deleted(&item.name, data));
             printed.text.extend(["// delete: ", &gone, "\n"]);
         }
-        match call(name, &item.data, Some(item.ttl)) {
-            Some(call) => printed.text.extend([&call, ",\n"]),
-            None => {
-                printed.left_out += 1;
-                printed.text.extend(["// ", zone::line(&item.name, &item.data, item.ttl).trim_end(), "\n"]);
-            }
+        if let Some(call) = call(name, &item.data, Some(item.ttl)) {
+            printed.text.extend([&call, ",\n"]);
+        } else {
+            printed.left_out += 1;
+            printed.text.extend(["// ", zone::line(&item.name, &item.data, item.ttl).trim_end(), "\n"]);
         }
     }
     printed

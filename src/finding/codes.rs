@@ -188,7 +188,7 @@ codes! {
     ParkedButMx "PARKED_BUT_MX" Info "RFC 7208 §10.1.2"
     SendsButNull "SENDS_BUT_NULL" Error "RFC 7505 §4.2"
     NameDoubled "NAME_DOUBLED" Error "RFC 1035 §5.1"
-    TtlLong "TTL_LONG" Info "RFC 1035 §3.2.1"
+    TtlLong "TTL_LONG" Info "RFC 2181 §8"
     SpfCnameDangling "SPF_CNAME_DANGLING" Error "RFC 7208 §4.4"
     DmarcCnameDangling "DMARC_CNAME_DANGLING" Error "RFC 9989 §4.10"
     DmarcWrongName "DMARC_WRONG_NAME" Error "RFC 9989 §4.5"
@@ -439,6 +439,8 @@ codes! {
     // The vendor's profile
     ProfileUnknownField "PROFILE_UNKNOWN_FIELD" Warning "Profile format, version 1"
     ProfileUnknownService "PROFILE_UNKNOWN_SERVICE" Warning "Profile format, version 1"
+    ProfileUnknownText "PROFILE_UNKNOWN_TEXT" Warning "Profile format, version 1"
+    ProfilePlaceholder "PROFILE_PLACEHOLDER" Warning "Profile format, version 1"
 }
 
 impl fmt::Display for Code {

@@ -7,6 +7,8 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use super::Value;
+use super::path;
+pub use super::shape::Shape;
 
 /// A value that is not what has to stand there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +54,8 @@ pub fn read<T: Read>(value: &Value) -> Result<(T, Vec<String>), Vec<Misfit>> {
 pub trait Read: Sized {
     /// Always gives a value; where it does not fit it is any, and noted.
     fn read(node: &Node<'_>) -> Self;
+    /// What has to stand where this is read.
+    fn shape() -> Shape;
 }
 
 #[derive(Default)]
@@ -83,7 +87,8 @@ impl<'a> Node<'a> {
         }
     }
 
-    fn text(&self) -> String {
+    /// The text that stands here.
+    pub fn text(&self) -> String {
         if let Value::Text(text) = self.value {
             return text.clone();
         }
@@ -108,9 +113,22 @@ impl<'a> Node<'a> {
         &[]
     }
 
+    /// The members of an object whose names are the file's own.
+    pub fn named(&self) -> Vec<(&'a str, Self)> {
+        self.members().iter().map(|(name, value)| (name.as_str(), self.below(name, value))).collect()
+    }
+
+    /// The texts of a sentence by plural category, of which `other` has to be there; `None` where it is one text.
+    pub fn plural(&self) -> Option<Vec<(String, String)>> {
+        let Value::Object(_) = self.value else { return None };
+        if self.value.get("other").is_none() {
+            self.below("other", &Value::Null).misfit(Expected::Something);
+        }
+        Some(self.named().into_iter().map(|(form, node)| (form.to_owned(), node.text())).collect())
+    }
+
     fn below(&self, name: &str, value: &'a Value) -> Self {
-        let dot = if self.path.is_empty() { "" } else { "." };
-        let path = self.log.map(|_| [&self.path, dot, name].concat()).unwrap_or_default();
+        let path = self.log.map(|_| path::below(&self.path, name)).unwrap_or_default();
         Node { value, path, log: self.log }
     }
 
@@ -134,6 +152,8 @@ impl<'a> Node<'a> {
                 node.misfit(Expected::Once);
             } else if let Some(log) = self.log
                 && !known.contains(&name.as_str())
+                // Tells editors where the schema is.
+                && name != "$schema"
             {
                 note(&log.unknown, node.path);
             }
@@ -176,11 +196,19 @@ impl Read for String {
     fn read(node: &Node<'_>) -> Self {
         node.text()
     }
+
+    fn shape() -> Shape {
+        Shape::Text
+    }
 }
 
 impl Read for Cow<'static, str> {
     fn read(node: &Node<'_>) -> Self {
         Cow::Owned(node.text())
+    }
+
+    fn shape() -> Shape {
+        Shape::Text
     }
 }
 
@@ -192,6 +220,10 @@ impl Read for bool {
         node.misfit(Expected::Flag);
         false
     }
+
+    fn shape() -> Shape {
+        Shape::Flag
+    }
 }
 
 impl Read for u64 {
@@ -201,11 +233,19 @@ impl Read for u64 {
             0
         })
     }
+
+    fn shape() -> Shape {
+        Shape::Whole
+    }
 }
 
 impl<T: Read> Read for Vec<T> {
     fn read(node: &Node<'_>) -> Self {
         node.list().iter().map(T::read).collect()
+    }
+
+    fn shape() -> Shape {
+        Shape::List(Box::new(T::shape()))
     }
 }
 
@@ -213,19 +253,27 @@ impl<T: Read + Clone> Read for Cow<'static, [T]> {
     fn read(node: &Node<'_>) -> Self {
         Cow::Owned(Vec::read(node))
     }
+
+    fn shape() -> Shape {
+        Vec::<T>::shape()
+    }
 }
 
 impl Read for BTreeMap<String, String> {
     fn read(node: &Node<'_>) -> Self {
         let mut map = Self::new();
-        for (name, value) in node.members() {
-            map.insert(name.clone(), node.below(name, value).text());
+        for (name, node) in node.named() {
+            map.insert(name.to_owned(), node.text());
         }
         map
     }
+
+    fn shape() -> Shape {
+        Shape::Named(Box::new(Shape::Text))
+    }
 }
 
-/// `Read` for a struct (`Read` and `Node` have to be in scope): its fields, each with the method of `Fields` that reads it.
+/// `Read` for a struct (`Read`, `Node` and `Shape` have to be in scope): its fields, each with the method of `Fields` that reads it.
 macro_rules! read_fields {
     ($type:ident: $($field:ident $how:ident),+) => {
         impl Read for $type {
@@ -233,11 +281,15 @@ macro_rules! read_fields {
                 let fields = node.fields(&[$(stringify!($field)),+]);
                 Self { $($field: fields.$how(stringify!($field))),+ }
             }
+
+            fn shape() -> Shape {
+                Shape::Object(vec![$(Shape::$how(stringify!($field), |of: &Self| &of.$field)),+])
+            }
         }
     };
 }
 
-/// `Read` for an enum without data (`Read` and `Node` have to be in scope): its words, each with the variant.
+/// `Read` for an enum without data (`Read`, `Node` and `Shape` have to be in scope): its words, each with the variant.
 macro_rules! read_words {
     ($type:ident: $($word:literal $variant:ident),+) => {
         impl Read for $type {
@@ -245,6 +297,10 @@ macro_rules! read_words {
                 let variants = [$(Self::$variant),+];
                 let [first, ..] = variants;
                 variants.get(node.word(&[$($word),+])).copied().unwrap_or(first)
+            }
+
+            fn shape() -> Shape {
+                Shape::Word(vec![$($word),+])
             }
         }
     };

@@ -3,6 +3,9 @@
 //! Numbers stay text: nobody here calculates. What a value means is `fields`.
 
 pub mod fields;
+pub mod path;
+pub mod print;
+pub mod shape;
 
 /// How deep lists and objects may stand in one another: each level takes stack.
 const DEPTH: u8 = 128;

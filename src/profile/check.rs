@@ -1,54 +1,146 @@
 //! What a profile may say. A value that could end up in a style, a link or a
 //! record is held against a form that cannot do harm there.
 
-use super::{ProfileFile, Refusal, RefusalKind};
+use super::ProfileFile;
 use crate::catalog::input::Pattern;
-use crate::catalog::rules;
-use crate::catalog::schema::Provider;
+use crate::catalog::rules::{self, FaultKind};
+use crate::catalog::schema::{Provider, Rtype};
+use crate::json::{Value, path};
 use crate::name::DomainName;
 
-/// Everything in the file that is refused.
-pub(super) fn refusals(file: &ProfileFile, vendor: Option<&Provider>) -> Vec<Refusal> {
+/// One value that is refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// Where: `vendor.records[0].host`.
+    pub path: String,
+    /// Why.
+    pub kind: RefusalKind,
+    /// The value.
+    pub text: String,
+}
+
+/// Why a value is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum RefusalKind {
+    /// An entry breaks a rule of the catalog.
+    Entry(FaultKind),
+    /// Not lower-case letters, digits and hyphens.
+    Id,
+    /// Nothing there.
+    Empty,
+    /// Not a language tag.
+    Language,
+    /// Not a path of the same origin.
+    Path,
+    /// Not an `https://` address.
+    Url,
+    /// Neither an `https://` address nor a mailbox behind `mailto:`.
+    Contact,
+    /// Not a colour: `#rrggbb`, a name, or a colour function with plain numbers.
+    Colour,
+    /// Not a length of CSS.
+    Length,
+    /// Not a list of font names.
+    Font,
+    /// Neither `https://` nor on this machine.
+    Resolver,
+    /// Not a mailbox.
+    Mailbox,
+    /// Nothing, or more than a resolver is to be asked.
+    Limit,
+    /// Not an origin as browsers write it: `https://host[:port]`, or `http://` on this machine.
+    Origin,
+}
+
+/// The texts that have a form, by path: `[]` is any place of a list, `{}` any name.
+pub const FORMS: &[(&str, RefusalKind)] = &[
+    ("id", RefusalKind::Id),
+    ("name", RefusalKind::Empty),
+    ("title.{}", RefusalKind::Empty),
+    ("logo", RefusalKind::Path),
+    ("links.docs", RefusalKind::Url),
+    ("links.support", RefusalKind::Contact),
+    ("look.brand", RefusalKind::Colour),
+    ("look.brand_dark", RefusalKind::Colour),
+    ("look.neutral", RefusalKind::Colour),
+    ("look.radius", RefusalKind::Length),
+    ("look.font_ui", RefusalKind::Font),
+    ("look.font_code", RefusalKind::Font),
+    ("language", RefusalKind::Language),
+    ("defaults.rua", RefusalKind::Mailbox),
+    ("resolvers[].id", RefusalKind::Id),
+    ("resolvers[].name", RefusalKind::Empty),
+    ("resolvers[].url", RefusalKind::Resolver),
+    ("demo", RefusalKind::Id),
+    ("embed[]", RefusalKind::Origin),
+];
+
+/// Everything in the file that is refused. `given` is what the file was read from.
+pub(super) fn refusals(
+    given: &Value,
+    file: &ProfileFile,
+    vendor: Option<&Provider>,
+    web: Option<&Provider>,
+) -> Vec<Refusal> {
     let mut refusals = Refusals(Vec::new());
-    refusals.check(rules::is_id(&file.id), "id", RefusalKind::Id, &file.id);
-    refusals.check(!file.name.trim().is_empty(), "name", RefusalKind::Empty, &file.name);
-    for (tag, text) in &file.title {
-        refusals.check(is_language(tag), "title", RefusalKind::Language, tag);
-        refusals.check(!text.trim().is_empty(), &format!("title.{tag}"), RefusalKind::Empty, text);
+    for (pattern, kind) in FORMS {
+        refusals.texts(given, pattern, "", *kind);
     }
-    refusals.optional(file.language.as_ref(), is_language, "language", RefusalKind::Language);
-    refusals.optional(file.logo.as_ref(), is_path, "logo", RefusalKind::Path);
-    refusals.optional(file.demo.as_ref(), rules::is_id, "demo", RefusalKind::Id);
-    refusals.optional(file.links.docs.as_ref(), rules::is_url, "links.docs", RefusalKind::Url);
-    refusals.optional(file.links.support.as_ref(), is_support, "links.support", RefusalKind::Url);
-    refusals.optional(file.look.brand.as_ref(), is_colour, "look.brand", RefusalKind::Colour);
-    refusals.optional(file.look.radius.as_ref(), is_length, "look.radius", RefusalKind::Length);
-    refusals.optional(file.look.font_ui.as_ref(), is_font, "look.font_ui", RefusalKind::Font);
-    refusals.optional(file.look.font_code.as_ref(), is_font, "look.font_code", RefusalKind::Font);
-    let is_rua = |text: &str| Pattern::Mailbox.accepts(&text.replace("{domain}", "example.com"));
-    refusals.optional(file.defaults.rua.as_ref(), is_rua, "defaults.rua", RefusalKind::Mailbox);
+    for tag in file.title.keys() {
+        refusals.check(is_language(tag), "title", RefusalKind::Language, tag);
+    }
+    for (tag, _) in &file.texts.0 {
+        refusals.check(is_language(tag), "texts", RefusalKind::Language, tag);
+    }
     for (i, resolver) in file.resolvers.iter().enumerate() {
-        let path = |field: &str| format!("resolvers[{i}].{field}");
-        refusals.check(rules::is_id(&resolver.id), &path("id"), RefusalKind::Id, &resolver.id);
-        refusals.check(!resolver.name.trim().is_empty(), &path("name"), RefusalKind::Empty, &resolver.name);
-        refusals.check(is_resolver(&resolver.url), &path("url"), RefusalKind::Resolver, &resolver.url);
         let limits = resolver.limits;
         for (given, most, field) in [(limits.in_flight, 100, "in_flight"), (limits.per_second, 10_000, "per_second")] {
             let given = given.unwrap_or(1);
-            let path = path(&format!("limits.{field}"));
+            let path = format!("resolvers[{i}].limits.{field}");
             refusals.check((1..=most).contains(&given), &path, RefusalKind::Limit, &given.to_string());
         }
     }
-    for (i, origin) in file.embed.iter().enumerate() {
-        refusals.check(is_origin(origin), &format!("embed[{i}]"), RefusalKind::Origin, origin);
-    }
     if let Some(vendor) = vendor {
         refusals.entry("vendor", vendor);
+    }
+    if let Some(web) = web {
+        refusals.entry("vendor.web", web);
+        for (i, record) in web.records.iter().enumerate() {
+            let fits = record.host.is_empty() && matches!(record.rtype, Rtype::A | Rtype::Aaaa | Rtype::Cname);
+            let path = format!("vendor.web.records[{i}]");
+            refusals.check(fits, &path, RefusalKind::Entry(FaultKind::Value), &record.host);
+        }
+    }
+    for (i, mark) in file.vendor.iter().flat_map(|vendor| vendor.name_servers.iter()).enumerate() {
+        let path = format!("vendor.name_servers[{i}]");
+        refusals.check(rules::is_mark(mark), &path, RefusalKind::Entry(FaultKind::Mark), mark);
     }
     for (i, provider) in file.add.iter().enumerate() {
         refusals.entry(&format!("add[{i}]"), provider);
     }
     refusals.0
+}
+
+impl RefusalKind {
+    /// Has a text the form whose absence this is?
+    pub fn accepts(self, text: &str) -> bool {
+        match self {
+            // Those of an entry look at more than a text, a limit is none.
+            Self::Entry(_) | Self::Limit => true,
+            Self::Id => rules::is_id(text),
+            Self::Empty => !text.trim().is_empty(),
+            Self::Language => is_language(text),
+            Self::Path => is_path(text),
+            Self::Url => rules::is_url(text),
+            Self::Contact => is_contact(text),
+            Self::Colour => is_colour(text),
+            Self::Length => is_length(text),
+            Self::Font => is_font(text),
+            Self::Resolver => is_resolver(text),
+            Self::Origin => is_origin(text),
+            Self::Mailbox => Pattern::Mailbox.accepts(&text.replace("{domain}", "example.com")),
+        }
+    }
 }
 
 struct Refusals(Vec<Refusal>);
@@ -60,16 +152,43 @@ impl Refusals {
         }
     }
 
-    fn optional(&mut self, value: Option<&String>, fine: impl Fn(&str) -> bool, path: &str, kind: RefusalKind) {
-        if let Some(value) = value {
-            self.check(fine(value), path, kind, value);
+    /// Every text at the places of a pattern.
+    fn texts(&mut self, value: &Value, pattern: &str, at: &str, kind: RefusalKind) {
+        if pattern.is_empty() {
+            if let Value::Text(text) = value {
+                self.check(kind.accepts(text), at, kind, text);
+            }
+            return;
+        }
+        let (first, rest) = pattern.split_once('.').unwrap_or((pattern, ""));
+        match (value, first.strip_suffix("[]")) {
+            (Value::Object(members), None) if first == "{}" => {
+                for (name, value) in members {
+                    self.texts(value, rest, &path::below(at, name), kind);
+                }
+            }
+            (_, None) => {
+                if let Some(value) = value.get(first) {
+                    self.texts(value, rest, &path::below(at, first), kind);
+                }
+            }
+            (_, Some(list)) => {
+                let elements = value.get(list).map(Value::list).unwrap_or_default();
+                for (i, element) in elements.iter().enumerate() {
+                    self.texts(element, rest, &format!("{}[{i}]", path::below(at, list)), kind);
+                }
+            }
         }
     }
 
     fn entry(&mut self, path: &str, provider: &Provider) {
         for fault in rules::faults(provider) {
             // A vendor's id, name and docs are the profile's own and looked at there.
-            if path == "vendor" && ["id", "name", "docs"].contains(&&*fault.path) {
+            if path.starts_with("vendor") && ["id", "name", "docs"].contains(&&*fault.path) {
+                continue;
+            }
+            // A name in a browser is the record's own: its host is empty.
+            if path == "vendor.web" && fault.path.rsplit('.').next() == Some("host") {
                 continue;
             }
             let path = format!("{path}.{}", fault.path);
@@ -94,7 +213,7 @@ fn is_path(text: &str) -> bool {
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"/._~-".contains(&b))
 }
 
-fn is_support(text: &str) -> bool {
+fn is_contact(text: &str) -> bool {
     rules::is_url(text) || text.strip_prefix("mailto:").is_some_and(|mailbox| Pattern::Mailbox.accepts(mailbox))
 }
 

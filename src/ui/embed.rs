@@ -11,7 +11,7 @@ use wasm_bindgen::JsValue;
 
 use super::opening::Opening;
 use super::text::Words;
-use super::{load_locale, platform};
+use super::{in_words_of, load_locale, platform};
 use crate::i18n::LANGUAGES;
 
 /// The version of the messages.
@@ -22,12 +22,14 @@ const VERSION: f64 = 1.0;
 pub struct Embed {
     /// Its origin, once it has greeted and may be answered.
     host: RwSignal<Option<String>>,
+    /// Is every answer there, so that what is on the page will not grow by itself?
+    settled: RwSignal<bool>,
 }
 
 impl Embed {
     /// Is this page in a frame, as its address says?
     pub(super) fn of_address() -> Option<Self> {
-        platform::query("embed").map(|_| Self { host: RwSignal::new(None) })
+        platform::query("embed").map(|_| Self { host: RwSignal::new(None), settled: RwSignal::new(true) })
     }
 
     /// Hears the page around, and keeps the frame as high as what is in it.
@@ -51,7 +53,9 @@ impl Embed {
         platform::on_height("app", move |now| height.set(now));
         Effect::new(move |_| {
             let title = words.say("app-subtitle", &[]);
-            self.tell("mailvouch:frame", &[("height", height.get().into()), ("title", title.into())]);
+            let (height, settled) = (height.get(), self.settled.get());
+            let fields = [("height", height.into()), ("settled", settled.into()), ("title", title.into())];
+            self.tell("mailvouch:frame", &fields);
         });
     }
 
@@ -78,7 +82,8 @@ fn obey(wish: &JsValue, opening: Opening, words: Words) {
     if let Some(language) = LANGUAGES.iter().find(|language| tag.as_deref() == Some(language.tag)) {
         spawn_local(async move {
             if let Some(locale) = load_locale(*language).await {
-                words.set(*language, locale);
+                let profile = opening.profile.get_value();
+                words.set(*language, in_words_of(Some(&*profile), *language, locale));
             }
         });
     }

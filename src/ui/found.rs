@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::opening::Tab;
 use super::platform;
+use super::project::Back;
 use super::state::{App, app};
 use super::text::{Words, key, t, words};
 use super::topics::Verdicts;
@@ -18,8 +19,11 @@ pub fn Subtitle() -> impl IntoView {
     let words = words();
     // One memo for the view: a view that reads several may miss a change.
     let says = Memo::new(move |_| {
-        if app.tab.get() == Tab::Many {
-            return words.say("many-subtitle", &[]);
+        match app.tab.get() {
+            Tab::Many => return words.say("many-subtitle", &[]),
+            Tab::Studio => return words.say("studio-subtitle", &[]),
+            Tab::Project => return words.say("project-subtitle", &[]),
+            Tab::Records | Tab::Check => (),
         }
         if app.plan.with(|plan| plan.domain.is_none()) {
             return words.say("subtitle-start", &[]);
@@ -88,6 +92,7 @@ pub fn Offline() -> impl IntoView {
 pub fn Found() -> impl IntoView {
     view! {
         <div class="found">
+            <Back/>
             <Facts/>
             <Verdicts/>
         </div>

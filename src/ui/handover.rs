@@ -1,23 +1,50 @@
-//! Hand over: the same records for whoever edits the DNS, as text, as zone
-//! file, as a link, on paper.
+//! Hand over: the same records for whoever edits the DNS, as a ticket, in the
+//! forms of DNS tools, as a link, on paper.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
+use super::failure::failure_words;
 use super::icon::{Glyph, Icon};
+use super::opening::Tab;
+use super::paper::Paper;
 use super::platform;
-use super::state::{App, DEMO, app};
-use super::text::{Words, t, words};
+use super::state::{App, app};
+use super::text::{Words, key, t, words};
+use super::ticket::TicketForm;
 use super::widget::CopyButton;
-use crate::catalog::schema::Purpose;
-use crate::diff::{Action, Change, Subject};
-use crate::export::text::Block;
+use crate::diff::{Action, Change};
+use crate::dns::Failure;
+use crate::export::ticket::{Read, Sheet, Ticket, Voice, plain};
 use crate::export::{self, Item};
-use crate::share;
+use crate::name::DomainName;
+
+/// What the section knows: in which words it is handed over, and who does it.
+#[derive(Clone, Copy)]
+pub struct Handed {
+    /// What is handed over.
+    pub app: App,
+    /// The words of the page.
+    pub own: Words,
+    /// The words of another language, once they were asked for.
+    pub foreign: Words,
+    /// Are those the ones to use?
+    pub is_foreign: RwSignal<bool>,
+    /// Who does it, if somebody is named.
+    pub assignee: RwSignal<String>,
+}
 
 /// The section "Hand over".
 #[component]
 pub fn HandOver() -> impl IntoView {
     let (app, words) = (app(), words());
+    let handed = Handed {
+        app,
+        own: words,
+        foreign: words.apart(),
+        is_foreign: RwSignal::new(false),
+        assignee: RwSignal::new(String::new()),
+    };
     let ready = Memo::new(move |_| readiness(app));
     let can_copy = Memo::new(move |_| matches!(ready.get(), Ready::All | Ready::Waits));
     let can_save = move || ready.get() == Ready::All;
@@ -25,7 +52,7 @@ pub fn HandOver() -> impl IntoView {
     let save = move |_| {
         if untrack(can_save) {
             let text = untrack(|| export::zone::print(&items(app)));
-            refused.set(!platform::download(&file_name(app), "text/dns", &text));
+            refused.set(!platform::download(&file_name(app, "zone"), "text/dns", &text));
         }
     };
     let why = move || match ready.get() {
@@ -34,6 +61,16 @@ pub fn HandOver() -> impl IntoView {
         Ready::Unknown => Some(words.say("handover-unknown", &[])),
         Ready::Nothing => Some(words.say("handover-nothing", &[])),
         Ready::Waits => Some(words.say("handover-waits", &[])),
+    };
+    // Only while it is printed: its texts stand on the page already.
+    let printing = RwSignal::new(false);
+    platform::on_print(move |on| printing.set(on && untrack(move || can_copy.get())));
+    let print = move |_| {
+        printing.set(can_copy.get_untracked());
+        spawn_local(async {
+            platform::next_frame().await;
+            platform::print();
+        });
     };
     view! {
         <section class="stack" id="handover" aria-labelledby="handover-title">
@@ -44,7 +81,7 @@ pub fn HandOver() -> impl IntoView {
                         <Glyph of=Icon::Copy/>{t("handover-copy")}
                     </button>
                 }>
-                    <CopyButton text=move || untrack(|| text(app, words)) label=t("handover-copy")/>
+                    <CopyButton text=move || untrack(|| plain::print(&handed.sheet())) label=t("handover-copy")/>
                 </Show>
                 <button
                     class="btn"
@@ -56,9 +93,14 @@ pub fn HandOver() -> impl IntoView {
                     <Glyph of=Icon::File/>{t("handover-zone")}
                 </button>
                 <CopyButton text=move || untrack(|| link(app)) label=t("handover-link")/>
-                <button class="btn" type="button" on:click=|_| platform::print()><Glyph of=Icon::Print/>{t("handover-print")}</button>
+                // In a frame with a sandbox it would do nothing.
+                {app.embed.is_none().then(|| view! {
+                    <button class="btn" type="button" on:click=print><Glyph of=Icon::Print/>{t("handover-print")}</button>
+                })}
             </div>
             <p class="hint" id="handover-why" role="status">{why}</p>
+            <Show when=move || can_copy.get()><TicketForm handed/></Show>
+            <Show when=move || printing.get()><Paper sheet=handed.sheet()/></Show>
         </section>
     }
 }
@@ -100,103 +142,101 @@ fn item(app: App, change: &Change) -> Option<Item> {
     app.session.answers.with(|answers| Item::of(change, &domain, answers))
 }
 
-fn items(app: App) -> Vec<Item> {
+/// The records to publish.
+pub(super) fn items(app: App) -> Vec<Item> {
     app.changes.with(|changes| changes.iter().filter_map(|change| item(app, change)).collect())
 }
 
-fn domain(app: App) -> String {
-    app.plan.with(|plan| plan.domain.as_ref().map(ToString::to_string).unwrap_or_default())
+fn domain(app: App) -> DomainName {
+    app.plan.with(|plan| plan.domain.clone().unwrap_or_else(DomainName::root))
 }
 
-fn file_name(app: App) -> String {
-    format!("mail-{}.zone", untrack(|| domain(app)))
+/// The zone that the domain's records stand in.
+pub(super) fn zone(app: App) -> DomainName {
+    let zone = app.report.with(|report| Some(report.as_ref()?.servers.detail.as_ref()?.0.clone()));
+    zone.unwrap_or_else(|| domain(app))
+}
+
+/// What a file with the records is called.
+pub(super) fn file_name(app: App, extension: &str) -> String {
+    format!("mail-{}.{extension}", untrack(|| domain(app)))
 }
 
 /// The address that opens the same; the demo's own, whose records no resolver has.
 fn link(app: App) -> String {
-    if app.demo.with(Option::is_some) {
-        platform::address_with(DEMO)
-    } else {
-        app.plan.with(|plan| platform::address_with(&share::print(plan)))
-    }
+    app.address(Tab::Records)
 }
 
-/// All that is to do, as plain text in the reader's language.
-fn text(app: App, words: Words) -> String {
-    let title = words.say("text-title", &[("domain", domain(app))]);
-    let at = platform::date_time(words.language().tag, app.asked_at.get());
-    let mut lines = vec![if app.demo.with(Option::is_some) {
-        words.say("text-demo", &[])
-    } else {
-        words.say("text-read", &[("time", at), ("resolver", app.resolver_name(0))])
-    }];
-    lines.push(words.say("text-link", &[("address", link(app))]));
-    let changes = app.changes.get();
-    for change in changes.iter().filter(|change| change.action == Action::CannotTell) {
-        lines.push(words.say("text-unknown", &[("record", record_words(words, app, change))]));
+impl Handed {
+    /// The words that it is handed over in.
+    pub fn words(self) -> Words {
+        if self.is_foreign.get() { self.foreign } else { self.own }
     }
-    let due = changes.iter().filter(|change| change.is_due());
-    let blocks = due.enumerate().map(|(place, change)| {
-        let item = item(app, change);
-        let params = [("record", record_words(words, app, change))];
-        let what = match (&item, change.action) {
-            (None, _) => words.say("text-waits", &params),
-            (Some(_), Action::Replace) => words.say("text-replace", &params),
-            (Some(_), _) => words.say("text-add", &params),
+
+    /// All that is to do.
+    pub fn ticket(self) -> Ticket {
+        let app = self.app;
+        let at = app.asked_at.get();
+        let read = if app.demo.with(Option::is_some) {
+            Read::Demo
+        } else {
+            Read::Resolver { name: app.resolver_name(0), at, stamp: platform::stamp(at) }
         };
-        Block {
-            heading: format!("{}. {what}", place + 1),
-            rows: item.map(|item| rows(words, &item)).unwrap_or_default(),
-        }
-    });
-    export::text::print(&title, &lines, &blocks.collect::<Vec<_>>())
+        let link = link(app);
+        let mut ticket = Ticket {
+            domain: domain(app),
+            zone: zone(app),
+            host: app.host.get(),
+            assignee: Some(self.assignee.get()).filter(|text| !text.is_empty()),
+            read,
+            // Who reads another language opens the page in it.
+            link: if self.is_foreign.get() { platform::in_language(&link, self.words().language().tag) } else { link },
+            tasks: Vec::new(),
+            open: Vec::new(),
+        };
+        let changes = app.changes.get();
+        app.session.answers.with(|answers| {
+            let owner = |name: &DomainName| super::phrase::owner(app, name.as_str());
+            ticket.fill(changes.iter().map(|change| (**change).clone()), answers, &owner);
+        });
+        ticket
+    }
+
+    /// All that is to do, in words.
+    pub fn sheet(self) -> Sheet {
+        let ticket = self.ticket();
+        with_voice(self.app, self.words(), |voice| ticket.spoken(voice))
+    }
 }
 
-fn rows(words: Words, item: &Item) -> Vec<(String, String)> {
-    let name = if item.relative.is_empty() { words.say("text-apex", &[]) } else { item.relative.clone() };
-    let mut rows = vec![
-        (words.say("text-name", &[]), name),
-        (words.say("text-full-name", &[]), item.name.to_string()),
-        (words.say("text-type", &[]), item.rtype.to_string()),
-        (words.say("text-ttl", &[]), item.ttl.to_string()),
-        (words.say("text-value", &[]), item.value.clone()),
-    ];
-    for (rtype, value) in item.delete_texts() {
-        rows.push((words.say("text-delete", &[]), format!("{rtype} {value}")));
-    }
-    rows
+/// Does something in a language.
+pub(super) fn with_voice<T>(app: App, words: Words, then: impl FnOnce(&Voice<'_>) -> T) -> T {
+    let tag = words.language().tag;
+    let resolver = if app.demo.with(Option::is_some) { String::new() } else { app.resolver_name(0) };
+    then(&Voice {
+        tag,
+        segments: &|key, params| words.segments(key, params),
+        list: &|items| words.list(items),
+        time: &|at| platform::date_time(tag, at),
+        failure: &|failure: &Failure| failure_words(words, &resolver, failure),
+        service: &|id| app.service_name(id),
+    })
 }
 
 /// What a record is called: `SPF`, `DKIM for Tocco`.
 pub(super) fn record_words(words: Words, app: App, change: &Change) -> String {
-    let elsewhere = || {
-        let name = change.name.as_ref().filter(|name| app.plan.with(|plan| plan.domain.as_ref() != Some(*name)))?;
-        Some(name.to_string())
-    };
-    match &change.subject {
-        Subject::Spf(_) => match elsewhere() {
-            Some(name) => words.say("record-spf-at", &[("name", name)]),
-            None => "SPF".to_owned(),
-        },
-        Subject::Dmarc(_) => "DMARC".to_owned(),
-        Subject::Record(wanted) => {
-            let what = match wanted.purpose {
-                Purpose::Dkim => "DKIM".to_owned(),
-                Purpose::Dmarc => "DMARC".to_owned(),
-                Purpose::Bimi => "BIMI".to_owned(),
-                Purpose::SenderId => "Sender ID".to_owned(),
-                Purpose::DomainkeysPolicy => "DomainKeys".to_owned(),
-                Purpose::MtaSts => "MTA-STS".to_owned(),
-                Purpose::TlsRpt => "TLS-RPT".to_owned(),
-                Purpose::ReturnPath => "Return-Path".to_owned(),
-                Purpose::Verification => words.say("record-verification", &[]),
-                Purpose::Tracking => words.say("record-tracking", &[]),
-                Purpose::Web => words.say("record-web", &[]),
-            };
-            match app.service_name(&wanted.source.provider) {
-                Some(service) => words.say("record-for", &[("record", what), ("service", service)]),
-                None => what,
-            }
-        }
+    let domain = domain(app);
+    with_voice(app, words, |voice| voice.record(change, &domain))
+}
+
+/// The name of a form, for a chooser.
+pub(super) fn tool_words(tool: export::Tool) -> &'static str {
+    match tool {
+        export::Tool::ZoneFile => key!("form-zone"),
+        export::Tool::Nsupdate => key!("form-nsupdate"),
+        export::Tool::OctoDns => key!("form-octodns"),
+        export::Tool::DnsControl => key!("form-dnscontrol"),
+        export::Tool::TerraformRecords => key!("form-terraform-records"),
+        export::Tool::TerraformSets => key!("form-terraform-sets"),
     }
 }

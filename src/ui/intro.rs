@@ -8,10 +8,11 @@ use super::notices::Notices;
 use super::opening::Tab;
 use super::opening::opening;
 use super::phrase::WithName;
-use super::platform;
+use super::platform::{self, PickedFile};
 use super::rest::Slot;
 use super::text::{Rich, key, t, words};
 use crate::name::DomainName;
+use crate::profile::Step;
 
 /// Title, domain field, and what was found.
 #[component]
@@ -34,7 +35,7 @@ pub fn Intro() -> impl IntoView {
                 <h1 id="title"><Title/></h1>
                 <p><Subtitle/></p>
             </div>
-            <Show when=move || opening.tab.get() != Tab::Many>
+            <Show when=move || !opening.tab.get().stands_alone()>
                 <DomainForm/>
                 <Show when=move || has_begun.get() fallback=|| view! { <Start/> }>
                     <Slot of=|rest| rest.found/>
@@ -49,6 +50,11 @@ fn Title() -> impl IntoView {
     let opening = opening();
     let words = words();
     let vendor = opening.vendor_name();
+    // The vendor's own title, until a domain is known.
+    let own_title = move || {
+        let tag = words.language().tag;
+        opening.profile.with_value(|profile| profile.file.title.get(tag).cloned())
+    };
     // What the title depends on, as one memo.
     let about = Memo::new(move |_| {
         let domain = opening.plan.with(|plan| plan.domain.as_ref().map(DomainName::to_string));
@@ -56,12 +62,16 @@ fn Title() -> impl IntoView {
     });
     move || match (about.get(), vendor.clone()) {
         ((_, Tab::Many), _) => words.say("title-many", &[]).into_any(),
+        ((_, Tab::Project), Some(vendor)) => words.say("title-project-vendor", &[("vendor", vendor)]).into_any(),
+        ((_, Tab::Project), None) => words.say("title-project", &[]).into_any(),
+        ((_, Tab::Studio), _) => words.say("title-studio", &[]).into_any(),
         ((Some(domain), Tab::Check), _) => view! { <span class="whole">{domain}</span> }.into_any(),
         ((None, Tab::Check), _) => words.say("title-check", &[]).into_any(),
         ((Some(domain), Tab::Records), Some(vendor)) => {
             view! { <WithName key="title-vendor-domain" params=vec![("vendor", vendor)] name=domain/> }.into_any()
         }
         ((Some(domain), Tab::Records), None) => view! { <WithName key="title-domain" name=domain/> }.into_any(),
+        ((None, Tab::Records), _) if own_title().is_some() => own_title().into_any(),
         ((None, Tab::Records), Some(vendor)) => words.say("title-vendor", &[("vendor", vendor)]).into_any(),
         ((None, Tab::Records), None) => words.say("title", &[]).into_any(),
     }
@@ -159,15 +169,33 @@ fn Promise() -> impl IntoView {
 #[component]
 fn Start() -> impl IntoView {
     let opening = opening();
+    let take = move |file: Option<PickedFile>| {
+        if let Some(file) = file {
+            opening.open_file(file);
+        }
+    };
     view! {
-        <div class="start">
+        <div
+            class="start"
+            on:dragover=move |event| event.prevent_default()
+            on:drop=move |event| {
+                event.prevent_default();
+                take(PickedFile::dropped(&event));
+            }
+        >
             <ol class="todo">
                 <li>{t("start-1")}</li>
                 <li>{t("start-2")}</li>
                 <li>{t("start-3")}</li>
             </ol>
             <p>
-                <button class="btn btn-bare" type="button" on:click=move |_| opening.ask(|rest| (rest.start_demo)(rest.app))>{t("demo-start")}</button>
+                {opening.shows(Step::Demo).then(|| view! {
+                    <button class="btn btn-bare" type="button" on:click=move |_| opening.ask(|rest| (rest.start_demo)(rest.app))>{t("demo-start")}</button>
+                })}
+                <label class="btn btn-bare">
+                    {t("saved-open")}
+                    <input class="hidden" type="file" accept=".zone,.txt,text/dns,text/plain" on:change=move |event| take(PickedFile::picked(&event))/>
+                </label>
             </p>
         </div>
     }

@@ -1,6 +1,7 @@
 //! Is it live? What each resolver sees, whether that is all, and looking again.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::handover::record_words;
 use super::icon::{Glyph, Icon, Shape, Sign};
@@ -165,7 +166,9 @@ fn Buttons() -> impl IntoView {
     let publish = move |_| {
         if app.demo_published.get_untracked().is_some() { app.unpublish_demo() } else { app.publish_demo() }
     };
-    let can_publish = move || in_demo.get() && (published().is_some() || !app.due().is_empty());
+    // What waits for the person is published by nobody.
+    let some = move || app.due().iter().any(|change| change.value.is_some());
+    let can_publish = move || in_demo.get() && (published().is_some() || some());
     let hint = move || {
         let coming = match (offline(), app.recheck.next.get()) {
             (Some(since), _) => words.say("offline-since", &[("time", words.time(since))]),
@@ -203,9 +206,37 @@ fn Buttons() -> impl IntoView {
             </button>
             <Show when=move || app.recheck.is_on()>
                 <button class="btn btn-bare" type="button" on:click=stop>{t("live-stop")}</button>
+                <Notify/>
             </Show>
             <p class="hint">{hint}</p>
         </div>
+    }
+}
+
+/// The person asks to be told when the page is in the background.
+#[component]
+fn Notify() -> impl IntoView {
+    let words = words();
+    let allowed = RwSignal::new(platform::may_notify());
+    let asked = RwSignal::new(false);
+    let ask = move |_| {
+        asked.set(true);
+        spawn_local(async move {
+            platform::ask_to_notify().await;
+            allowed.try_set(platform::may_notify());
+            platform::focus("check-again");
+        });
+    };
+    let says = move || match (allowed.get(), asked.get()) {
+        (Some(true), _) => words.say("notify-on", &[]),
+        (Some(false), true) => words.say("notify-off", &[]),
+        _ => String::new(),
+    };
+    view! {
+        <Show when=move || allowed.get().is_none()>
+            <button class="btn btn-bare" type="button" on:click=ask>{t("notify-ask")}</button>
+        </Show>
+        <span class="hint" role="status">{says}</span>
     }
 }
 

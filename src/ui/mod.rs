@@ -32,14 +32,18 @@ pub mod next;
 pub mod notices;
 pub mod opening;
 pub mod page;
+pub mod paper;
 pub mod phrase;
 pub mod platform;
+pub mod project;
 pub mod proof;
+pub mod raw;
 pub mod receipt;
 pub mod recheck;
 pub mod record;
 pub mod record_fields;
 pub mod rest;
+mod saved;
 pub mod senders;
 pub mod session;
 pub mod shell;
@@ -47,16 +51,21 @@ mod sight;
 pub mod spf_card;
 pub mod state;
 pub mod steps;
+pub mod stories;
+pub mod studio;
 pub mod text;
+pub mod ticket;
 pub mod topics;
 pub mod txt_entry;
 pub mod widget;
 
 use crate::catalog;
 use crate::i18n::{ENGLISH, LANGUAGES, Language, Locale, best_language};
-use crate::profile::{Profile, ProfileError};
+use crate::profile::{Profile, ProfileError, Step};
 use opening::{Opening, Trouble};
-use platform::FetchError;
+
+/// The key of what the studio shows in its preview.
+const PREVIEW: &str = "mailvouch-preview";
 
 /// Starts the page, in the element `app` or in the body. Words are there before
 /// the first text is drawn.
@@ -66,8 +75,16 @@ pub fn mount() {
         wasm_bindgen_futures::spawn_local(rest::prefetch());
     }
     wasm_bindgen_futures::spawn_local(async {
-        let language = first_language();
-        let (locale, (profile, troubles)) = join!(load_locale(language), load_profile());
+        let (mut language, is_chosen) = first_language();
+        let (mut locale, (profile, troubles, error)) = join!(load_locale(language), load_profile());
+        // The vendor's language, where the person has not said otherwise: known only now.
+        let of_vendor = profile.as_ref().and_then(|profile| profile.file.language.as_deref());
+        if let Some(tag) = of_vendor.filter(|_| !is_chosen)
+            && best_language([tag]) != language
+        {
+            language = best_language([tag]);
+            locale = load_locale(language).await;
+        }
         let (language, locale) = match locale {
             Some(locale) => (language, locale),
             None => match load_locale(ENGLISH).await {
@@ -79,9 +96,9 @@ pub fn mount() {
         let app = document().get_element_by_id("app").and_then(|e| e.dyn_into::<HtmlElement>().ok());
         let Some(parent) = app.or_else(|| document().body()) else { return };
         let page = mount_to(parent, move || {
-            text::Words::provide(language, locale);
+            text::Words::provide(language, in_words_of(profile.as_deref(), language, locale));
             if let Some(profile) = profile {
-                Opening::provide(profile, troubles);
+                Opening::provide(profile, troubles, error);
             }
             view! { <shell::Shell/> }
         });
@@ -93,12 +110,24 @@ pub fn mount() {
     });
 }
 
-/// What the address asks for (`?lang=de`), what was chosen before, what the browser prefers.
-fn first_language() -> Language {
+/// What the address asks for (`?lang=de`), what was chosen before, what the browser prefers; and whether the person
+/// chose it.
+fn first_language() -> (Language, bool) {
     let asked = platform::query("lang").into_iter().chain(platform::stored(shell::LANGUAGE));
     let known = |tag: &String| LANGUAGES.iter().any(|language| language.tag == tag);
-    let wishes: Vec<String> = asked.filter(known).chain(platform::preferred_languages()).collect();
-    best_language(wishes.iter().map(String::as_str))
+    let wishes: Vec<String> = asked.filter(known).collect();
+    match wishes.first() {
+        Some(wish) => (best_language([wish.as_str()]), true),
+        None => (best_language(platform::preferred_languages().iter().map(String::as_str)), false),
+    }
+}
+
+/// The page's sentences, with those that the vendor has in their place.
+fn in_words_of(profile: Option<&Profile>, language: Language, locale: Locale) -> Locale {
+    match profile.and_then(|profile| profile.file.texts.of(language)) {
+        Some(own) => locale.with(own),
+        None => locale,
+    }
 }
 
 /// The words of a language; `None` if the file does not come or cannot be read.
@@ -107,21 +136,41 @@ async fn load_locale(language: Language) -> Option<Locale> {
     Locale::parse(&json).ok()
 }
 
-/// The vendor's file: `?vendor=NAME` names one of `profiles/`, else it is
-/// `profile.json`. Where it cannot be used the page is a neutral one, and says so.
-async fn load_profile() -> (Option<Arc<Profile>>, Vec<Trouble>) {
-    let vendor = platform::query("vendor");
-    let json = match &vendor {
-        Some(name) if is_profile_name(name) => platform::fetch_text(&format!("profiles/{name}.json")).await,
-        Some(_) => Err(FetchError::Foreign),
-        None => platform::fetch_text("profile.json").await,
+/// The vendor's file: `?vendor=NAME` names one of `profiles/`, else it is `profile.json`; in the studio's preview it is
+/// what the studio keeps for this tab. A file from elsewhere is not asked for: it could put a sender of its own into
+/// everybody's records. Where none can be used the page is a neutral one, and says so.
+async fn load_profile() -> (Option<Arc<Profile>>, Vec<Trouble>, Option<ProfileError>) {
+    let asked = platform::query("vendor").or_else(|| platform::query("profile"));
+    let mut troubles = Vec::new();
+    let preview = platform::query("preview").and_then(|_| platform::kept(PREVIEW));
+    let name = asked.filter(|name| {
+        let near = is_profile_name(name);
+        if !near {
+            troubles.push(Trouble::ProfileForeign(name.clone()));
+        }
+        near
+    });
+    let path = name.as_ref().map_or_else(|| "profile.json".to_owned(), |name| format!("profiles/{name}.json"));
+    let json = match preview {
+        Some(json) => Ok(json),
+        None => platform::fetch_text(&path).await,
     };
-    let trouble = match json.map(|json| Profile::load(&json)) {
-        Ok(Ok(profile)) => return (Some(Arc::new(profile)), Vec::new()),
-        Ok(Err(ProfileError::Newer { .. })) => Trouble::ProfileNewer,
-        Ok(Err(_)) | Err(_) => Trouble::Profile(vendor.unwrap_or_else(|| "profile.json".to_owned())),
+    let error = match json.map(|json| Profile::load(&json)) {
+        Ok(Ok(mut profile)) => {
+            let steps = Step::list(&platform::query("steps").unwrap_or_default());
+            if !steps.is_empty() {
+                profile.file.steps = steps;
+            }
+            return (Some(Arc::new(profile)), troubles, None);
+        }
+        Ok(Err(error)) => Some(error),
+        Err(_) => None,
     };
-    (Profile::neutral().map(Arc::new), vec![trouble])
+    troubles.push(match error {
+        Some(ProfileError::Newer { .. }) => Trouble::ProfileNewer,
+        _ => Trouble::Profile(name.unwrap_or(path)),
+    });
+    (Profile::neutral().map(Arc::new), troubles, error)
 }
 
 /// A name that is a file name and nothing else: `[a-z0-9-]+`.

@@ -7,7 +7,7 @@ use super::icon::Sign;
 use super::opening::{Trouble, opening};
 use super::platform;
 use super::rest::Slot;
-use super::text::{t, words};
+use super::text::{key, t, words};
 use super::widget::Notice;
 
 /// Stands between the head and the page. Always there, so that screen readers
@@ -15,6 +15,7 @@ use super::widget::Notice;
 #[component]
 pub fn Notices() -> impl IntoView {
     let opening = opening();
+    let words = words();
     let in_demo = Memo::new(move |_| opening.demo.with(Option::is_some));
     let is_offline = Memo::new(move |_| opening.offline_since.get().is_some() && !in_demo.get());
     view! {
@@ -23,7 +24,10 @@ pub fn Notices() -> impl IntoView {
                 <div class="banner">
                     <div>
                         <span class="tag">{t("demo")}</span>
-                        <span>{t("demo-invented")}</span>
+                        <span>{move || words.say(if opening.saved.get() { key!("demo-saved") } else { key!("demo-invented") }, &[])}</span>
+                        <Show when=move || !opening.saved.get()>
+                            <Slot of=|rest| rest.stories/>
+                        </Show>
                         <button class="btn btn-s" type="button" on:click=move |_| opening.ask(|rest| (rest.leave_demo)(rest.app))>
                             {t("demo-leave")}
                         </button>
@@ -74,9 +78,13 @@ fn TroubleNote(trouble: Trouble) -> impl IntoView {
     let said = trouble.clone();
     let say = move |part: Part| match (&said, part) {
         (Trouble::Profile(name), Part::Title) => words.say("trouble-profile", &[("name", name.clone())]),
+        (Trouble::ProfileForeign(_), Part::Title) => words.say("trouble-foreign", &[]),
+        (Trouble::ProfileForeign(name), Part::Text) => words.say("trouble-foreign-instead", &[("name", name.clone())]),
         (Trouble::ProfileNewer, Part::Title) => words.say("trouble-profile-newer", &[]),
         (Trouble::Link, Part::Title) => words.say("trouble-link", &[]),
         (Trouble::LinkNewer, Part::Title) => words.say("trouble-link-newer", &[]),
+        (Trouble::Saved(name), Part::Title) => words.say("trouble-saved", &[("name", name.clone())]),
+        (Trouble::Saved(_), Part::Text) => words.say("trouble-saved-instead", &[]),
         (Trouble::Profile(_), Part::Text) => words.say("trouble-profile-instead", &[]),
         (Trouble::ProfileNewer, Part::Text) => words.say("trouble-profile-newer-instead", &[]),
         (Trouble::Link, Part::Text) => words.say("trouble-link-instead", &[]),
@@ -87,7 +95,8 @@ fn TroubleNote(trouble: Trouble) -> impl IntoView {
         move || say(Part::Text)
     };
     // A link is over once another domain is typed; a vendor's file stays missing.
-    let closes = matches!(trouble, Trouble::Link | Trouble::LinkNewer);
+    let is_file = matches!(trouble, Trouble::Profile(_));
+    let closes = matches!(trouble, Trouble::Link | Trouble::LinkNewer | Trouble::Saved(_));
     let close = closes.then(|| {
         let close = move |_| {
             opening.troubles.update(|troubles| troubles.retain(|other| *other != trouble));
@@ -95,7 +104,18 @@ fn TroubleNote(trouble: Trouble) -> impl IntoView {
         };
         view! { <div class="row"><button class="btn btn-s" type="button" on:click=close>{t("close")}</button></div> }
     });
-    view! { <Notice sign=Sign::Warn title=move || say(Part::Title)><p>{text}</p>{close}</Notice> }
+    // What is wrong with the file is in the words of the rest of the page.
+    let faults = is_file && opening.profile_error.with_value(Option::is_some);
+    if faults {
+        opening.prepare();
+    }
+    view! {
+        <Notice sign=Sign::Warn title=move || say(Part::Title)>
+            <p>{text}</p>
+            {faults.then(|| view! { <Slot of=|rest| rest.faults/> })}
+            {close}
+        </Notice>
+    }
 }
 
 #[derive(Clone, Copy)]

@@ -8,12 +8,12 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::embed::Embed;
-use super::platform;
+use super::platform::{self, PickedFile};
 use super::rest::{self, Rest};
 use crate::dns::zone::Zone;
 use crate::finding::Finding;
 use crate::plan::{Pick, Plan};
-use crate::profile::{Profile, Resolver};
+use crate::profile::{Profile, ProfileError, Resolver, Step};
 
 /// The key of the stored choice of a resolver.
 const RESOLVER: &str = "mailvouch-resolver";
@@ -25,10 +25,14 @@ pub enum Trouble {
     Profile(String),
     /// The vendor's file is written for a newer page.
     ProfileNewer,
+    /// The address asks for a vendor's file from elsewhere.
+    ProfileForeign(String),
     /// The link cannot be read.
     Link,
     /// The link is written by a newer page.
     LinkNewer,
+    /// The file of this name holds no saved answers.
+    Saved(String),
 }
 
 /// Which part of the page is shown.
@@ -39,17 +43,39 @@ pub enum Tab {
     Records,
     /// What is published, and what to do about it.
     Check,
+    /// The domains of a project, each with what it is for and what it needs.
+    Project,
     /// A list of domains, a line each.
     Many,
+    /// A vendor's file, to edit.
+    Studio,
 }
 
 impl Tab {
+    /// Is it a page without the field for a domain?
+    pub fn stands_alone(self) -> bool {
+        matches!(self, Self::Project | Self::Many | Self::Studio)
+    }
+
     /// What the fragment ends in.
     fn mark(self) -> &'static str {
         match self {
             Self::Records => "",
             Self::Check => "page=check",
+            Self::Project => "page=project",
             Self::Many => "page=many",
+            Self::Studio => "page=studio",
+        }
+    }
+
+    /// The part of a profile's list that it is.
+    fn step(self) -> Step {
+        match self {
+            Self::Records => Step::Records,
+            Self::Check => Step::Check,
+            Self::Project => Step::Project,
+            Self::Many => Step::Many,
+            Self::Studio => Step::Studio,
         }
     }
 
@@ -61,8 +87,9 @@ impl Tab {
 
     /// The plan of a fragment, and the part that it opens.
     pub fn of(fragment: &str) -> (&str, Self) {
-        let marked =
-            [Self::Check, Self::Many].into_iter().find_map(|tab| Some((fragment.strip_suffix(tab.mark())?, tab)));
+        let marked = [Self::Check, Self::Project, Self::Many, Self::Studio]
+            .into_iter()
+            .find_map(|tab| Some((fragment.strip_suffix(tab.mark())?, tab)));
         match marked {
             Some((plan, tab)) => (plan.strip_suffix('&').unwrap_or(plan), tab),
             None => (fragment, Self::Records),
@@ -88,6 +115,8 @@ pub type Wish = fn(&Rest);
 pub struct Opening {
     /// The vendor's profile, or the neutral one.
     pub profile: StoredValue<Arc<Profile>>,
+    /// What is wrong with the vendor's file.
+    pub profile_error: StoredValue<Option<ProfileError>>,
     /// What went wrong at the start.
     pub troubles: RwSignal<Vec<Trouble>>,
     /// What stands in the domain field.
@@ -104,6 +133,10 @@ pub struct Opening {
     pub resolver: RwSignal<usize>,
     /// The demo's records, when it runs.
     pub demo: RwSignal<Option<Arc<Zone>>>,
+    /// Does the demo show the saved answers of a real domain?
+    pub saved: RwSignal<bool>,
+    /// A file that was given, and its name.
+    pub(super) file: RwSignal<Option<(String, String)>>,
     /// Since when there is no network, in milliseconds since 1970.
     pub offline_since: RwSignal<Option<f64>>,
     /// The page around this one.
@@ -121,18 +154,21 @@ pub fn opening() -> Opening {
 
 impl Opening {
     /// Makes it known to everything below.
-    pub fn provide(profile: Arc<Profile>, troubles: Vec<Trouble>) -> Self {
+    pub fn provide(profile: Arc<Profile>, troubles: Vec<Trouble>, error: Option<ProfileError>) -> Self {
         let stored = platform::stored(RESOLVER);
         let resolver = profile.file.resolvers.iter().position(|resolver| Some(&resolver.id) == stored.as_ref());
         let opening = Self {
+            profile_error: StoredValue::new(error),
             troubles: RwSignal::new(troubles),
             typed: RwSignal::new(String::new()),
             refused: RwSignal::new(None),
             understood: RwSignal::new(Vec::new()),
             plan: RwSignal::new(Plan { picks: vendor_pick(&profile), ..Plan::default() }),
-            tab: RwSignal::new(Tab::of(&platform::fragment()).1),
+            tab: RwSignal::new(shown(&profile, Tab::of(&platform::fragment()).1)),
             resolver: RwSignal::new(resolver.unwrap_or(0)),
             demo: RwSignal::new(None),
+            saved: RwSignal::new(false),
+            file: RwSignal::new(None),
             offline_since: RwSignal::new((!platform::online()).then(platform::now)),
             embed: Embed::of_address(),
             part: RwSignal::new(Part::Unasked),
@@ -215,6 +251,25 @@ impl Opening {
         matches!(self.part.get(), Part::Failed)
     }
 
+    /// Opens a file of saved answers.
+    pub(super) fn open_file(self, file: PickedFile) {
+        spawn_local(async move {
+            let Some(bytes) = file.read().await else { return };
+            self.file.set(Some((file.name(), String::from_utf8_lossy(&bytes).into_owned())));
+            self.ask(|rest| (rest.open_saved)(rest.app));
+        });
+    }
+
+    /// Is this part of the page shown?
+    pub fn shows(self, step: Step) -> bool {
+        self.profile.with_value(|profile| profile.shows(step))
+    }
+
+    /// Shows a part of the page, or what the profile shows instead.
+    pub(super) fn turn_to(self, tab: Tab) {
+        self.tab.set(self.profile.with_value(|profile| shown(profile, tab)));
+    }
+
     /// Asks another resolver first.
     pub fn choose_resolver(self, index: usize) {
         if let Some(resolver) = self.profile.get_value().file.resolvers.get(index) {
@@ -244,6 +299,12 @@ impl Opening {
     pub fn vendor_name(self) -> Option<String> {
         self.profile.with_value(|profile| profile.vendor.as_ref().map(|vendor| vendor.name.to_string()))
     }
+}
+
+/// The part of the page itself, or the first that the profile shows. The studio is open to whoever has its address.
+fn shown(profile: &Profile, tab: Tab) -> Tab {
+    let shown = |tab: &Tab| *tab == Tab::Studio || profile.shows(tab.step());
+    [tab, Tab::Records, Tab::Check, Tab::Project, Tab::Many].into_iter().find(shown).unwrap_or_default()
 }
 
 /// A vendor's page begins with the vendor picked.

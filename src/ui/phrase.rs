@@ -3,7 +3,9 @@
 
 use leptos::prelude::*;
 
-use super::icon::{Shape, Sign};
+use web_sys::{Event, HtmlElement};
+
+use super::icon::{Glyph, Icon, Shape, Sign};
 use super::state::{App, app};
 use super::text::{Rich, Words, key, words};
 use crate::catalog::schema::Purpose;
@@ -149,10 +151,63 @@ pub fn Findings(
         findings.retain(|finding| finding.severity != Severity::Info);
         order::sort_by_key(&mut findings, |finding| finding.severity);
         findings.dedup_by(|a, b| a.code == b.code && a.values() == b.values());
+        let rows = |kind| few(kind, |finding| view! { <FindingRow finding/> }.into_any());
         (!findings.is_empty()).then(|| {
-            view! { <ul class="findings">{findings.into_iter().map(|finding| view! { <FindingRow finding/> }).collect_view()}</ul> }
+            let kinds = kinds(findings, |a, b| a.code == b.code);
+            view! { <ul class="findings">{kinds.into_iter().map(rows).collect_view()}</ul> }
         })
     }
+}
+
+/// Of one kind so many are drawn one by one, …
+const FEW: usize = 3;
+/// … and so many below them, for those who open it.
+const MANY: usize = 100;
+
+/// What is of one kind, together, in the order of the first of each.
+pub fn kinds<T>(list: Vec<T>, same: impl Fn(&T, &T) -> bool) -> Vec<Vec<T>> {
+    let mut kinds: Vec<Vec<T>> = Vec::new();
+    for item in list {
+        match kinds.iter_mut().find(|kind| kind.first().is_some_and(|first| same(first, &item))) {
+            Some(kind) => kind.push(item),
+            None => kinds.push(vec![item]),
+        }
+    }
+    kinds
+}
+
+/// Items of one kind: each of a few; of more the first, and the others where
+/// somebody opens them.
+pub fn few<T: Clone + Send + Sync + 'static>(mut kind: Vec<T>, row: fn(T) -> AnyView) -> AnyView {
+    if kind.len() <= FEW {
+        return kind.into_iter().map(row).collect_view().into_any();
+    }
+    let words = words();
+    let rest = kind.split_off(1);
+    let open = RwSignal::new(false);
+    let toggled = move |event: Event| open.set(event_target::<HtmlElement>(&event).has_attribute("open"));
+    let (n, left) = (rest.len(), rest.len().saturating_sub(MANY));
+    let more = move || words.say("findings-more", &[("n", n.to_string())]);
+    let further = move || words.say("findings-left", &[("n", left.to_string())]);
+    let below = move || {
+        open.get().then(|| {
+            let rows = rest.iter().take(MANY).cloned().map(row).collect_view();
+            view! {
+                <ul class="findings">{rows}</ul>
+                {(left > 0).then(|| view! { <p class="hint">{further}</p> })}
+            }
+        })
+    };
+    view! {
+        {kind.into_iter().map(row).collect_view()}
+        <li class="alike">
+            <details class="more" on:toggle=toggled>
+                <summary><Glyph of=Icon::Chevron/>{more}</summary>
+                {below}
+            </details>
+        </li>
+    }
+    .into_any()
 }
 
 #[component]

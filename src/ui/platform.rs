@@ -5,21 +5,25 @@ mod crypto;
 mod files;
 mod frame;
 mod intl;
+mod notify;
+mod tab;
 
 use js_sys::{Date, Promise, Reflect};
 use leptos::ev;
-use leptos::prelude::{on_cleanup, window_event_listener};
+use leptos::prelude::{on_cleanup, window_event_listener, window_event_listener_untyped};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Document, Element, HtmlDocument, HtmlElement, HtmlTextAreaElement, ScrollBehavior, ScrollIntoViewOptions, Storage,
-    Url, UrlSearchParams, Window,
+    DataTransfer, Document, Element, HtmlDocument, HtmlElement, HtmlTextAreaElement, ScrollBehavior,
+    ScrollIntoViewOptions, Storage, Url, UrlSearchParams, Window,
 };
 
 pub use crypto::{KeyKind, KeyPair, key_pair};
 pub use files::{ObjectUrl, PickedFile, download, object_url};
 pub use frame::{fill_frame, object, on_height, on_parent_message, origin, set_scheme, tell_parent, text_of};
 pub use intl::{date_time, list, number, plural, time};
+pub use notify::{ask_to_notify, is_hidden, may_notify, notify};
+pub use tab::{keep, kept, page_with, reload_frame};
 
 fn window() -> Window {
     leptos::prelude::window()
@@ -72,6 +76,13 @@ pub fn address_with(fragment: &str) -> String {
     if fragment.is_empty() { page.to_owned() } else { format!("{page}#{fragment}") }
 }
 
+/// An address of this page in another language.
+pub fn in_language(address: &str, tag: &str) -> String {
+    let Ok(url) = Url::new(address) else { return address.to_owned() };
+    url.search_params().set("lang", tag);
+    url.href()
+}
+
 /// Calls `f` with the fragment whenever a person or a link changes it, until
 /// the component goes.
 pub fn on_fragment(f: impl Fn(String) + 'static) {
@@ -80,6 +91,27 @@ pub fn on_fragment(f: impl Fn(String) + 'static) {
 }
 
 // The clipboard, files, paper
+
+/// Copies formatted text, and a plain one for programs that take no other. By
+/// the older way: the newer one parses the text in this page, whose policy
+/// refuses the styles of a mail.
+pub fn copy_html(html: &str, text: &str) -> bool {
+    let (html, plain) = (html.to_owned(), text.to_owned());
+    let filled = window_event_listener_untyped("copy", move |event| {
+        let data =
+            Reflect::get(&event, &"clipboardData".into()).ok().and_then(|data| data.dyn_into::<DataTransfer>().ok());
+        let fill = |data: DataTransfer| {
+            data.set_data("text/html", &html)?;
+            data.set_data("text/plain", &plain)
+        };
+        if data.is_some_and(|data| fill(data).is_ok()) {
+            event.prevent_default();
+        }
+    });
+    let copied = copy_by_selection(text).unwrap_or(false);
+    filled.remove();
+    copied
+}
 
 /// Copies a text. `false` if the browser allows it in neither of its two ways.
 pub async fn copy(text: &str) -> bool {
@@ -114,6 +146,18 @@ fn copy_by_selection(text: &str) -> Option<bool> {
 /// Opens the browser's print dialog.
 pub fn print() {
     let _ = window().print();
+}
+
+/// Calls `f` with `true` before the page is printed and with `false` after it,
+/// until the component goes.
+pub fn on_print(f: impl Fn(bool) + Clone + 'static) {
+    let g = f.clone();
+    let before = window_event_listener_untyped("beforeprint", move |_| f(true));
+    let after = window_event_listener_untyped("afterprint", move |_| g(false));
+    on_cleanup(move || {
+        before.remove();
+        after.remove();
+    });
 }
 
 /// BCP 47 tags, best first.
@@ -171,6 +215,11 @@ pub fn now() -> f64 {
 pub fn utc_stamp() -> String {
     let iso: String = Date::new_0().to_iso_string().into();
     iso.chars().filter(char::is_ascii_digit).take(14).collect()
+}
+
+/// A moment as text (ISO 8601), of milliseconds since 1970.
+pub fn stamp(at: f64) -> String {
+    Date::new(&at.into()).to_iso_string().into()
 }
 
 /// The day, `YYYY-MM-DD`, in UTC.
@@ -301,6 +350,14 @@ pub fn focus(id: &str) {
         }
         let _ = element.focus();
     }
+}
+
+/// Moves the focus to an element, and opens the `details` that it may be closed away in.
+pub fn focus_in(id: &str, around: &str) {
+    if let Some(closed) = by_id(id).and_then(|element| element.closest(around).ok().flatten()) {
+        let _ = closed.set_attribute("open", "");
+    }
+    focus(id);
 }
 
 /// Has the element with the focus gone, so that nothing has it?

@@ -46,9 +46,9 @@ fn Rows() -> impl IntoView {
     let (app, words) = (app(), words());
     let refused = RwSignal::new(false);
     let save = move |_| {
-        let text = app.session.answers.with_untracked(zone::print);
-        let domain = app.plan.with_untracked(|plan| plan.domain.as_ref().map(ToString::to_string));
-        let name = format!("answers-{}.zone", domain.unwrap_or_default());
+        let Some(domain) = app.plan.with_untracked(|plan| plan.domain.clone()) else { return };
+        let text = app.session.answers.with_untracked(|answers| zone::save(&domain, answers));
+        let name = format!("answers-{domain}.zone");
         refused.set(!platform::download(&name, "text/dns", &text));
     };
     let row = move |exchange: Exchange| {

@@ -10,9 +10,10 @@ use leptos::task::spawn_local;
 
 use super::platform;
 use super::session::Source;
-use super::state::{App, DEMO_ZONE};
+use super::state::App;
+use super::text::{Words, key};
 use crate::diff::{self, Action, Change};
-use crate::dns::{Answer, Question, zone};
+use crate::dns::{Answer, Question};
 
 /// The first pause, in milliseconds; each one is twice as long as the one before.
 const FIRST: i32 = 30_000;
@@ -70,15 +71,16 @@ impl Recheck {
         !self.on.get() && self.round.get() >= TIMES
     }
 
-    /// Sets the timer, once for each check.
-    fn follow(self, asked_at: f64, check: impl Fn() + 'static) {
+    /// Sets the timer, once for each check; `false` where it was the last one.
+    fn follow(self, asked_at: f64, check: impl Fn() + 'static) -> bool {
         // Times are copied, not computed: the same check has the same bits.
         if self.after.get_value().to_bits() == asked_at.to_bits() {
-            return;
+            return true;
         }
         let round = self.round.get_untracked();
         if round >= TIMES {
-            return self.stop();
+            self.stop();
+            return false;
         }
         self.after.set_value(asked_at);
         let pause = FIRST.saturating_mul(1 << round.min(16)).min(LONGEST);
@@ -93,6 +95,7 @@ impl Recheck {
                 check();
             }
         });
+        true
     }
 }
 
@@ -110,6 +113,14 @@ impl App {
                 self.reask();
             }
         });
+        let words = use_context::<Words>();
+        // Somebody who looks at the page needs no notification.
+        let tell = move |key: &str| {
+            if let (Some(words), true) = (words, platform::is_hidden()) {
+                let domain = self.plan.with_untracked(|plan| plan.domain.as_ref().map(ToString::to_string));
+                platform::notify(&untrack(|| words.say(key, &[("domain", domain.unwrap_or_default())])));
+            }
+        };
         Effect::new(move |_| {
             if !self.recheck.on.get() || self.session.pending.get() > 0 {
                 return;
@@ -119,9 +130,12 @@ impl App {
                 change.is_due() && change.name.is_some() || matches!(change.action, Action::CannotTell | Action::Open)
             };
             if self.changes.with(|changes| changes.iter().any(left)) {
-                self.recheck.follow(asked_at, move || self.reask());
+                if !self.recheck.follow(asked_at, move || self.reask()) {
+                    tell(key!("notify-over"));
+                }
             } else {
                 self.recheck.stop();
+                tell(key!("notify-there"));
             }
         });
     }
@@ -206,8 +220,8 @@ impl App {
 
     /// Takes back what was published in the demo's zone.
     pub fn unpublish_demo(self) {
-        if let (true, Ok(zone)) = (self.demo.get_untracked().is_some(), zone::parse(DEMO_ZONE)) {
-            self.demo.set(Some(Arc::new(zone)));
+        if let (true, Some(zone)) = (self.demo.get_untracked().is_some(), self.unpublished.get_value()) {
+            self.demo.set(Some(zone));
             self.demo_published.set(None);
             self.rechecked.set(false);
             self.reask();

@@ -12,6 +12,7 @@ use super::icon::Shape;
 use super::mta_sts::Encrypted;
 use super::phrase::{Findings, WithName, action_sign, names, subject, title};
 use super::proof::ProofBox;
+use super::raw::Raw;
 use super::record_fields::{LogoFields, ReportMailbox, TakeOut};
 use super::senders::ask_id;
 use super::spf_card::{ChooseAll, SpfBody};
@@ -20,6 +21,7 @@ use super::text::{Rich, key, t, words};
 use super::widget::ValueBox;
 use crate::catalog::schema::{Names, Purpose};
 use crate::diff::{Action, Change, Subject};
+use crate::dns::Question;
 use crate::export::ticket::typed_name;
 use crate::export::ticket::why::lead;
 use crate::finding::Code;
@@ -161,6 +163,9 @@ fn Content(change: Arc<Change>, heading: String, place: Memo<Option<(usize, usiz
     let due = change.is_due();
     let sign = action_sign(change.action);
     let shown = change.clone();
+    // What was never asked for has no answer.
+    let asked = change.name.clone().filter(|_| !matches!(change.action, Action::Open | Action::Optional));
+    let asked = asked.map(|name| Question::new(name, change.rtype));
     view! {
         <header>
             <Shape of=sign/>
@@ -171,6 +176,7 @@ fn Content(change: Arc<Change>, heading: String, place: Memo<Option<(usize, usiz
             <Lead change=change.clone()/>
         </header>
         <div class=if due { "body" } else { "band stack stack-s" }><Body change=change.clone()/></div>
+        {asked.map(|question| view! { <div class="band"><Raw questions=vec![question]/></div> })}
     }
 }
 

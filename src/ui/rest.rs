@@ -9,6 +9,8 @@ use super::opening::{Tab, opening};
 use super::receipt::Receipt;
 use super::state::App;
 use super::steps::Steps;
+use super::stories::Stories;
+use super::studio::Faults;
 
 /// A view for a place on the first screen.
 pub type View = fn() -> AnyView;
@@ -21,11 +23,14 @@ pub struct Rest {
     pub(super) look_up: fn(App),
     pub(super) start_demo: fn(App),
     pub(super) leave_demo: fn(App),
+    pub(super) open_saved: fn(App),
     pub(super) subtitle: View,
     pub(super) offline: View,
     pub(super) found: View,
     pub(super) steps: View,
     pub(super) receipt: View,
+    pub(super) stories: View,
+    pub(super) faults: View,
 }
 
 /// Loads the second module; `None` if it does not arrive. `owner` gets its contexts.
@@ -45,11 +50,14 @@ fn rest(owner: Owner) -> Rest {
         look_up: App::look_up,
         start_demo: App::start_demo,
         leave_demo: App::leave_demo,
+        open_saved: App::open_saved,
         subtitle: || view! { <Subtitle/> }.into_any(),
         offline: || view! { <Offline/> }.into_any(),
         found: || view! { <Found/> }.into_any(),
         steps: || view! { <Steps/> }.into_any(),
         receipt: || view! { <Receipt/> }.into_any(),
+        stories: || view! { <Stories/> }.into_any(),
+        faults: || view! { <Faults/> }.into_any(),
     }
 }
 

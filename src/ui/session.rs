@@ -1,7 +1,7 @@
 //! The driver: asks what a checker needs until nothing is missing. Each answer
-//! is taken in as it comes and the checker is asked again with the next picture,
-//! so that a slow question never holds up another one. Knows nothing of what is
-//! checked.
+//! is taken in as it comes and the checker is asked again a moment later, so
+//! that neither a slow question nor the drawing holds up another one. Knows
+//! nothing of what is checked.
 
 use std::cell::RefCell;
 use std::collections::{BTreeSet, VecDeque};
@@ -21,6 +21,9 @@ use crate::order;
 
 /// How many questions are in the air at most, whatever a resolver allows.
 const AT_ONCE: usize = 32;
+
+/// Answers that come within so many milliseconds are one picture to the checker.
+const MOMENT: i32 = 4;
 
 /// Where answers come from.
 #[derive(Debug, Clone)]
@@ -65,10 +68,10 @@ struct State {
     flying: usize,
     /// Questions that wait for one of those in the air to land.
     queue: VecDeque<Question>,
-    /// Has something landed since the checker was asked?
-    news: bool,
     landed: Vec<Exchange>,
     drawing: bool,
+    /// Will the checker be asked in a moment?
+    pondering: bool,
     abort: Option<AbortController>,
     /// Answers to an earlier generation are dropped.
     generation: u32,
@@ -85,9 +88,9 @@ impl Session {
             asked: BTreeSet::new(),
             flying: 0,
             queue: VecDeque::new(),
-            news: false,
             landed: Vec::new(),
             drawing: false,
+            pondering: false,
             abort: AbortController::new().ok(),
             generation: 0,
         };
@@ -173,7 +176,7 @@ impl Session {
             // The checker may read signals; they are not what this depends on.
             let wanted = untrack(|| needs(&run.0.borrow().known));
             let mut state = run.0.borrow_mut();
-            state.news = false;
+            state.pondering = false;
             let mut new: Vec<Question> = wanted.into_iter().filter(|q| !state.asked.contains(q)).collect();
             // The short names first: at them begin the chains that take several rounds.
             order::sort_by_key(&mut new, |question| question.name.labels().count());
@@ -227,12 +230,28 @@ impl Session {
                 state.flying -= 1;
                 state.flying == 0 && state.queue.is_empty()
             };
-            // Within a round the checker is asked once per picture, not once per answer.
             if round_is_over {
                 self.pump(&run);
             } else {
                 self.send(&run);
+                self.ponder(&run);
                 self.draw(&run);
+            }
+        });
+    }
+
+    /// Asks the checker about what has landed within a moment, not about each answer.
+    fn ponder(self, run: &Run) {
+        if mem::replace(&mut run.0.borrow_mut().pondering, true) {
+            return;
+        }
+        let run = run.clone();
+        spawn_local(async move {
+            platform::sleep(MOMENT).await;
+            // Unless it was asked meanwhile.
+            let pondering = run.0.borrow().pondering;
+            if pondering {
+                self.pump(&run);
             }
         });
     }
@@ -276,9 +295,6 @@ impl Session {
             if self.pending.try_get_untracked() != Some(outstanding) {
                 self.pending.try_set(outstanding);
             }
-            if run.0.borrow().news {
-                self.pump(&run);
-            }
         });
     }
 }
@@ -292,7 +308,6 @@ impl Run {
 impl State {
     fn take_in(&mut self, exchange: Exchange) {
         self.asked.insert(exchange.question.clone());
-        self.news = true;
         // Where two resolvers failed, the failure of the first one stands.
         let failed_twice = matches!(exchange.answer, Answer::Failed(_)) && self.known.get(&exchange.question).is_some();
         if !failed_twice {

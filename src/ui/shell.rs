@@ -9,9 +9,9 @@ use super::opening::{Opening, Tab};
 use super::page::Page;
 use super::rest::Slot;
 use super::text::{key, t, words};
-use super::{load_locale, platform};
+use super::{in_words_of, load_locale, platform};
 use crate::i18n::LANGUAGES;
-use crate::profile::Look;
+use crate::profile::{Look, Step};
 
 /// The key of the stored choice.
 pub(super) const LANGUAGE: &str = "mailvouch-language";
@@ -50,7 +50,10 @@ pub fn Shell() -> impl IntoView {
             </div>
         </header>
         <div class="page"><Page/></div>
-        <footer class="foot"><Slot of=|rest| rest.receipt/><div><span>{t("app-foot")}</span></div></footer>
+        <footer class="foot">
+            <Slot of=|rest| rest.receipt/>
+            <div><span>{t("app-foot")}</span><Links/></div>
+        </footer>
     }
     .into_any()
 }
@@ -59,26 +62,56 @@ pub fn Shell() -> impl IntoView {
 #[component]
 fn Tabs() -> impl IntoView {
     let opening = use_context::<Opening>();
-    let tabs = [(Tab::Records, key!("tab-records")), (Tab::Check, key!("tab-check")), (Tab::Many, key!("tab-many"))];
-    let tab = move |(tab, label): (Tab, &'static str)| {
-        let opening = opening?;
-        let show = move |event: leptos::ev::MouseEvent| {
-            if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
-                event.prevent_default();
-                opening.tab.set(tab);
-                if tab == Tab::Many {
-                    opening.ask(|_| ());
-                }
+    let tabs = [
+        (Tab::Records, Step::Records, key!("tab-records")),
+        (Tab::Check, Step::Check, key!("tab-check")),
+        (Tab::Project, Step::Project, key!("tab-project")),
+        (Tab::Many, Step::Many, key!("tab-many")),
+    ];
+    let shown = |step| opening.is_some_and(|opening| opening.shows(step));
+    let tabs: Vec<_> = tabs.into_iter().filter(|(_, step, _)| shown(*step)).collect();
+    // One part alone needs no way to it.
+    (tabs.len() > 1).then(|| {
+        let tabs = tabs.into_iter().map(|(tab, _, label)| view! { <li><TabLink tab label/></li> });
+        view! { <nav aria-label=t("tabs")><ul>{tabs.collect_view()}</ul></nav> }
+    })
+}
+
+#[component]
+fn TabLink(tab: Tab, label: &'static str) -> impl IntoView {
+    let opening = expect_context::<Opening>();
+    let show = move |event: leptos::ev::MouseEvent| {
+        if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
+            event.prevent_default();
+            opening.tab.set(tab);
+            if tab.stands_alone() {
+                opening.ask(|_| ());
             }
-        };
-        let current = move || (opening.tab.get() == tab).then_some("page");
-        let href = move || match opening.rest() {
-            Some(rest) => (rest.address)(rest.app, tab),
-            None => platform::address_with(&tab.fragment("")),
-        };
-        Some(view! { <li><a href=href aria-current=current on:click=show>{t(label)}</a></li> })
+        }
     };
-    view! { <nav aria-label=t("tabs")><ul>{tabs.map(tab).into_iter().collect_view()}</ul></nav> }
+    let current = move || (opening.tab.get() == tab).then_some("page");
+    let href = move || match opening.rest() {
+        Some(rest) => (rest.address)(rest.app, tab),
+        None => platform::address_with(&tab.fragment("")),
+    };
+    view! { <a href=href aria-current=current on:click=show>{t(label)}</a> }
+}
+
+/// Where the vendor leads to, and the way to a profile of one's own.
+#[component]
+fn Links() -> impl IntoView {
+    let opening = use_context::<Opening>();
+    let links =
+        opening.map(|opening| opening.profile.with_value(|profile| profile.file.links.clone())).unwrap_or_default();
+    let link = |address: Option<String>, label| {
+        address.map(|address| view! { <a href=address target="_blank" rel="noopener">{t(label)}</a> })
+    };
+    let studio = opening.is_some_and(|opening| opening.shows(Step::Studio));
+    view! {
+        {link(links.docs, key!("link-docs"))}
+        {link(links.support, key!("link-support"))}
+        {studio.then(|| view! { <TabLink tab=Tab::Studio label=key!("title-studio")/> })}
+    }
 }
 
 /// The vendor's picture and name.
@@ -102,6 +135,8 @@ fn Vendor() -> impl IntoView {
 fn dress(look: &Look) {
     let properties = [
         ("--brand", &look.brand),
+        ("--brand-dark", &look.brand_dark),
+        ("--neutral", &look.neutral),
         ("--radius", &look.radius),
         ("--font-ui", &look.font_ui),
         ("--font-code", &look.font_code),
@@ -117,12 +152,14 @@ fn dress(look: &Look) {
 #[component]
 fn LanguageSelect() -> impl IntoView {
     let words = words();
+    let profile = use_context::<Opening>().map(|opening| opening.profile.get_value());
     let change = move |event| {
         let select: HtmlSelectElement = event_target(&event);
         let Some(language) = LANGUAGES.iter().find(|language| language.tag == select.value()) else { return };
+        let profile = profile.clone();
         spawn_local(async move {
             if let Some(locale) = load_locale(*language).await {
-                words.set(*language, locale);
+                words.set(*language, in_words_of(profile.as_deref(), *language, locale));
                 platform::store(LANGUAGE, language.tag);
             } else {
                 // Without its words the page stays in the language it has, and so does the field.

@@ -13,25 +13,25 @@ use super::derive::{audited, changed, needs, recognised, records, selectors, sou
 use super::many::batch::Batch;
 use super::opening::{Opening, Tab, vendor_pick};
 use super::platform;
+use super::project::Project;
 use super::recheck::Recheck;
 use super::session::{Session, Source};
 use crate::audit::Report;
 use crate::catalog::{self, Clue, DnsHost, Provider};
+use crate::demo::{self, STORIES, Story};
 use crate::diff::{Action, Change};
-use crate::dns::{Question, zone};
+use crate::dns::Question;
+use crate::dns::zone::Zone;
 use crate::ladder::Ladder;
 use crate::name::{self, DomainName};
 use crate::outcome::Outcome;
 use crate::plan::{Inputs, Plan, RecordSet};
+use crate::profile::Profile;
 use crate::sender_rules::check;
 use crate::simulate::{Mail, simulate};
 
 /// The fragment that opens the demo.
 pub const DEMO: &str = "demo";
-/// The demo's records, as they are before anything is published.
-pub(super) const DEMO_ZONE: &str = include_str!("../../public/demo/acme-schule.zone");
-/// The domain whose records the demo's zone holds.
-const DEMO_DOMAIN: &str = "acme-schule.example";
 /// The changes, whether they still have a question, and the ladder that they leave.
 type Held = (Vec<Arc<Change>>, bool, Option<Arc<Ladder>>);
 
@@ -57,6 +57,8 @@ pub struct App {
     pub(super) owners: StoredValue<BTreeMap<String, Option<String>>>,
     /// The run through many domains.
     pub batch: Batch,
+    /// The domains of a project.
+    pub project: Project,
     /// The plans before each advice that was taken.
     pub advised: RwSignal<Vec<Plan>>,
     /// The mail that is played through.
@@ -81,6 +83,10 @@ pub struct App {
     pub receipt_open: RwSignal<bool>,
     /// The checks that the page makes by itself.
     pub recheck: Recheck,
+    /// The demo's records, as they are before anything is published.
+    pub(super) unpublished: StoredValue<Option<Arc<Zone>>>,
+    /// Which story the demo tells, when it runs.
+    pub story: RwSignal<&'static Story>,
     /// When the demo's zone was changed, in milliseconds since 1970.
     pub demo_published: RwSignal<Option<f64>>,
     /// The report, once a domain is known.
@@ -138,9 +144,13 @@ impl App {
             Some(report) => recognised(&profile.get_value(), &report),
             None => Vec::new(),
         });
+        let project =
+            Project::new(profile, source(&profile.get_value().file.resolvers, resolver.get_untracked(), None));
         let records = Memo::new(move |_| {
             let recognised = recognised.get();
-            Arc::new(plan.with(|plan| records(&profile.get_value(), plan, &recognised)))
+            let mut set = plan.with(|plan| records(&profile.get_value(), plan, &recognised));
+            set.is_new = project.intake.with(|intake| plan.with(|plan| Self::is_new(intake, plan.domain.as_ref())));
+            Arc::new(set)
         });
         let diff = Memo::new(move |_| {
             let records = records.get();
@@ -165,6 +175,7 @@ impl App {
             opening,
             owners: StoredValue::new(BTreeMap::new()),
             batch: Batch::new(),
+            project,
             advised: RwSignal::new(Vec::new()),
             mail: RwSignal::new(None),
             asked_too: RwSignal::new(BTreeSet::new()),
@@ -177,6 +188,8 @@ impl App {
             copied: RwSignal::new(BTreeSet::new()),
             receipt_open: RwSignal::new(false),
             recheck: Recheck::new(),
+            unpublished: StoredValue::new(None),
+            story: RwSignal::new(first_story(&profile.get_value())),
             demo_published: RwSignal::new(None),
             report,
             recognised,
@@ -189,6 +202,7 @@ impl App {
         };
         provide_context(app);
         app.follow();
+        app.follow_project();
         app.keep_looking();
         if let Some(embed) = opening.embed {
             embed.report(app);
@@ -219,14 +233,16 @@ impl App {
             // What was picked for one domain is a fair guess for the next; its servers and terms are not.
             self.plan.update(|plan| {
                 let picks = std::mem::take(&mut plan.picks);
-                *plan = Plan { domain: Some(domain.clone()), picks, ..Plan::default() };
+                let listed =
+                    self.project.intake.with_untracked(|intake| intake.entry(&domain).map(|entry| entry.plan.clone()));
+                *plan = listed.unwrap_or_else(|| Plan { domain: Some(domain.clone()), picks, ..Plan::default() });
             });
             self.host_choice.set(None);
         }
         self.ask_about(domain);
     }
 
-    fn ask_about(self, domain: DomainName) {
+    pub(super) fn ask_about(self, domain: DomainName) {
         self.refused.set(None);
         self.rechecked.set(false);
         self.copied.set(BTreeSet::new());
@@ -244,14 +260,32 @@ impl App {
 
     /// Runs the page on the records that are shipped with it.
     pub fn start_demo(self) {
-        let (Ok(zone), Ok(domain)) = (zone::parse(DEMO_ZONE), DomainName::parse(DEMO_DOMAIN)) else { return };
-        self.demo.set(Some(Arc::new(zone)));
+        self.start_story(first_story(&self.profile.get_value()));
+    }
+
+    /// Runs the page on the records of a story.
+    pub fn start_story(self, story: &'static Story) {
+        let (Some(zone), Some(domain)) = (self.story_zone(story), story.domain()) else { return };
+        self.saved.set(false);
+        self.story.set(story);
+        self.show_zone(Arc::new(zone), domain);
+    }
+
+    /// Runs the page on records that are here.
+    pub(super) fn show_zone(self, zone: Arc<Zone>, domain: DomainName) {
+        self.unpublished.set_value(Some(Arc::clone(&zone)));
+        self.demo.set(Some(zone));
         self.demo_published.set(None);
         self.typed.set(domain.to_string());
         self.understood.set(Vec::new());
         self.plan.set(Plan { picks: vendor_pick(&self.profile.get_value()), ..Plan::default() });
         self.host_choice.set(None);
         self.ask_about(domain);
+    }
+
+    /// A story's records, as they are before anything is published.
+    pub(super) fn story_zone(self, story: &Story) -> Option<Zone> {
+        self.profile.with_value(|profile| story.zone(profile.vendor.as_ref()))
     }
 
     /// Leaves the demo, for a domain of one's own.
@@ -342,6 +376,12 @@ impl App {
     pub fn service(self, id: &str) -> Option<Provider> {
         self.profile.with_value(|profile| profile.known().find(|known| known.id == id).cloned())
     }
+}
+
+/// The story that opens unless another is asked for.
+pub(super) fn first_story(profile: &Profile) -> &'static Story {
+    let named = profile.file.demo.as_deref().and_then(demo::story);
+    named.or(STORIES.first()).unwrap_or(&demo::NONE)
 }
 
 /// The answers that were given to a service's questions.

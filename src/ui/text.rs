@@ -26,6 +26,12 @@ impl Words {
         words
     }
 
+    /// The same words, to be changed apart from these.
+    #[must_use]
+    pub fn apart(self) -> Self {
+        Self(RwSignal::new(self.0.get_untracked()))
+    }
+
     /// Changes the language.
     pub fn set(self, language: Language, locale: Locale) {
         self.0.set((language, Arc::new(locale)));
@@ -50,6 +56,11 @@ impl Words {
     /// The sentence in runs of prose and values.
     pub fn segments(self, key: &str, params: &[(&'static str, String)]) -> Vec<Segment> {
         self.0.with(|(language, locale)| locale.segments(key, params, &|n| platform::plural(language.tag, n)))
+    }
+
+    /// What something says of the words themselves.
+    pub fn with<T>(self, ask: impl FnOnce(&Locale) -> T) -> T {
+        self.0.with(|(_, locale)| ask(locale))
     }
 
     /// `1,024`

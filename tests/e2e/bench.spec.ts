@@ -9,7 +9,8 @@ import { open } from "./page.ts";
 
 const strict = Boolean(process.env.MAILVOUCH_BENCH);
 
-test.use({ ignoreHTTPSErrors: true });
+// A trace takes a picture of the page with every action, and the time of it.
+test.use({ ignoreHTTPSErrors: true, trace: "off" });
 test.describe.configure({ mode: "serial" });
 
 const HEAD = "$TTL 60\n@ SOA ns host 1 3600 600 86400 60\n@ NS ns\nns A 127.0.0.1\n";

@@ -70,6 +70,54 @@ test("the tree has the cost of each branch, through includes", async ({ page }) 
   await expect(branch("~all")).toContainText("Everyone else is suspicious");
 });
 
+test("what DNS answered is one click away, also where nobody can read it", async ({ page }) => {
+  const domain = "check-5.test";
+  const long = "x".repeat(120);
+  await publish(
+    domain,
+    `@ 1800 TXT "v=spf1 ip4:192.0.2.1 " "-all"\n@ TXT "${long}"\n_dmarc CNAME policy\npolicy 900 TXT "v=DMARC1; p=nonsense"\n_mta-sts TXT "v=STSv1\\; id=\\255"`,
+  );
+  await open(page, "none", `v=1&domain=${domain}&page=check`);
+  await settled(page);
+  const answers = page.getByRole("region", { name: "What DNS answered" });
+  const opened = async (topic: string) => {
+    const group = answers.locator("details").filter({ has: page.getByText(topic, { exact: true }) });
+    await group.locator("summary").press("Enter");
+    return group;
+  };
+  const spf = await opened("SPF");
+  await expect(spf).toContainText(`${domain} TXT`);
+  await expect(spf).toContainText(/TTL (\d+) s/);
+  await expect(spf.getByText('"v=spf1 ip4:192.0.2.1 " "-all"'), "the strings with their bounds").toBeVisible();
+  const dmarc = await opened("DMARC");
+  await expect(dmarc).toContainText(`alias of policy.${domain}`);
+  await expect(dmarc.getByText('"v=DMARC1; p=nonsense"')).toBeVisible();
+  await expect((await opened("MTA-STS")).getByText("\\255")).toBeVisible();
+  await expect(await opened("TLS-RPT")).toContainText("no such name");
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await page.getByRole("link", { name: "Records", exact: true }).click();
+  const record = page.getByRole("article", { name: /DMARC/ });
+  await record.getByText("Raw answer").click();
+  await expect(record.getByText('"v=DMARC1; p=nonsense"').last()).toBeVisible();
+});
+
+test("four thousand findings of a kind are one line, which opens", async ({ page }) => {
+  test.slow();
+  const domain = "check-6.test";
+  const terms = Array.from({ length: 4_000 }, (_, n) => `incude:${n} `).join("");
+  const text = `v=spf1 ${terms}-all`;
+  await publish(domain, `@ TXT ( ${(text.match(/.{1,250}/g) ?? []).map((part) => `"${part}"`).join("\n")} )`);
+  await open(page, "none", `v=1&domain=${domain}&page=check`);
+  await expect(page.getByRole("term").filter({ hasText: /^Read at/ })).toBeVisible({ timeout: 60_000 });
+  const list = page.getByRole("region", { name: "What to do, in this order" });
+  const more = list.getByText(/^[\d,]+ more of this kind$/).first();
+  await expect(more).toBeVisible();
+  expect(await list.locator(".finding").count(), "drawn at first").toBeLessThan(40);
+  await more.press("Enter");
+  await expect(list.getByText(/further are not shown/).first()).toBeVisible();
+  expect(await list.locator(".finding").count(), "drawn once opened").toBeLessThan(200);
+});
+
 test("a mail is played through: aligned, from elsewhere, from another domain", async ({ page }) => {
   const domain = "check-3.test";
   await publish(

@@ -1,4 +1,5 @@
 // The demo: the whole page on invented records, and not one request.
+import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { card, domainField, expectVerdict, live, nextStep, settled, value } from "./page.ts";
@@ -12,11 +13,11 @@ const KEY =
   "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQCldFYh3Rfrmeov+WqYYpwfW2bVUzxXPy9dSVoUCGLKCn+vgY/pdKIIBFitkvZJXGLnHqreqwGzoriEWf9ZRd+cL2LdA4UrDKheMeorBd2NSIqihkTaKz8PA+SIBFxFGm2Z0Krh5ZDF2NtFVhtD4YvqmrFqk2muzZ0tFEko8zP30wIDAQAB";
 
 /** Opens the demo with the profile as it ships, whose resolvers are on the Internet. */
-async function openDemo(page: Page, vendor: string): Promise<string[]> {
+async function openDemo(page: Page, vendor: string, story = ""): Promise<string[]> {
   const requests: string[] = [];
   page.on("request", (request) => requests.push(request.url()));
-  await page.goto(`./${vendor && `?vendor=${vendor}`}#demo`);
-  await expect(page.getByRole("heading", { level: 1 })).toContainText(DOMAIN);
+  await page.goto(`./${vendor && `?vendor=${vendor}`}#demo${story && `=${story}`}`);
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(story ? `${story}.example` : DOMAIN);
   await settled(page);
   for (const url of requests) expect(url.startsWith(world().page) && !url.includes("dns="), `${url} is a file of the page`).toBe(true);
   requests.length = 0;
@@ -94,4 +95,109 @@ test("the button at the start opens it, and “Use my domain” leaves it", asyn
   await expect(page).not.toHaveURL(/demo/);
   await page.reload();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Let Tocco send mail as your domain");
+});
+
+/** What each story shows, and what is done before it can be published. */
+const STORIES: [name: string, shows: string, before: (page: Page) => Promise<void>][] = [
+  [
+    "neue-schule",
+    "Nothing published yet",
+    async (page) => {
+      await expectVerdict(page, "SPF", "Not published", "Receivers cannot tell who may send for this domain.");
+      await expect(card(page, "SPF").getByRole("heading", { level: 3 })).toHaveText("Add SPF at neue-schule.example");
+    },
+  ],
+  [
+    "gross-schule",
+    "Over the limit of ten look-ups",
+    async (page) => {
+      const spf = card(page, "SPF");
+      await expect(spf.getByText(/^1[1-9] of 10$/)).toBeVisible();
+      await expect(value(spf), "nothing to publish that receivers refuse").toHaveCount(0);
+      await spf.getByRole("button", { name: "Apply these" }).click();
+      await expect(spf.getByText(/^([0-9]|10) of 10$/)).toBeVisible();
+    },
+  ],
+  [
+    "alt-schule",
+    "Records that somebody broke",
+    async (page) => {
+      const spf = card(page, "SPF");
+      const wrong = spf.getByRole("table", { name: "What is wrong, and what to type instead" });
+      for (const term of ["mx;", "includes:spf.protection.outlook.com", "-all."]) await expect(wrong).toContainText(term);
+      await expect(value(spf)).toContainText("v=spf1 mx a:scan.alt-schule.example include:spf.protection.outlook.com ");
+    },
+  ],
+];
+
+for (const vendor of ["", "tocco"]) {
+  for (const [story, shows, before] of STORIES) {
+    test(`${story}, ${vendor || "no vendor"}: the whole way to green and back`, async ({ page }) => {
+      const requests = await openDemo(page, vendor, story);
+      await expectDemo(page);
+      await expect(page.getByRole("combobox", { name: "Another story" }).locator("option:checked")).toHaveText(shows);
+      await before(page);
+      if (vendor) await expect(value(card(page, "SPF"))).toContainText("include:spf.tocco.ch");
+      await live(page).getByRole("button", { name: "Publish in the demo’s zone" }).click();
+      const published = vendor ? `Published. Tocco may send as ${story}.example` : `Published. All records are there for ${story}.example`;
+      await expect(live(page).getByText(published)).toBeVisible();
+      await expect(nextStep(page).getByRole("heading", { level: 2 })).toHaveText("Nothing left to publish");
+      // Terms that no receiver looks at stay worth a remark.
+      if (story !== "gross-schule") await expectVerdict(page, "SPF", "Good", /of 10 look-ups\.$/);
+
+      await live(page).getByRole("button", { name: "Undo" }).click();
+      await expect(live(page).getByText(published)).toHaveCount(0);
+      await expect(live(page).getByRole("button", { name: "Publish in the demo’s zone" })).toBeVisible();
+      expect(requests, "requests after the page's own files").toEqual([]);
+    });
+  }
+}
+
+test("another story is chosen in the demo’s bar, by keyboard, and the address has it", async ({ page }) => {
+  const requests = await openDemo(page, "tocco");
+  const chooser = page.getByRole("combobox", { name: "Another story" });
+  await expect(chooser.getByRole("option")).toHaveText([
+    "Microsoft 365 and a newsletter",
+    "Nothing published yet",
+    "Over the limit of ten look-ups",
+    "Records that somebody broke",
+  ]);
+  await chooser.focus();
+  await page.keyboard.press("ArrowDown");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Let Tocco send mail as neue-schule.example");
+  await expect(page).toHaveURL(/#demo=neue-schule$/);
+  await expect(chooser).toBeFocused();
+  await page.reload();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Let Tocco send mail as neue-schule.example");
+  await chooser.selectOption("acme-schule");
+  await expect(page).toHaveURL(/#demo$/);
+  expect(requests.filter((url) => !url.startsWith(world().page) || url.includes("dns="))).toEqual([]);
+});
+
+test("a story that there is not is a link that cannot be read", async ({ page }) => {
+  await page.goto("./#demo=../secret");
+  await expect(page.getByText("The link could not be read")).toBeVisible();
+  await expect(page.getByText(INVENTED)).toHaveCount(0);
+});
+
+for (const [story] of STORIES) {
+  test(`${story} in German at 360 px: it fits, and axe has no complaint`, async ({ page }) => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.goto(`./?vendor=tocco&lang=de#demo=${story}`);
+    await expect(page.getByRole("combobox", { name: "Andere Geschichte" })).toBeVisible();
+    await expect(page.getByRole("heading", { level: 1 })).toContainText(`${story}.example`);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), "px wide").toBeLessThanOrEqual(360);
+    expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
+  });
+}
+
+test("a vendor that asks: invented answers, and the way to green", async ({ page }) => {
+  await openDemo(page, "cimcloud", "neue-schule");
+  await expect(card(page, "DKIM for CIMcloud").getByRole("heading", { level: 3 })).toHaveText("Complete DKIM for CIMcloud");
+  await page.getByRole("button", { name: "Invent the answers" }).click();
+  await expect(page.getByRole("button", { name: "Invent the answers" })).toHaveCount(0);
+  await expect(page.getByRole("combobox", { name: "Another story" })).toBeFocused();
+  await expect(value(card(page, "DKIM for CIMcloud"))).toContainText("v=DKIM1; k=rsa; p=");
+  await live(page).getByRole("button", { name: "Publish in the demo’s zone" }).click();
+  await expect(live(page).getByText("Published. CIMcloud may send as neue-schule.example")).toBeVisible();
 });

@@ -35,6 +35,13 @@ for (const [what, vendor, domain, cause] of [
   ["SERVFAIL", "tocco", "servfail.test", "Local answered SERVFAIL"],
   ["REFUSED", "tocco", "refused.test", "Local answered REFUSED"],
   ["an HTTP 500", "http500-only", "faults.test", "Fault http500 answered with the HTTP status 500 instead of DNS"],
+  ["an HTTP 429", "http429-only", "faults.test", "Fault http429 answered with the HTTP status 429 instead of DNS"],
+  [
+    "a SERVFAIL with its reason",
+    "bogus-only",
+    "faults.test",
+    "Fault bogus answered SERVFAIL: the zone’s DNSSEC signatures cannot be verified (extended error 9 DNSKEY Missing: “no DNSKEY matches DS”)",
+  ],
   ["a truncated answer", "truncated-only", "faults.test", "The answer of Fault truncated was cut off"],
   ["garbage", "garbage-only", "faults.test", "The answer of Fault garbage could not be read"],
   ["a login page", "html-only", "faults.test", "What came back from Fault html was not DNS, as when a network asks for a login first"],
@@ -44,6 +51,19 @@ for (const [what, vendor, domain, cause] of [
     await lookUp(page, domain);
     for (const topic of ["SPF", "DKIM", "DMARC"] as const) await expectUnknown(page, topic, cause);
     await expectNothingOffered(page);
+  });
+}
+
+for (const [what, vendor] of [["another origin lets no page read", "foreign-only"], ["the page’s own policy forbids", "forbidden-only"]] as const) {
+  test(`an answer that ${what} is no answer`, async ({ page, complaints }) => {
+    await open(page, vendor);
+    await lookUp(page, "faults.test");
+    const cause = `Fault ${vendor.replace("-only", "")} could not be reached, or this page may not read its answers`;
+    for (const topic of ["SPF", "DKIM", "DMARC"] as const) await expectUnknown(page, topic, cause);
+    await expectNothingOffered(page);
+    // The browser says which of the two it was, to the console and not to the page.
+    const said = vendor === "foreign-only" ? /CORS policy/ : /Content Security Policy|request to \[::1\]/;
+    expect(complaints.splice(0).filter((line) => !said.test(line) && !/dns-query/.test(line))).toEqual([]);
   });
 }
 

@@ -124,7 +124,7 @@ test("a share link that is broken: a notice, and the default page", async ({ pag
 
 test("a share link of a newer version: a notice, the default page, and it works on", async ({ page }) => {
   const asked = questions(page);
-  await open(page, "tocco", "v=2&domain=input.test&with=mailchimp");
+  await open(page, "tocco", "v=3&domain=input.test&with=mailchimp");
   await expectDefault(page, NEWER);
   expect(asked).toEqual([]);
   await type(page, "input.test");

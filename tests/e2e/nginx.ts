@@ -2,10 +2,12 @@
 // that it leaves to the vendor. Beside the page, each at an origin of its own: a documentation that embeds it, the same
 // documentation at an origin that the profile does not name, and at one that may not even show the page in a frame.
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { createReadStream, createWriteStream, existsSync } from "node:fs";
+import { cp, mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
+import { createGzip } from "node:zlib";
 import { buildDocs } from "./docs.ts";
 import { find, freePort, launch, ready } from "./process.ts";
 import { DIST, startHelper } from "./serve.ts";
@@ -36,7 +38,8 @@ export async function startWeb(doh: string, tls: string, directory: string): Pro
   const helper = await startHelper({ origin: origin(page), doh, tls, docs: origin(docs) });
   try {
     const site = await buildDocs(directory, origin(page) + BASE);
-    const conf = await fill({ "/srv/mailvouch/": `${DIST}/`, "https://docs.example.com": `${origin(docs)} ${origin(stranger)}` });
+    const files = await deploy(directory);
+    const conf = await fill({ "/srv/mailvouch/": `${files}/`, "https://docs.example.com": `${origin(docs)} ${origin(stranger)}` });
     await writeFile(join(directory, "mailvouch.conf"), conf);
     await writeFile(join(directory, "nginx.conf"), await around(directory, page, [docs, stranger, banned], helper.port, site));
     const log = join(directory, "nginx.log");
@@ -60,6 +63,17 @@ export async function startWeb(doh: string, tls: string, directory: string): Pro
     await helper.stop();
     throw error;
   }
+}
+
+/** Copies dist/ and packs it, as docs/deploy.md tells: nginx sends what is packed already. */
+async function deploy(directory: string): Promise<string> {
+  const files = join(directory, "page");
+  await cp(DIST, files, { recursive: true });
+  const packable = (await readdir(files, { recursive: true })).filter((file) => /\.(css|html|js|json|svg|wasm)$/.test(file));
+  for (const file of packable) {
+    await pipeline(createReadStream(join(files, file)), createGzip({ level: 1 }), createWriteStream(join(files, `${file}.gz`)));
+  }
+  return files;
 }
 
 /** The published configuration with other values in it, each of which stands there once. */

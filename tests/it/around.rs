@@ -220,14 +220,14 @@ pub(crate) const ROWS: &[(&str, &str, &str, &[&str])] = &[
     (
         "RFC 7208 §10.1.2 a domain that sends nothing, and receives",
         "",
-        "d MX 1 m\nd TXT \"v=spf1 -all\"\nx._domainkey.d TXT x",
-        &["PARKED_BUT_MX info ", "PARKED_DKIM info "],
+        "d MX 1 m\nd TXT \"v=spf1 -all\"\n_dmarc.d TXT \"v=DMARC1; p=reject\"\nx._domainkey.d TXT x",
+        &["PARKED_DKIM info ", "PARKED_BUT_MX info "],
     ),
     (
         "RFC 7505 §4.2 a sender that takes no mail",
         "",
         "d MX 0 .\nd TXT \"v=spf1 ip4:192.0.2.7 -all\"\nx._domainkey.d TXT x",
-        &["SENDS_BUT_NULL error "],
+        &["SENDS_BUT_NULL error ", "SENDS_BUT_NULL error "],
     ),
     (
         "the domain twice behind a planned name",
@@ -239,7 +239,7 @@ pub(crate) const ROWS: &[(&str, &str, &str, &[&str])] = &[
         "a record that is held for long",
         "",
         "d 100000 TXT \"v=spf1 mx -all\"\nx._domainkey.d TXT x",
-        &["TTL_LONG info "],
+        &["TTL_LONG info ", "TTL_LONG info "],
     ),
 ];
 

@@ -1,5 +1,7 @@
 //! JSON, against the reader that everybody else uses.
 
+use mailvouch::json::path::{get, remove, set};
+use mailvouch::json::print::print;
 use mailvouch::json::{self, Broken, Value};
 use proptest::prelude::*;
 
@@ -59,6 +61,52 @@ fn values_are_what_they_say() {
     assert_eq!((list[3].whole(), list[3].text(), list[3].get("a")), (None, None, None));
 }
 
+#[test]
+fn a_path_leads_to_what_is_read_changed_and_taken_out() {
+    let before = r#"{ "a": [{ "b": 1 }], "odd": { "x": null } }"#;
+    let text = |text: &str| Value::Text(text.to_owned());
+    for (rule, path, new, after) in [
+        ("a member", "a[0].b", Some("2"), r#"{"a":[{"b":"2"}],"odd":{"x":null}}"#),
+        ("a new member", "a[0].c", Some("2"), r#"{"a":[{"b":1,"c":"2"}],"odd":{"x":null}}"#),
+        ("what is on the way", "l.m[0].n", Some("2"), r#"{"a":[{"b":1}],"odd":{"x":null},"l":{"m":[{"n":"2"}]}}"#),
+        ("behind the end", "a[7]", Some("2"), r#"{"a":[{"b":1},"2"],"odd":{"x":null}}"#),
+        ("in place of another kind", "a.b", Some("2"), r#"{"a":{"b":"2"},"odd":{"x":null}}"#),
+        ("out of a list", "a[0]", None, r#"{"a":[],"odd":{"x":null}}"#),
+        ("the last of an object", "odd.x", None, r#"{"a":[{"b":1}]}"#),
+        ("the last within a list", "a[0].b", None, r#"{"a":[{}],"odd":{"x":null}}"#),
+        ("what is not there", "odd.y.z", None, r#"{"a":[{"b":1}],"odd":{"x":null}}"#),
+    ] {
+        let mut value = json::parse(before).unwrap();
+        match new {
+            Some(new) => set(&mut value, path, text(new)),
+            None => remove(&mut value, path),
+        }
+        assert_eq!(value, json::parse(after).unwrap(), "{rule}");
+        if rule != "behind the end" {
+            assert_eq!(get(&value, path), new.map(text).as_ref(), "{rule}");
+        }
+    }
+    let mut twice = json::parse(r#"{ "a": 1, "a": 2 }"#).unwrap();
+    set(&mut twice, "a", Value::Null);
+    assert_eq!(get(&twice, "a"), Some(&Value::Null), "the last of a name is the one that is read");
+}
+
+#[test]
+fn what_fits_on_a_line_is_one() {
+    let text = r#"{"v":1,"list":["a","b"],"none":[],"deep":{"x":{"y":"a long text that needs the whole of a line, and then some, to be seen"},"z":{}}}"#;
+    let lines = r#"{
+  "v": 1,
+  "list": ["a", "b"],
+  "none": [],
+  "deep": {
+    "x": { "y": "a long text that needs the whole of a line, and then some, to be seen" },
+    "z": {}
+  }
+}
+"#;
+    assert_eq!(print(&json::parse(text).unwrap()), lines);
+}
+
 /// Texts that are JSON or nearly.
 fn texts() -> impl Strategy<Value = String> {
     let token = prop::sample::select(vec![
@@ -98,6 +146,13 @@ proptest! {
             Ok(value) if text.matches(':').count() < 2 && !text.contains('-') => prop_assert_eq!(ours, Ok(theirs(value))),
             Ok(_) => prop_assert!(ours.is_ok()),
             Err(_) => prop_assert!(ours.is_err()),
+        }
+    }
+
+    #[test]
+    fn what_is_printed_is_read_again(text in texts(), any in any::<String>()) {
+        for value in [json::parse(&text), Ok(Value::List(vec![Value::Text(any)]))].into_iter().flatten() {
+            prop_assert_eq!(json::parse(&print(&value)), Ok(value));
         }
     }
 

@@ -10,6 +10,14 @@
 )]
 
 mod around;
+/// Names the key of a sentence, as in the page.
+#[macro_export]
+macro_rules! key {
+    ($key:literal) => {
+        $key
+    };
+}
+
 mod ask;
 mod audit;
 mod bad_input;
@@ -19,6 +27,7 @@ mod catalog;
 mod catalog_check;
 mod catalog_data;
 mod catalog_detect;
+mod demo;
 mod deploy;
 mod diff;
 mod dkim;
@@ -33,6 +42,7 @@ mod domains;
 mod export;
 mod export_tools;
 mod i18n;
+mod intake;
 mod ipset;
 mod json;
 mod keeps;
@@ -45,6 +55,7 @@ mod name;
 mod order;
 mod profile;
 mod records;
+mod schema;
 mod sender_rules;
 mod sentences;
 mod share;

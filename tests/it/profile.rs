@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use mailvouch::catalog::rules::FaultKind;
 use mailvouch::catalog::schema::{Envelope, Purpose, RecordNeed, SpfNeed};
 use mailvouch::catalog::{self, fill, find};
+use mailvouch::i18n::{Locale, best_language};
 use mailvouch::json::Broken;
 use mailvouch::json::fields::Expected;
-use mailvouch::profile::{Profile, ProfileError, RefusalKind};
+use mailvouch::profile::{Profile, ProfileError, RefusalKind, Step};
 use mailvouch::{Code, DomainName};
 
 const NEUTRAL: &str = include_str!("../../public/profile.json");
@@ -205,7 +206,7 @@ fn what_could_break_something_is_refused() {
         ("\"logo\": \"https://evil.example/logo.svg\"".to_owned(), "logo", RefusalKind::Path),
         ("\"logo\": \"../../logo.svg\"".to_owned(), "logo", RefusalKind::Path),
         ("\"links\": { \"docs\": \"javascript:alert(1)\" }".to_owned(), "links.docs", RefusalKind::Url),
-        ("\"links\": { \"support\": \"mailto:nobody\" }".to_owned(), "links.support", RefusalKind::Url),
+        ("\"links\": { \"support\": \"mailto:nobody\" }".to_owned(), "links.support", RefusalKind::Contact),
         ("\"language\": \"german\"".to_owned(), "language", RefusalKind::Language),
         ("\"defaults\": { \"rua\": \"a@example.com,b@example.com\" }".to_owned(), "defaults.rua", RefusalKind::Mailbox),
         ("\"demo\": \"../secret\"".to_owned(), "demo", RefusalKind::Id),
@@ -309,4 +310,44 @@ fn a_profile_replaces_hides_and_adds() {
     assert_eq!(named("v"), ["V"], "the vendor is one of them");
     assert!(profile.offered().iter().all(|offered| offered.id != "zendesk" && offered.id != "v"));
     assert!(find("v").is_none());
+}
+
+#[test]
+fn texts_are_the_page_s_own_sentences() {
+    let words =
+        Locale::parse(r#"{ "look-up": "Look up", "count": { "one": "{n} name", "other": "{n} names" } }"#).unwrap();
+    let json = with(
+        "\"texts\": { \"de\": { \"look-up\": \"Los\", \"count\": \"{n} Namen von {all}\", \"gone\": \"x\" }, \"fr\": {} }",
+    );
+    let profile = parse(&json);
+    let found: Vec<_> =
+        profile.unknown_texts(&words).into_iter().map(|finding| (finding.code, finding.params)).collect();
+    let param = |name, value: &str| (name, value.to_owned());
+    let wanted = [
+        (Code::ProfilePlaceholder, vec![param("path", "texts.de.count"), param("name", "all")]),
+        (Code::ProfileUnknownText, vec![param("path", "texts.de.gone")]),
+        (Code::ProfileUnknownText, vec![param("path", "texts.fr")]),
+    ];
+    assert_eq!(found, wanted);
+    let german = best_language(["de"]);
+    let own = words.with(profile.file.texts.of(german).unwrap());
+    let say = |key: &str| own.text(key, &[("n", "1".to_owned())], &|_| "one".to_owned());
+    assert_eq!((say("look-up"), say("count")), ("Los".to_owned(), "1 Namen von {all}".to_owned()));
+    assert_eq!(say("gone"), "gone", "no key comes in that the page does not have");
+}
+
+#[test]
+fn the_parts_of_the_page() {
+    use Step::{Check, Demo, Handover, Live, Many, Proof, Records, Studio};
+    let all = [Records, Live, Handover, Proof, Check, Many, Demo, Studio];
+    for (rule, field, shown) in [
+        ("no vendor: all", "\"pin\": []", &all[..]),
+        ("a vendor's customers edit no profile", "\"vendor\": { \"spf\": { \"need\": \"none\" } }", &all[..7]),
+        ("a list is whole", "\"steps\": [\"check\", \"records\"]", &[Records, Check]),
+    ] {
+        let profile = parse(&with(field));
+        assert_eq!(all.into_iter().filter(|step| profile.shows(*step)).collect::<Vec<_>>(), shown, "{rule}");
+    }
+    assert_eq!(Step::list("records, live,nothing"), [Records, Live], "from the address, what is unknown passed over");
+    assert_eq!(Step::list(""), []);
 }

@@ -51,6 +51,8 @@ const ZONES: &[&str] = &[
     "_mta-sts.d TXT \"v=STSv1; id=1\"\n_mta-sts.d TXT \"v=STSv1; id=2\"\n_smtp._tls.d TXT \"v=TLSRPTv1; rua=mailto:a@d.test\"\n_smtp._tls.d TXT \"v=TLSRPTv1; rua=mailto:b@d.test\"",
     "_mta-sts.d TXT \"v=STSv1; id=1\"",
     "d MX 0 .\n_mta-sts.d TXT \"v=STSv1; id=1\"",
+    "d MX 0 .\nd 604800 TXT \"v=spf1 ip4:192.0.2.1 -all\"\n_dmarc.d.test.d TXT \"v=DMARC1; p=none\"",
+    "d MX 1 m\nd TXT \"v=spf1 -all\"\n_dmarc.d TXT \"v=DMARC1; p=reject\"",
     "d TXT \"spf2.0/pra -all\"",
     "d TXT \"v=spf1 -all\"\nd TXT \"spf2.0/pra -all\"\nd TXT \"v=spf1 a -all\"",
     "d TXT \"v=spf1 a:h a:h a:h a:h a:h a:h a:h a:h a:h -all\"",
@@ -388,6 +390,8 @@ fn findings() -> Vec<Finding> {
     all.extend(mta_sts::unchanged_id("a", "b", Some("1")));
     let profile = r#"{"version":1,"id":"x","name":"X","odd":1,"pin":["nobody"]}"#;
     all.extend(Profile::parse(profile).unwrap().1);
+    let texts = r#"{"version":1,"id":"x","name":"X","texts":{"de":{"nowhere":"","look-up":"{x}"}}}"#;
+    all.extend(Profile::parse(texts).unwrap().0.unknown_texts(&Locale::parse(r#"{"look-up":"Look up"}"#).unwrap()));
     all.extend(TLS_RPT.iter().flat_map(|row| tls_rpt::parse(row).findings));
     all
 }

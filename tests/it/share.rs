@@ -1,7 +1,8 @@
 //! The share link: what is written is read back, and hostile text is refused.
 
-use mailvouch::plan::{Extra, OwnKey, OwnServer, Pick, Plan};
-use mailvouch::share::{ShareError, parse, print};
+use mailvouch::intake::{Entry, Intake, Is, Keeper, MOST};
+use mailvouch::plan::{Extra, Inputs, OwnKey, OwnServer, Pick, Plan};
+use mailvouch::share::{ShareError, Shared, parse, parse_project, print, print_project};
 use mailvouch::spf::Qualifier;
 use mailvouch::{DomainName, Selector};
 use proptest::prelude::*;
@@ -52,7 +53,8 @@ fn what_is_written_is_read_back() {
 #[test]
 fn what_is_refused() {
     for (text, error) in [
-        ("v=2&domain=a.ch", ShareError::Newer(2)),
+        ("v=3&domain=a.ch", ShareError::Newer(3)),
+        ("v=0&domain=a.ch", ShareError::Malformed),
         ("domain=a.ch", ShareError::Malformed),
         ("v=one", ShareError::Malformed),
         ("v=1&domain=a..ch", ShareError::Malformed),
@@ -99,11 +101,222 @@ fn own_servers_as_people_type_them() {
     }
 }
 
+fn entry(domain: &str, picks: &[&str]) -> Entry {
+    let picks = picks.iter().map(|id| Pick { provider: (*id).to_owned(), ..Pick::default() }).collect();
+    Entry::new(DomainName::parse(domain).unwrap(), picks)
+}
+
+/// A 2048-bit key as base64 of its SubjectPublicKeyInfo: 392 characters.
+const KEY: &str = "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAuDX2jgT3avjWz4guqTSxJO8XFaEZI1j8Q7BS3Z+kqh9553qdGaJ6MDSxgxlza/YnKn7hXeBn+tmw2lbmmHO6sb1Zce2SsqOcFilw9Ei2x1POIcEe8fl8kmcIIfO41kUmOHbEEQwf5tVWepIjovfjxPwhF/LGguB66TymBACtiC60zr81D6KRHi55Uf5yYn54b0ezXSUzP4EtjH5iFfLohlypFT/m+kCNshL/rYX9B0Adub6BkmJ6RbeYxE+bX4Uw9DhHY62ip0/C6rsxHL3ctvL1n9fEaS7ZoVNeL0mTDosXyvU+fDYheiPrcn0fhe0te9i75owNI4CL4DmGwyX7qwIDAQAB";
+
+fn key_pick() -> Pick {
+    Pick { provider: "altcraft".into(), inputs: [("key".to_owned(), KEY.to_owned())].into() }
+}
+
+#[test]
+fn a_project_is_written_readably_and_read_back() {
+    let mut new = entry("new.acme-schule.ch", &["tocco"]);
+    (new.web, new.mail, new.is, new.dns) = (true, false, Is::New, Keeper::Other("Anna & Co; DNS".into()));
+    let mut leaving = entry("old-acme.ch", &[]);
+    (leaving.mail, leaving.is, leaving.dns) = (false, Is::Leaving, Keeper::Vendor);
+    let acme = Entry { plan: full(), web: true, ..entry("acme-schule.ch", &[]) };
+    let intake = Intake { entries: vec![acme, new, leaving], web: [("customer".to_owned(), "acme".to_owned())].into() };
+    let text = print_project(&full(), &intake);
+    assert_eq!(parse_project(&text), Ok(Shared { plan: full(), intake: intake.clone() }), "{text}");
+    assert_eq!(parse(&text), Ok(full()), "the open plan alone");
+    let head =
+        "v=2&web=customer:acme&open=acme-schule.ch&domain=acme-schule.ch&use=web;mail&with=tocco&with=zoho;region:";
+    assert!(text.starts_with(head), "{text}");
+    let tail = "&domain=new.acme-schule.ch&use=web&is=new&dns=by:Anna+%26+Co;+DNS&with=tocco\
+                &domain=old-acme.ch&use=none&is=leaving&dns=vendor";
+    assert!(text.ends_with(tail), "{text}");
+
+    // Nothing is open, or a domain that is not of the project.
+    for plan in [
+        Plan { picks: vec![Pick { provider: "tocco".into(), ..Pick::default() }], ..Plan::default() },
+        Plan { domain: DomainName::parse("other.ch").ok(), ..full() },
+    ] {
+        let text = print_project(&plan, &intake);
+        assert_eq!(parse_project(&text), Ok(Shared { plan, intake: intake.clone() }), "{text}");
+    }
+}
+
+#[test]
+fn a_plan_alone_stays_a_link_that_older_pages_read() {
+    assert_eq!(print_project(&full(), &Intake::default()), print(&full()));
+    assert!(print(&full()).starts_with("v=1&"));
+    assert_eq!(parse_project(&print(&full())), Ok(Shared { plan: full(), intake: Intake::default() }));
+}
+
+#[test]
+fn a_usual_project_fits_into_2000_characters() {
+    let services = ["tocco", "microsoft-365", "google-workspace", "mailchimp", "hostpoint"];
+    let domains = [
+        "acme-schule.ch",
+        "student.acme-schule.ch",
+        "www.acme-schule.ch",
+        "intranet.acme-schule.ch",
+        "acme-weiterbildung.ch",
+        "alumni-acme.ch",
+    ];
+    let mut entries: Vec<Entry> = domains.iter().map(|domain| entry(domain, &services)).collect();
+    for entry in &mut entries {
+        (entry.web, entry.dns) = (true, Keeper::Other("Informatik AG".into()));
+        entry.plan.policy = mailvouch::dmarc::Policy::parse("quarantine");
+        entry.plan.own = OwnServer::parse("192.0.2.0/28").into_iter().collect();
+        entry.plan.rua = Some("dmarc@acme-schule.ch".into());
+    }
+    let intake = Intake { entries, web: [("customer".to_owned(), "acme".to_owned())].into() };
+    let text = print_project(&Plan::default(), &intake);
+    assert!(text.len() < 2_000, "{} characters: {text}", text.len());
+
+    // The same key for every domain is written once.
+    let mut keyed = intake;
+    for entry in &mut keyed.entries {
+        entry.plan.picks = vec![key_pick()];
+    }
+    let text = print_project(&Plan::default(), &keyed);
+    assert_eq!(text.matches("MIIBIj").count(), 1, "{text}");
+    assert_eq!(text.matches("&with=altcraft;as-above").count(), 5, "{text}");
+    assert!(text.len() < 2_000, "{} characters: {text}", text.len());
+    assert_eq!(parse_project(&text).map(|shared| shared.intake), Ok(keyed));
+}
+
+#[test]
+fn what_is_no_project() {
+    let many: String = (0..=MOST + 1).map(|n| format!("&domain=d{n}.ch&use=mail")).collect();
+    for (row, text) in [
+        ("open, and not there", "v=2&open=a.ch&domain=b.ch&use=mail"),
+        ("a domain twice", "v=2&domain=b.ch&use=mail&domain=b.ch&use=mail"),
+        ("no such standing", "v=2&domain=b.ch&use=mail&is=gone"),
+        ("no such keeper", "v=2&domain=b.ch&use=mail&dns=me"),
+        ("nothing above", "v=2&domain=b.ch&use=mail&with=altcraft;as-above"),
+        ("an answer without a name", "v=2&web=acme"),
+        ("more than a project holds", &format!("v=2{many}")),
+    ] {
+        assert_eq!(parse_project(text), Err(ShareError::Malformed), "{row}");
+    }
+    assert_eq!(parse("v=1&with=altcraft;as-above"), Err(ShareError::Malformed), "not in a link with one plan");
+    assert_eq!(parse_project("v=2&future=1&domain=a.ch&use=mail&future=2").map(|s| s.intake.entries.len()), Ok(1));
+}
+
+/// PKCS #8 of RSA and Ed25519, PKCS #1, SEC 1: as base64 and as PEM. The heads are real, the rest is filled.
+#[test]
+fn no_private_key_gets_into_a_link() {
+    let rest = "Q".repeat(60);
+    for (row, head) in [
+        ("PKCS #8, RSA of 2048 bits", "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSj"),
+        ("PKCS #8, RSA of 1024 bits", "MIICdwIBADANBgkqhkiG9w0BAQEFAASCAmEwggJd"),
+        ("PKCS #1, RSA of 2048 bits", "MIIEpAIBAAKCAQEAuDX2jgT3avjWz4guqTSxJO8X"),
+        ("PKCS #8, Ed25519", "MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLs"),
+        ("PKCS #8 with its public key", "MFECAQEwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLs"),
+        ("SEC 1", "MHcCAQEEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJp"),
+    ] {
+        let der = format!("{head}{rest}");
+        for value in [
+            der.clone(),
+            format!("v=DKIM1; k=rsa; p={der}"),
+            format!("-----BEGIN PRIVATE KEY-----\n{der}\n-----END PRIVATE KEY-----"),
+        ] {
+            let mut plan = full();
+            plan.picks = vec![Pick { provider: "cimcloud".into(), inputs: [("key".to_owned(), value.clone())].into() }];
+            (plan.rua, plan.logo, plan.certificate) = (Some(value.clone()), Some(value.clone()), Some(value.clone()));
+            let entry = Entry { plan: plan.clone(), ..entry("acme-schule.ch", &[]) };
+            let intake = Intake { entries: vec![entry], web: [("customer".to_owned(), value)].into() };
+            for text in [print(&plan), print_project(&plan, &intake)] {
+                assert!(!text.contains(&head[4..]), "{row}: {text}");
+                assert!(parse(&text).is_ok(), "{row}: what is left is a link");
+            }
+        }
+    }
+    let mut public = full();
+    public.picks = vec![key_pick()];
+    assert!(print(&public).contains(&KEY[4..40]), "a public key is no secret");
+    assert_eq!(parse(&print(&public)), Ok(public));
+}
+
+fn any_plan() -> impl Strategy<Value = Plan> {
+    let pick = ("[a-z][a-z0-9-]{0,8}", proptest::collection::btree_map("[a-z]{1,4}", "[ -~]{1,12}", 0..3));
+    let text = || proptest::option::of("[ -~]{1,16}");
+    (
+        proptest::collection::vec(pick, 0..4),
+        proptest::collection::btree_set("[a-z]{1,6}", 0..3),
+        proptest::sample::subsequence(
+            vec!["192.0.2.0/28", "2001:db8::1", "mail.a.ch", "mx", "a", "include:x.ch"],
+            0..6,
+        ),
+        proptest::collection::btree_set(("[a-z]{1,6}", 0_usize..9), 0..3),
+        proptest::collection::btree_set("[ -~]{1,12}", 0..3),
+        (proptest::bool::ANY, 0_usize..4, 0_usize..4, 0_usize..4),
+        (text(), text(), text(), text()),
+        (proptest::sample::subsequence(full().keys, 0..3), proptest::option::of("[a-zA-Z0-9]{1,32}")),
+        proptest::collection::btree_set("[a-z0-9]{1,8}(\\.[a-z0-9]{1,8})?", 0..3),
+    )
+        .prop_map(
+            |(picks, unused, own, extras, drop, (tidy, all, policy, step), texts, (keys, sts), selectors)| Plan {
+                selectors: selectors.iter().filter_map(|text| Selector::parse(text).ok()).collect(),
+                domain: None,
+                picks: picks
+                    .into_iter()
+                    .map(|(provider, inputs)| Pick { provider, inputs: inputs as Inputs })
+                    .collect(),
+                unused,
+                own: own.into_iter().filter_map(OwnServer::parse).collect(),
+                extras: extras.into_iter().map(|(provider, record)| Extra { provider, record }).collect(),
+                all: [None, Some(Qualifier::Fail), Some(Qualifier::SoftFail), Some(Qualifier::Neutral)][all],
+                drop,
+                tidy,
+                policy: ["", "none", "quarantine", "reject"].map(mailvouch::dmarc::Policy::parse)[policy],
+                step: ["", "none", "quarantine", "reject"].map(mailvouch::dmarc::Policy::parse)[step],
+                rua: texts.0,
+                logo: texts.1,
+                certificate: texts.2,
+                keys,
+                sts,
+                tls_rpt: texts.3,
+            },
+        )
+}
+
+fn any_entry() -> impl Strategy<Value = Entry> {
+    let keeper = prop_oneof![
+        Just(Keeper::Unsaid),
+        Just(Keeper::Customer),
+        Just(Keeper::Vendor),
+        "\\PC{0,12}".prop_map(Keeper::Other),
+    ];
+    (any_plan(), proptest::bool::ANY, proptest::bool::ANY, 0_usize..3, keeper)
+        .prop_map(|(plan, web, mail, is, dns)| Entry { web, mail, is: Is::ALL[is], dns, plan, ..entry("x.ch", &[]) })
+}
+
 proptest! {
+    #[test]
+    fn every_project_is_read_back(
+        entries in proptest::collection::vec(any_entry(), 0..5),
+        plan in any_plan(),
+        web in proptest::collection::btree_map("[a-z]{1,4}", "[ -~]{1,12}", 0..3),
+        open in 0_usize..8,
+    ) {
+        let name = |n: usize| DomainName::parse(&format!("d{n}.ch")).ok();
+        let mut intake = Intake { entries, web };
+        for (n, entry) in intake.entries.iter_mut().enumerate() {
+            entry.domain = name(n).unwrap();
+            entry.plan.domain = name(n);
+        }
+        let plan = match intake.entries.get(open) {
+            Some(entry) => entry.plan.clone(),
+            None if open == 7 => Plan { domain: name(open), ..plan },
+            None => plan,
+        };
+        let text = print_project(&plan, &intake);
+        prop_assert_eq!(parse_project(&text), Ok(Shared { plan, intake }), "{}", text);
+    }
+
     #[test]
     fn no_text_panics(text in "\\PC{0,60}") {
         let _ = parse(&text);
         let _ = parse(&format!("v=1&with={text}&own={text}&drop={text}"));
+        let _ = parse_project(&format!("v=2&open={text}&web={text}&domain=a.ch&use={text}&dns=by:{text}&with={text}"));
         let _ = OwnServer::parse(&text);
     }
 }

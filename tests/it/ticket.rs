@@ -225,10 +225,10 @@ fn a_mail_is_cut_after_a_section_and_keeps_the_link() {
 fn hostile(text: &str) -> (Ticket, Sheet) {
     let mut ticket = ticket(ZONE);
     ticket.assignee = Some(text.to_owned());
-    ticket.link = text.to_owned();
+    text.clone_into(&mut ticket.link);
     for task in &mut ticket.tasks {
-        task.item.value = text.to_owned();
-        task.typed = text.to_owned();
+        text.clone_into(&mut task.item.value);
+        text.clone_into(&mut task.typed);
     }
     for open in &mut ticket.open {
         open.change.before = vec![text.to_owned()];
@@ -254,11 +254,10 @@ fn no_text_breaks_out_of_the_html() {
         ["</code><script>alert(1)</script>", "\" onclick=\"x", "' style='x", "javascript:alert(1)", "&lt;", "a\n<b>"]
     {
         let printed = html::print(&hostile(text).1);
-        let (quiet, _) = (html::print(&hostile("x").1), ());
+        let quiet = html::print(&hostile("x").1);
         // Texts put no element, no attribute and no line into it.
         for mark in ['<', '>', '"', '\''] {
-            let links = if text.starts_with("http") { 0 } else { printed.matches(mark).count() };
-            assert_eq!(links, quiet.matches(mark).count(), "{text}: {mark}");
+            assert_eq!(printed.matches(mark).count(), quiet.matches(mark).count(), "{text}: {mark}");
         }
         assert_eq!(printed.lines().count(), quiet.lines().count(), "{text}");
         assert!(!printed.contains("href=\"javascript"), "{text}");

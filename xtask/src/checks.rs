@@ -45,6 +45,18 @@ pub(crate) fn end_to_end(env: &Env, arguments: &[&str]) -> Outcome {
     become_program(&mut playwright(env, arguments))
 }
 
+/// Two figures of the page in dist/, one after the other on a machine that does nothing else.
+pub(crate) fn bench(env: &Env) -> Outcome {
+    become_program(playwright(env, &["bench.spec.ts", "--workers=1"]).env("MAILVOUCH_BENCH", "1"))
+}
+
+/// Writes the published schema anew.
+pub(crate) fn schema(env: &Env) -> Outcome {
+    let mut cargo = cargo(env);
+    cargo.args(["test", "--locked", "--package", "mailvouch", "--test", "it", "--", "schema::the_published_schema"]);
+    run(cargo.env("MAILVOUCH_WRITE", "1"))
+}
+
 fn playwright(env: &Env, arguments: &[&str]) -> Command {
     let mut node = env.command("node");
     node.args(["node_modules/@playwright/test/cli.js", "test"]).args(arguments);

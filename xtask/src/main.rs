@@ -22,7 +22,9 @@ cargo xtask <command>
   size               build, then the size of the first load, compressed; fails above the limit
   test               everything: format, lints, tests of the core, in a browser, on real DNS
   e2e [arguments]    build, then the browser tests on real DNS; arguments go to Playwright
+  bench web          build, then how long an audit and a list of a thousand domains take in Chromium, against the goals
   install            only what the other commands would install
+  schema             write public/profile.schema.json anew, after a change of profiles, texts or services
   new-provider NAME  an empty entry of the catalog, for you to fill
   audit-catalog [--doh URL] [--costs FILE] [ID]...
                      asks a resolver for the names in the catalog: what is gone, moved, or dearer than last time
@@ -68,8 +70,14 @@ fn dispatch(arguments: &[String]) -> Outcome {
             page::build(&env)?;
             checks::end_to_end(&env, options)
         }
+        ["bench", "web"] => {
+            install::ensure(&mut env, Need::Tests)?;
+            page::build(&env)?;
+            checks::bench(&env)
+        }
         ["install"] => install::ensure(&mut env, Need::Tests),
         ["audit-catalog", options @ ..] => catalog::audit(&env, options),
+        ["schema"] => checks::schema(&env),
         ["new-provider", name] => catalog::new_provider(&env, name),
         [] | ["help" | "--help" | "-h"] => {
             print!("{USAGE}");

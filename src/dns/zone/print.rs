@@ -14,6 +14,20 @@ pub fn print(answers: &Answers) -> String {
     Zone::from(answers).to_string()
 }
 
+/// Stands before the domain that saved answers are about; a comment to others.
+const ABOUT: &str = ";: domain ";
+
+/// The same, with the domain that they are about.
+pub fn save(domain: &DomainName, answers: &Answers) -> String {
+    format!("{ABOUT}{domain}\n{}", print(answers))
+}
+
+/// The domain that saved answers are about, as [`save`] writes it.
+pub fn about(text: &str) -> Option<DomainName> {
+    let name = text.lines().find_map(|line| line.trim_start_matches('\u{FEFF}').strip_prefix(ABOUT))?;
+    DomainName::typed(name.trim()).ok()
+}
+
 impl fmt::Display for Zone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let questions = order::sorted(
@@ -29,7 +43,7 @@ impl fmt::Display for Zone {
             let owner = Name(name);
             if let Some(set) = self.get(question) {
                 for data in &set.data {
-                    writeln!(f, "{owner}\t{}\tIN\t{rtype}\t{}", set.ttl, Data(data))?;
+                    writeln!(f, "{owner}\t{}\tIN\t{rtype}\t{data}", set.ttl)?;
                 }
             }
             match self.pinned.get(question) {
@@ -69,11 +83,10 @@ impl fmt::Display for Name<'_> {
     }
 }
 
-struct Data<'a>(&'a RecordData);
-
-impl fmt::Display for Data<'_> {
+/// As in zone text: names absolute, each string of a TXT record in its quotes.
+impl fmt::Display for RecordData {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
+        match self {
             RecordData::A(address) => write!(f, "{address}"),
             RecordData::Aaaa(address) => write!(f, "{address}"),
             RecordData::Cname(name) | RecordData::Ns(name) | RecordData::Ptr(name) => write!(f, "{}", Name(name)),

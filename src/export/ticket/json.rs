@@ -45,9 +45,9 @@ pub fn print(ticket: &Ticket, voice: &Voice<'_>) -> String {
         ("assignee", or_null(ticket.assignee.as_deref())),
         ("link", escaped(&ticket.link)),
         ("read", read),
-        ("publish", list(publish(ticket, &sheet))),
-        ("owner", list(waiting(ticket, &sheet, false))),
-        ("unknown", list(waiting(ticket, &sheet, true))),
+        ("publish", list(&publish(ticket, &sheet))),
+        ("owner", list(&waiting(ticket, &sheet, false))),
+        ("unknown", list(&waiting(ticket, &sheet, true))),
     ];
     let lines: Vec<String> = members.iter().map(|(name, value)| format!("  \"{name}\": {value}")).collect();
     format!("{{\n{}\n}}\n", lines.join(",\n"))
@@ -72,10 +72,10 @@ fn publish(ticket: &Ticket, sheet: &Sheet) -> Vec<String> {
             ("type", escaped(item.rtype.name())),
             ("ttl", item.ttl.to_string()),
             ("value", escaped(&item.value)),
-            ("delete", list(delete.collect())),
+            ("delete", list(&delete.collect::<Vec<_>>())),
             ("why", why(section)),
             ("codes", codes(&task.change)),
-            ("terms", list(terms.collect())),
+            ("terms", list(&terms.collect::<Vec<_>>())),
         ])
     });
     objects.collect()
@@ -90,7 +90,7 @@ fn waiting(ticket: &Ticket, sheet: &Sheet, unknown: bool) -> Vec<String> {
             ("heading", escaped(&section.heading)),
             ("full_name", or_null(change.name.as_ref().map(crate::name::DomainName::as_str))),
             ("type", escaped(change.rtype.name())),
-            ("published", list(change.before.iter().map(|text| escaped(text)).collect())),
+            ("published", list(&change.before.iter().map(|text| escaped(text)).collect::<Vec<_>>())),
             ("why", why(section)),
             ("codes", codes(change)),
         ])
@@ -99,11 +99,11 @@ fn waiting(ticket: &Ticket, sheet: &Sheet, unknown: bool) -> Vec<String> {
 }
 
 fn why(section: &Section) -> String {
-    list(section.why.iter().map(|why| escaped(&joined(why))).collect())
+    list(&section.why.iter().map(|why| escaped(&joined(why))).collect::<Vec<_>>())
 }
 
 fn codes(change: &Change) -> String {
-    list(findings(change).iter().map(|finding| escaped(finding.code.name())).collect())
+    list(&findings(change).iter().map(|finding| escaped(finding.code.name())).collect::<Vec<_>>())
 }
 
 fn object(members: &[(&str, String)]) -> String {
@@ -111,7 +111,7 @@ fn object(members: &[(&str, String)]) -> String {
     format!("{{{}}}", members.join(", "))
 }
 
-fn list(values: Vec<String>) -> String {
+fn list(values: &[String]) -> String {
     if values.is_empty() { "[]".to_owned() } else { format!("[\n    {}\n  ]", values.join(",\n    ")) }
 }
 

@@ -1,7 +1,7 @@
 //! A ticket put into words, before it gets a form: what every printer prints.
 
 use super::{Read, Task, Ticket, Voice, Waiting, findings, is_long, reasons, why};
-use crate::diff::Action;
+use crate::diff::{Action, Change};
 use crate::i18n::{Segment, key};
 
 /// A ticket in one language.
@@ -134,7 +134,7 @@ impl Ticket {
             rows.push(row(key!("text-delete"), format!("{rtype} {value}"), Kind::Code));
         }
         rows.push(row(key!("text-value"), task.item.value.clone(), Kind::Code));
-        let mut why = self.why(voice, &task.change);
+        let mut why = why_of(voice, &task.change);
         if is_long(&task.item) {
             why.push((voice.segments)(key!("text-long"), &[]));
         }
@@ -146,7 +146,7 @@ impl Ticket {
             let key = why::because(reason, !ids.is_empty());
             Term {
                 mark: why::mark(reason.why),
-                text: reason.term.to_string(),
+                text: reason.term.clone(),
                 why: (voice.segments)(key, &[("names", voice.names(ids))]),
             }
         });
@@ -157,7 +157,7 @@ impl Ticket {
     /// What waits: what is published now, and for what it waits.
     fn waiting(&self, voice: &Voice<'_>, waiting: &Waiting) -> Section {
         let params = [("record", voice.record(&waiting.change, &self.domain))];
-        let mut why = self.why(voice, &waiting.change);
+        let mut why = why_of(voice, &waiting.change);
         let key = match &waiting.failure {
             Some(failure) => {
                 why = vec![vec![Segment { code: false, text: (voice.failure)(failure) }]];
@@ -174,19 +174,19 @@ impl Ticket {
         let because = if why.is_empty() { String::new() } else { voice.say(key!("text-why"), &[]) };
         Section { heading: voice.say(key, &params), rows: now.collect(), because, why, ..Section::default() }
     }
+}
 
-    /// Why a change is asked for, as its card says.
-    fn why(&self, voice: &Voice<'_>, change: &crate::diff::Change) -> Vec<Vec<Segment>> {
-        let lead = why::lead(change).map(|key| match key {
-            // The cards speak of what stands around them.
-            "lead-missing" => key!("text-missing"),
-            "lead-spf-broken" => key!("text-broken"),
-            "lead-spf-over" => key!("text-over"),
-            key => key,
-        });
-        let lead = lead.map(|key| (voice.segments)(key, &[("names", voice.names(&change.sources))]));
-        let found = findings(change);
-        let found = found.iter().map(|f| (voice.segments)(f.code.name(), &voice.named(&f.values())));
-        lead.into_iter().chain(found).collect()
-    }
+/// Why a change is asked for, as its card says.
+fn why_of(voice: &Voice<'_>, change: &Change) -> Vec<Vec<Segment>> {
+    let lead = why::lead(change).map(|key| match key {
+        // The cards speak of what stands around them.
+        "lead-missing" => key!("text-missing"),
+        "lead-spf-broken" => key!("text-broken"),
+        "lead-spf-over" => key!("text-over"),
+        key => key,
+    });
+    let lead = lead.map(|key| (voice.segments)(key, &[("names", voice.names(&change.sources))]));
+    let found = findings(change);
+    let found = found.iter().map(|f| (voice.segments)(f.code.name(), &voice.named(&f.values())));
+    lead.into_iter().chain(found).collect()
 }

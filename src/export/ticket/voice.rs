@@ -8,12 +8,15 @@ use crate::i18n::{Params, Segment, key};
 use crate::name::DomainName;
 use crate::plan::OWN;
 
+/// The sentence of a key with its values, in runs of prose and values.
+pub type Sentences<'a> = dyn Fn(&str, &[(&'static str, String)]) -> Vec<Segment> + 'a;
+
 /// What a printer asks of a language.
 pub struct Voice<'a> {
     /// BCP 47.
     pub tag: &'static str,
     /// The sentence of a key, in runs of prose and values.
-    pub segments: &'a dyn Fn(&str, &[(&'static str, String)]) -> Vec<Segment>,
+    pub segments: &'a Sentences<'a>,
     /// Items in a sentence.
     pub list: &'a dyn Fn(&[String]) -> String,
     /// Day and time, of milliseconds since 1970.

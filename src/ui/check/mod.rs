@@ -12,6 +12,7 @@ use self::rules::SenderRules;
 use self::simulate::Simulate;
 use self::todo::Todo;
 use self::tree::Tree;
+use super::raw::Answers;
 use super::state::app;
 use super::text::t;
 
@@ -35,6 +36,10 @@ pub fn Check() -> impl IntoView {
                 </section>
             </Show>
         </div>
+        <section class="stack" aria-labelledby="raw-title">
+            <h2 id="raw-title">{t("raw-title")}</h2>
+            <Answers/>
+        </section>
         <section class="stack" aria-labelledby="simulate-title">
             <div class="head">
                 <h2 id="simulate-title">{t("simulate-title")}</h2>

@@ -1,6 +1,9 @@
 //! What to do, in this order: broken things, what could not be checked, what can
 //! be better, what is not there.
 
+use std::ops::Range;
+use std::sync::Arc;
+
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
@@ -10,7 +13,7 @@ use crate::name::Selector;
 use crate::order;
 use crate::ui::failure::failure_words;
 use crate::ui::icon::{Shape, Sign};
-use crate::ui::phrase::named;
+use crate::ui::phrase::{few, kinds, named};
 use crate::ui::platform;
 use crate::ui::state::{App, app};
 use crate::ui::text::{CodeText, Mark, Rich, Words, key, t, words};
@@ -22,7 +25,7 @@ struct Point {
     sign: Sign,
     says: Says,
     /// The record that a finding is about, as it is published.
-    record: Option<String>,
+    record: Option<Arc<str>>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -44,8 +47,15 @@ pub fn Todo() -> impl IntoView {
         <div class="card"><div class="pad">
             {move || match points.get() {
                 Some(points) if !points.is_empty() => {
-                    let points = points.into_iter().map(|point| view! { <Row point/> }).collect_view();
-                    view! { <ol class="findings">{points}</ol> }.into_any()
+                    let alike = |a: &Point, b: &Point| {
+                        let code = |point: &Point| match &point.says {
+                            Says::Finding(finding) => Some(finding.code),
+                            _ => None,
+                        };
+                        code(a).is_some() && code(a) == code(b) && a.topic == b.topic
+                    };
+                    let rows = |kind| few(kind, |point| view! { <Row point/> }.into_any());
+                    view! { <ol class="findings">{kinds(points, alike).into_iter().map(rows).collect_view()}</ol> }.into_any()
                 }
                 _ => view! { <p>{move || words.say(if asking.get() { key!("asking") } else { key!("todo-none") }, &[])}</p> }.into_any(),
             }}
@@ -114,7 +124,7 @@ fn points(app: App, words: Words, report: &Report) -> Vec<Point> {
     if known(&report.servers.verdict) {
         add(app, words, &mut points, "DNS", &report.servers, None);
     }
-    if known(&report.mx.verdict) {
+    if known(&report.mx.verdict) || report.mx.verdict == Verdict::Absent && !report.mx.findings.is_empty() {
         add(app, words, &mut points, "MX", &report.mx, None);
     }
     add(app, words, &mut points, "SPF", &report.spf, spf);
@@ -156,13 +166,17 @@ fn add<T>(
     record: Option<String>,
 ) {
     let point = |sign, says, record| Point { topic, sign, says, record };
+    let record: Option<Arc<str>> = record.map(Into::into);
+    let told = points.len();
     for finding in &found.findings {
         let sign = match finding.severity {
             Severity::Error => Sign::Bad,
             Severity::Warning => Sign::Warn,
             Severity::Info => continue,
         };
-        if points.iter().any(|point| matches!(&point.says, Says::Finding(known) if known == finding)) {
+        // Another topic may say the same; within one, neighbours may.
+        let same = |point: &Point| matches!(&point.says, Says::Finding(known) if known == finding);
+        if points.iter().take(told).chain(points.last()).any(same) {
             continue;
         }
         let record = record.clone().filter(|_| finding.span.is_some());
@@ -193,6 +207,7 @@ fn Row(point: Point) -> impl IntoView {
         Says::Finding(finding) => {
             let (code, params) = (finding.code, named(app, words, &finding.values()));
             let line = record.zip(finding.span).map(|(text, span)| {
+                let (text, span) = excerpt(&text, span);
                 let marks = vec![Mark { span, class: "oops" }];
                 view! { <p class="line-of"><CodeText text=text marks=marks/></p> }
             });
@@ -212,4 +227,15 @@ fn Row(point: Point) -> impl IntoView {
             <div><h3>{topic}</h3>{body}</div>
         </li>
     }
+}
+
+/// The text around a span of it; all of a short one.
+fn excerpt(text: &str, span: Range<usize>) -> (String, Range<usize>) {
+    const AROUND: usize = 200;
+    let start = text.floor_char_boundary(span.start.saturating_sub(AROUND));
+    let end = text.ceil_char_boundary(span.end.saturating_add(AROUND).min(text.len()));
+    let cut = text.get(start..end).unwrap_or(text);
+    let (before, after) = (if start > 0 { "… " } else { "" }, if end < text.len() { " …" } else { "" });
+    let shift = |at: usize| (at + before.len()).saturating_sub(start);
+    (format!("{before}{cut}{after}"), shift(span.start)..shift(span.end))
 }

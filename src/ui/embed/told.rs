@@ -18,6 +18,8 @@ const CALM: i32 = 200;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 struct Told {
     domain: String,
+    /// Is it about the vendor, on a vendor's page?
+    about: bool,
     demo: bool,
     settled: bool,
     records: Vec<Row>,
@@ -40,11 +42,14 @@ impl Embed {
         let told = Memo::new(move |_| {
             app.plan.with(|plan| plan.domain.as_ref().map(ToString::to_string)).map(|domain| Told {
                 domain,
+                about: about(app),
                 demo: app.demo.with(Option::is_some),
                 settled: app.session.pending.get() == 0,
                 records: app.changes.with(|changes| changes.iter().map(|change| Row::of(change)).collect()),
             })
         });
+        let settled = Memo::new(move |_| app.session.pending.get() == 0);
+        Effect::new(move |_| self.settled.set(settled.get()));
         let latest = StoredValue::new(0_u32);
         let published = StoredValue::new(None::<Told>);
         Effect::new(move |_| {
@@ -76,10 +81,11 @@ impl Embed {
 }
 
 impl Told {
-    /// Is everything there that is not only on offer? What a demo shows is nowhere.
+    /// Is everything there that is not only on offer? What a demo shows is nowhere, and without the vendor it is nothing
+    /// that the page around waits for.
     fn is_published(&self) -> bool {
         let mut needed = self.records.iter().filter(|row| row.action != Action::Optional).peekable();
-        !self.demo && needed.peek().is_some() && needed.all(|row| row.action == Action::Keep)
+        self.about && !self.demo && needed.peek().is_some() && needed.all(|row| row.action == Action::Keep)
     }
 
     fn fields(&self) -> [(&'static str, JsValue); 4] {
@@ -90,6 +96,11 @@ impl Told {
             ("records", self.records.iter().map(Row::data).collect::<Array>().into()),
         ]
     }
+}
+
+/// Is the vendor picked, where there is one?
+fn about(app: App) -> bool {
+    app.vendor_name().is_none() || app.plan.with(|plan| plan.picks.iter().any(|pick| app.is_vendor(&pick.provider)))
 }
 
 impl Row {

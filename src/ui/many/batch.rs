@@ -22,6 +22,9 @@ use crate::ui::state::App;
 /// Domains that are checked at once: so many that the resolver is never idle.
 const DOMAINS: usize = 8;
 
+/// The table is drawn anew so often, in milliseconds: nobody reads faster.
+const PICTURE: i32 = 150;
+
 /// Where the run is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
@@ -42,7 +45,7 @@ pub struct Batch {
     pub typed: RwSignal<String>,
     /// Where the run is.
     pub phase: RwSignal<Phase>,
-    /// Grows with what is drawn: at most once per picture.
+    /// Grows with what is drawn: a few times a second.
     pub drawn: RwSignal<u32>,
     work: StoredValue<Rc<Work>, LocalStorage>,
 }
@@ -216,7 +219,7 @@ impl Batch {
             return;
         }
         spawn_local(async move {
-            platform::next_frame().await;
+            platform::sleep(PICTURE).await;
             work.drawing.set(false);
             self.drawn.try_update(|drawn| *drawn += 1);
         });

@@ -251,6 +251,7 @@ fn label(code: &str) -> &'static str {
         "cname-target" => key!("input-cname-target"),
         "cname-target-2" => key!("input-cname-target-2"),
         "cname-target-3" => key!("input-cname-target-3"),
+        "customer-name" => key!("input-customer-name"),
         "dkim-key" => key!("input-dkim-key"),
         "dkim-key-2" => key!("input-dkim-key-2"),
         "dkim-record" => key!("input-dkim-record"),

@@ -4,8 +4,11 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{App, DEMO};
-use crate::share::{self, ShareError};
+use super::{App, DEMO, first_story};
+use crate::demo;
+use crate::intake::Intake;
+use crate::plan::Plan;
+use crate::share::{self, ShareError, Shared};
 use crate::ui::opening::{Tab, Trouble};
 use crate::ui::platform;
 
@@ -13,7 +16,11 @@ impl App {
     /// Opens what the address says, keeps the address in step with the plan,
     /// and asks on when the plan needs more.
     pub(super) fn follow(self) {
-        self.open(&platform::fragment());
+        // Without one the page stays on the part that the person has turned to by now.
+        let fragment = platform::fragment();
+        if !fragment.is_empty() {
+            self.open(&fragment);
+        }
         platform::on_fragment(move |fragment| self.open(&fragment));
         let initial = StoredValue::new(self.plan.get_untracked());
         let due = StoredValue::new(false);
@@ -26,7 +33,10 @@ impl App {
                 self.pursue();
             }
             self.tab.track();
-            if self.demo.get().is_some() || plan.domain.is_some() || plan != initial.get_value() {
+            self.keep_plan(&plan);
+            // Read in any case: what changes in the project changes the address.
+            let is_project = self.project.has_entries();
+            if self.demo.get().is_some() || plan.domain.is_some() || plan != initial.get_value() || is_project {
                 // Browsers take their time over the address: it comes after the picture, once for several choices.
                 if due.try_update_value(|due| std::mem::replace(due, true)) == Some(false) {
                     spawn_local(async move {
@@ -50,7 +60,34 @@ impl App {
 
     /// What opens the page as it is, with this tab.
     fn fragment(self, tab: Tab) -> String {
-        tab.fragment(&if self.demo.get().is_some() { DEMO.to_owned() } else { self.plan.with(share::print) })
+        // Saved answers are in a file, and no address opens them.
+        if self.demo.get().is_some() && self.saved.get() {
+            return tab.fragment("");
+        }
+        tab.fragment(&if self.demo.get().is_some() {
+            let (story, first) = (self.story.get(), self.profile.with_value(|profile| first_story(profile)));
+            if story.name == first.name { DEMO.to_owned() } else { format!("{DEMO}={}", story.name) }
+        } else {
+            self.shared()
+        })
+    }
+
+    /// The plan and the project as a link holds them.
+    fn shared(self) -> String {
+        self.plan.with(|plan| self.project.intake.with(|intake| share::print_project(plan, intake)))
+    }
+
+    /// What is picked for a domain of the project is its plan there, too.
+    fn keep_plan(self, plan: &Plan) {
+        let Some(domain) = &plan.domain else { return };
+        let differs = |intake: &Intake| intake.entry(domain).is_some_and(|entry| entry.plan != *plan);
+        if self.project.intake.with_untracked(differs) {
+            self.project.intake.update(|intake| {
+                if let Some(entry) = intake.entry_mut(domain) {
+                    entry.plan = plan.clone();
+                }
+            });
+        }
     }
 
     /// The address that opens this tab.
@@ -60,24 +97,34 @@ impl App {
 
     fn open(self, fragment: &str) {
         let (fragment, tab) = Tab::of(fragment);
-        self.tab.set(tab);
+        self.turn_to(tab);
         if fragment == DEMO {
             return self.start_demo();
         }
-        if fragment.is_empty() || fragment == share::print(&self.plan.get_untracked()) {
+        if let Some(name) = fragment.strip_prefix("demo=") {
+            return match demo::story(name) {
+                Some(story) => self.start_story(story),
+                None => self.tell(Trouble::Link),
+            };
+        }
+        if fragment.is_empty() || fragment == untrack(|| self.shared()) {
             return;
         }
         // As short as a person types it: `#domain=example.com`, `#check=example.com`.
         for (prefix, tab) in [("domain=", Tab::Records), ("check=", Tab::Check)] {
             if let Some(domain) = fragment.strip_prefix(prefix) {
                 self.typed.set(platform::percent_decoded(domain));
-                self.tab.set(tab);
+                self.turn_to(tab);
                 return self.look_up();
             }
         }
-        match share::parse(fragment) {
-            Ok(plan) => {
+        match share::parse_project(fragment) {
+            Ok(Shared { plan, intake }) => {
                 let domain = plan.domain.clone();
+                // A link with one plan says nothing of the project.
+                if intake != Intake::default() {
+                    self.project.intake.set(intake);
+                }
                 self.demo.set(None);
                 self.plan.set(plan);
                 if let Some(domain) = domain {
@@ -86,12 +133,15 @@ impl App {
                 }
             }
             Err(error) => {
-                let trouble = if matches!(error, ShareError::Newer(_)) { Trouble::LinkNewer } else { Trouble::Link };
-                self.troubles.update(|troubles| {
-                    troubles.retain(|known| *known != trouble);
-                    troubles.push(trouble);
-                });
+                self.tell(if matches!(error, ShareError::Newer(_)) { Trouble::LinkNewer } else { Trouble::Link });
             }
         }
+    }
+
+    fn tell(self, trouble: Trouble) {
+        self.troubles.update(|troubles| {
+            troubles.retain(|known| *known != trouble);
+            troubles.push(trouble);
+        });
     }
 }

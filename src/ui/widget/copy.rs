@@ -28,6 +28,9 @@ pub fn CopyButton(
     /// What it copies, where the word alone does not tell ("the SPF value"); for screen readers.
     #[prop(optional, into)]
     what: TextProp,
+    /// The same text with its format, for programs that take it; may be empty.
+    #[prop(optional, into)]
+    html: TextProp,
     /// More classes: `btn-s`, `btn-main btn-l`.
     #[prop(optional, into)]
     class: TextProp,
@@ -37,11 +40,11 @@ pub fn CopyButton(
     // Only the last press takes its message back.
     let press = RwSignal::new(0_u32);
     let copy = move |_| {
-        let text = text.get().to_string();
+        let (text, html) = (text.get().to_string(), html.get().to_string());
         press.update(|n| *n += 1);
         let this = press.get_untracked();
         spawn_local(async move {
-            let copied = platform::copy(&text).await;
+            let copied = !html.is_empty() && platform::copy_html(&html, &text) || platform::copy(&text).await;
             outcome.try_set(Some(if copied { Outcome::Copied } else { Outcome::Refused }));
             platform::sleep(SAID_FOR).await;
             if press.try_get_untracked() == Some(this) {

@@ -1,0 +1,198 @@
+//! The ticket and the formats of DNS tools: in which form, in which language,
+//! who does it; to be copied, saved, or sent as a mail.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use web_sys::HtmlSelectElement;
+
+use super::handover::{Handed, file_name, items, tool_words, with_voice, zone};
+use super::icon::{Glyph, Icon};
+use super::text::{key, t};
+use super::widget::CopyButton;
+use super::{load_locale, platform};
+use crate::export::Tool;
+use crate::export::ticket::{html, json, mailto, markdown, plain};
+use crate::i18n::LANGUAGES;
+
+/// In which form it is handed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Text,
+    Markdown,
+    Html,
+    Json,
+    Tool(Tool),
+}
+
+const FOR_PEOPLE: [Form; 4] = [Form::Text, Form::Markdown, Form::Html, Form::Json];
+
+impl Form {
+    fn label(self) -> &'static str {
+        match self {
+            Self::Text => key!("form-text"),
+            Self::Markdown => key!("form-markdown"),
+            Self::Html => key!("form-html"),
+            Self::Json => key!("form-json"),
+            Self::Tool(tool) => tool_words(tool),
+        }
+    }
+
+    fn of(label: &str) -> Self {
+        let tools = Tool::ALL.into_iter().map(Self::Tool);
+        FOR_PEOPLE.into_iter().chain(tools).find(|form| form.label() == label).unwrap_or(Self::Text)
+    }
+
+    /// The end of a file's name, and its media type.
+    fn file(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Text => ("txt", "text/plain"),
+            Self::Markdown => ("md", "text/markdown"),
+            Self::Html => ("html", "text/html"),
+            Self::Json => ("json", "application/json"),
+            Self::Tool(tool) => (tool.extension(), "text/plain"),
+        }
+    }
+}
+
+/// The chooser, and what comes of it.
+#[component]
+pub(super) fn TicketForm(handed: Handed) -> impl IntoView {
+    let own = handed.own;
+    let form = RwSignal::new(Form::Text);
+    let is_ticket = Memo::new(move |_| !matches!(form.get(), Form::Tool(_)));
+    let text = move || printed(handed, form.get()).0;
+    let rich = move || if form.get() == Form::Html { html::print(&handed.sheet()) } else { String::new() };
+    // A mail program that gets both takes the one that it can show.
+    let copied = move || if form.get() == Form::Html { plain::print(&handed.sheet()) } else { text() };
+    let mail = Memo::new(move |_| {
+        let sheet = handed.sheet();
+        let mail = mailto::print(&sheet, &handed.words().say("ticket-cut-here", &[]));
+        (mail.address, mail.cut)
+    });
+    let refused = RwSignal::new(false);
+    let save = move |_| {
+        let (name, mime) = form.get_untracked().file();
+        refused.set(!platform::download(&file_name(handed.app, name), mime, &untrack(text)));
+    };
+    let open = RwSignal::new(false);
+    let left_out = Memo::new(move |_| printed(handed, form.get()).1);
+    let hint = move || {
+        let mut hints = Vec::new();
+        if is_ticket.get() && mail.with(|(_, cut)| *cut) {
+            hints.push(own.say("ticket-cut", &[("n", own.number(2000.0))]));
+        }
+        if left_out.get() > 0 {
+            hints.push(own.say("ticket-left-out", &[("n", left_out.get().to_string())]));
+        }
+        if refused.get() {
+            hints.push(own.say("download-refused", &[]));
+        }
+        hints.join(" ")
+    };
+    let choose = move |event| form.set(Form::of(&event_target_value(&event)));
+    let option = move |one: Form| {
+        view! { <option value=one.label() selected=move || form.get() == one>{t(one.label())}</option> }
+    };
+    view! {
+        <div class="record quiet ticket" role="group" aria-labelledby="ticket-title">
+            <header><h3 id="ticket-title">{t("ticket")}</h3><p>{t("ticket-lead")}</p></header>
+            <div class="band stack">
+                <div class="two-fields">
+                    <div>
+                        <label class="label" for="ticket-form">{t("ticket-form")}</label>
+                        <select class="field" id="ticket-form" on:change=choose>
+                            <optgroup label=t("ticket-people")>{FOR_PEOPLE.map(option).collect_view()}</optgroup>
+                            <optgroup label=t("ticket-tools")>{Tool::ALL.map(|tool| option(Form::Tool(tool))).collect_view()}</optgroup>
+                        </select>
+                    </div>
+                    <Show when=move || is_ticket.get()>
+                        <LanguageOf handed/>
+                        <div>
+                            <label class="label" for="ticket-who">{t("ticket-who")}</label>
+                            <input
+                                class="field"
+                                id="ticket-who"
+                                type="text"
+                                autocomplete="off"
+                                aria-describedby="ticket-who-says"
+                                prop:value=move || handed.assignee.get()
+                                on:change=move |event| handed.assignee.set(event_target_value(&event).trim().to_owned())
+                            />
+                            <p class="hint" id="ticket-who-says">{t("ticket-who-hint")}</p>
+                        </div>
+                    </Show>
+                </div>
+                <div class="row">
+                    <CopyButton text=move || untrack(copied) html=move || untrack(rich) label=t("ticket-copy")/>
+                    <button class="btn" type="button" on:click=save><Glyph of=Icon::File/>{t("ticket-save")}</button>
+                    <Show when=move || is_ticket.get()>
+                        <a class="btn" href=move || mail.get().0>{t("ticket-mail")}</a>
+                    </Show>
+                </div>
+                <p class="hint" role="status">{hint}</p>
+                <details class="more" on:toggle=move |_| open.update(|open| *open = !*open)>
+                    <summary><Glyph of=Icon::Chevron/>{t("ticket-show")}</summary>
+                    <Show when=move || open.get()>
+                        <div class="raw ticket-text" tabindex="0" role="group" aria-label=t("ticket-text")>{text}</div>
+                    </Show>
+                </details>
+            </div>
+        </div>
+    }
+}
+
+/// The text of a form, and how many records are only a comment in it.
+fn printed(handed: Handed, form: Form) -> (String, usize) {
+    let text = match form {
+        Form::Text => plain::print(&handed.sheet()),
+        Form::Markdown => markdown::print(&handed.sheet()),
+        Form::Html => html::print(&handed.sheet()),
+        Form::Json => {
+            let ticket = handed.ticket();
+            with_voice(handed.app, handed.words(), |voice| json::print(&ticket, voice))
+        }
+        Form::Tool(tool) => {
+            let printed = tool.print(&items(handed.app), &zone(handed.app));
+            return (printed.text, printed.left_out);
+        }
+    };
+    (text, 0)
+}
+
+/// The language of whoever reads the ticket.
+#[component]
+fn LanguageOf(handed: Handed) -> impl IntoView {
+    let failed = RwSignal::new(false);
+    let change = move |event| {
+        let select: HtmlSelectElement = event_target(&event);
+        let Some(language) = LANGUAGES.iter().find(|language| language.tag == select.value()) else { return };
+        if *language == handed.own.language_untracked() {
+            failed.set(false);
+            return handed.is_foreign.set(false);
+        }
+        spawn_local(async move {
+            let locale = load_locale(*language).await;
+            failed.set(locale.is_none());
+            match locale {
+                Some(locale) => {
+                    handed.foreign.set(*language, locale);
+                    handed.is_foreign.set(true);
+                }
+                // Without its words the ticket stays in the language it has, and so does the field.
+                None => select.set_value(untrack(move || handed.words().language().tag)),
+            }
+        });
+    };
+    let options = LANGUAGES.iter().map(|language| {
+        let chosen = move || handed.words().language() == *language;
+        view! { <option value=language.tag lang=language.tag selected=chosen>{language.name}</option> }
+    });
+    let says = t("ticket-language-missing");
+    view! {
+        <div>
+            <label class="label" for="ticket-language">{t("ticket-language")}</label>
+            <select class="field" id="ticket-language" on:change=change>{options.collect_view()}</select>
+            <p class="hint" role="status">{move || failed.get().then(says)}</p>
+        </div>
+    }
+}

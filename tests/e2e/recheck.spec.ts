@@ -1,0 +1,104 @@
+// Looking again by itself: ever more rarely, past the cache, until all is there, and a word when nobody looks at the page.
+// The clock is the test's. The zones of this file: recheck-1.test and recheck-2.test.
+import type { Page } from "@playwright/test";
+import { editZone, setZone } from "./dns.ts";
+import { expect, test } from "./fixtures.ts";
+import { card, line, live, lookUp, open, settled, value, zoneLine } from "./page.ts";
+import { world } from "./world.ts";
+
+test.describe.configure({ mode: "parallel" });
+
+/** A zone in which the vendor's key and term are missing. */
+async function customer(domain: string): Promise<void> {
+  await setZone(domain, `$TTL 3600\n@ SOA ns host 1 3600 600 86400 60\n@ NS ns\nns A 127.0.0.1\n@ TXT "v=spf1 ip4:192.0.2.1 -all"\n_dmarc TXT "v=DMARC1; p=none; rua=mailto:d@${domain}"\n`);
+}
+
+/** What the page would show outside of itself; and a page that says it is in the background once `hide` was called. */
+async function background(page: Page): Promise<{ hide: () => Promise<void>; told: () => Promise<string[]> }> {
+  await page.addInitScript(() => {
+    const state = { hidden: false, told: [] as string[] };
+    const Real = window.Notification;
+    class Spy extends Real {
+      constructor(title: string, options?: NotificationOptions) {
+        super(title, options);
+        state.told.push(title);
+      }
+    }
+    Object.assign(window, { Notification: Spy, state });
+    Object.defineProperty(document, "hidden", { get: () => state.hidden });
+  });
+  return {
+    hide: () => page.evaluate(() => void ((window as unknown as { state: { hidden: boolean } }).state.hidden = true)),
+    told: () => page.evaluate(() => (window as unknown as { state: { told: string[] } }).state.told),
+  };
+}
+
+test("it looks by itself, tells in the background that all is there, and stops", async ({ page, context }) => {
+  const domain = "recheck-1.test";
+  await customer(domain);
+  await context.grantPermissions(["notifications", "clipboard-read", "clipboard-write"], { origin: new URL(world().page).origin });
+  const { hide, told } = await background(page);
+  await page.clock.install();
+  await open(page);
+  await lookUp(page, domain);
+  const spf = await zoneLine(page, card(page, "SPF"));
+  const check = live(page).getByRole("button", { name: "Check again" });
+  await expect(live(page)).toContainText("may linger up to 60 minutes");
+  await check.click();
+  await settled(page);
+  await expect(live(page)).toContainText("You get a notification if this page is in the background.");
+  await expect(live(page)).toContainText("Next check at");
+  const asked: string[] = [];
+  page.on("request", (request) => {
+    if (request.url().startsWith(world().doh)) asked.push(request.headers()["cache-control"] ?? "");
+  });
+  await page.clock.fastForward(31_000);
+  await expect.poll(() => asked.length).toBeGreaterThan(10);
+  expect(new Set(asked), "past the browser's cache").toEqual(new Set(["no-cache"]));
+  await settled(page);
+  expect(await told(), "nothing to tell yet").toEqual([]);
+
+  await editZone(domain, (text) => text.replace(/^@ TXT.*$/m, "") + spf + line(`default._domainkey.${domain}`, "CNAME", "default._domainkey.tocco.ch"));
+  await hide();
+  asked.length = 0;
+  await page.clock.fastForward(31_000);
+  await page.waitForTimeout(300);
+  expect(asked.length, "the second pause is longer than the first").toBe(0);
+  await page.clock.fastForward(31_000);
+  await expect.poll(told, { timeout: 15_000 }).toEqual([`${domain}: everything is published.`]);
+  await expect(live(page).getByRole("button", { name: "Stop" })).toHaveCount(0);
+  asked.length = 0;
+  await page.clock.fastForward(3_600_000);
+  await page.waitForTimeout(300);
+  expect(asked.length, "it has stopped").toBe(0);
+});
+
+test("it asks for leave to notify only where the person wants it", async ({ page, context }) => {
+  const domain = "recheck-2.test";
+  await customer(domain);
+  await context.clearPermissions();
+  await page.addInitScript(() => {
+    const asked = { times: 0 };
+    const fake = Object.assign(function Notification() {}, {
+      permission: "default",
+      requestPermission: async () => {
+        asked.times += 1;
+        fake.permission = "denied";
+        return "denied";
+      },
+    });
+    Object.assign(window, { Notification: fake, asked });
+  });
+  await open(page);
+  await lookUp(page, domain);
+  await expect(value(card(page, "SPF"))).toBeVisible();
+  const times = () => page.evaluate(() => (window as unknown as { asked: { times: number } }).asked.times);
+  await live(page).getByRole("button", { name: "Check again" }).click();
+  const ask = live(page).getByRole("button", { name: "Tell me when it is there" });
+  await expect(ask).toBeVisible();
+  expect(await times()).toBe(0);
+  await ask.press("Enter");
+  await expect(live(page)).toContainText("The browser does not allow notifications here.");
+  expect(await times()).toBe(1);
+  await expect(ask).toHaveCount(0);
+});
