@@ -107,7 +107,7 @@ test("a share link that is broken: a notice, and the default page", async ({ pag
   await open(page, "tocco", "v=1&domain=input..test");
   await expectDefault(page, UNREADABLE);
   for (const broken of [
-    "domain=input.test",
+    "d=input.test",
     "v=0&domain=input.test",
     "v=1&domain=input.test&with=%3Cb%3E",
     "v=1&domain=input.test&own=ip4:192.0.2.999",
