@@ -4,6 +4,11 @@
 
 /// The key of a field's words; `None` for one that has none but its name.
 pub(super) fn label(path: &str) -> Option<&'static str> {
+    match path {
+        "vendor.web.records" => return Some(crate::key!("profile-web-records")),
+        "vendor.web.inputs" => return Some(crate::key!("profile-web-inputs")),
+        _ => (),
+    }
     // A service that a profile adds has the fields of the vendor, and some more; so do the names in a browser.
     let path = match path.strip_prefix("add[].").or_else(|| path.strip_prefix("vendor.web.")) {
         Some(rest) => &format!("vendor.{rest}"),
