@@ -126,35 +126,17 @@ fn syntax(tags: &TagList) -> Vec<Finding> {
 fn content(record: &BimiRecord) -> Vec<Finding> {
     let tags = &record.tags;
     let mut findings = Vec::new();
-    let Some(l) = tags.get("l") else {
+    match tags.get("l") {
+        Some(l) => location(record, l, &mut findings),
         // Written with a capital letter, or without its semicolon, it is told of already.
-        let elsewhere = |tag: &Tag| tag.name == "L" || tag.missing_semicolons(&KNOWN).is_some();
-        return if tags.tags().any(elsewhere) { findings } else { vec![Finding::new(Code::BimiLMissing)] };
-    };
-    findings.extend(address(l));
-    if findings.is_empty() && !record.location.is_empty() {
-        match suffix(&record.location) {
-            Some("svg" | "svgz") => {}
-            Some(other) => {
-                findings.push(Finding::new(Code::BimiLFormat).at(l.value_span.clone()).with("suffix", other));
-            }
-            None => {
-                findings.push(Finding::new(Code::BimiLFormat).severity(Severity::Warning).at(l.value_span.clone()));
-            }
-        }
+        None if tags.tags().any(|tag| tag.name == "L" || tag.missing_semicolons(&KNOWN).is_some()) => {}
+        None => findings.push(Finding::new(Code::BimiLMissing)),
     }
     if let Some(a) = tags.get("a").filter(|a| !a.value().is_empty()) {
-        let faults = address(a);
-        if faults.is_none() && suffix(a.value()) != Some("pem") {
+        findings.extend(address(a));
+        if suffix(a.value()) != Some("pem") {
             findings.push(Finding::new(Code::BimiAFormat).at(a.value_span.clone()));
         }
-        findings.extend(faults);
-    }
-    match (record.location.is_empty(), record.authority.is_empty()) {
-        (true, true) => findings.push(Finding::new(Code::BimiDeclined).at(l.span.clone())),
-        (true, false) => findings.push(Finding::new(Code::BimiLEmptyASet).at(l.span.clone())),
-        (false, true) => findings.push(Finding::new(Code::BimiNoEvidence)),
-        (false, false) => {}
     }
     if let Some(lps) = tags.get("lps") {
         findings.push(Finding::new(Code::BimiAvpLpsNew).at(lps.span.clone()).with("tag", "lps"));
@@ -172,6 +154,28 @@ fn content(record: &BimiRecord) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Where the logo is, or that there shall be none (§4.3, §4.3.1, §4.3.2).
+fn location(record: &BimiRecord, l: &Tag, findings: &mut Vec<Finding>) {
+    findings.extend(address(l));
+    match suffix(&record.location) {
+        Some("svg" | "svgz") => {}
+        Some(other) => {
+            findings.push(Finding::new(Code::BimiLFormat).at(l.value_span.clone()).with("suffix", other));
+        }
+        // An address that is none has no file's name to look at.
+        None if findings.is_empty() && !record.location.is_empty() => {
+            findings.push(Finding::new(Code::BimiLFormat).severity(Severity::Warning).at(l.value_span.clone()));
+        }
+        None => {}
+    }
+    match (record.location.is_empty(), record.authority.is_empty()) {
+        (true, true) => findings.push(Finding::new(Code::BimiDeclined).at(l.span.clone())),
+        (true, false) => findings.push(Finding::new(Code::BimiLEmptyASet).at(l.span.clone())),
+        (false, true) => findings.push(Finding::new(Code::BimiNoEvidence)),
+        (false, false) => {}
+    }
 }
 
 /// The local parts of `lps=`; none when it is empty.
