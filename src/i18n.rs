@@ -129,6 +129,13 @@ impl Locale {
         self
     }
 
+    /// With the sentences of another one beside its own; where both have a key, the other's counts.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        Self::new(self.0)
+    }
+
     /// Its keys, sorted.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|(key, _)| key.as_str())

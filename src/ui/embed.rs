@@ -11,7 +11,7 @@ use wasm_bindgen::JsValue;
 
 use super::opening::Opening;
 use super::text::Words;
-use super::{in_words_of, load_locale, platform};
+use super::{language, platform};
 use crate::i18n::LANGUAGES;
 
 /// The version of the messages.
@@ -81,10 +81,8 @@ fn obey(wish: &JsValue, opening: Opening, words: Words) {
     let tag = platform::text_of(wish, "lang");
     if let Some(language) = LANGUAGES.iter().find(|language| tag.as_deref() == Some(language.tag)) {
         spawn_local(async move {
-            if let Some(locale) = load_locale(*language).await {
-                let profile = opening.profile.get_value();
-                words.set(*language, in_words_of(Some(&*profile), *language, locale));
-            }
+            // Where its words do not come, the page stays in the language it has.
+            language::speak(words, Some(opening), *language).await;
         });
     }
 }

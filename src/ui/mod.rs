@@ -25,6 +25,7 @@ pub mod found;
 pub mod handover;
 pub mod icon;
 pub mod intro;
+pub mod language;
 pub mod live;
 pub mod many;
 pub mod mta_sts;
@@ -60,7 +61,7 @@ pub mod txt_entry;
 pub mod widget;
 
 use crate::catalog;
-use crate::i18n::{ENGLISH, LANGUAGES, Language, Locale, best_language};
+use crate::i18n::{ENGLISH, best_language};
 use crate::profile::{Profile, ProfileError, Step};
 use opening::{Opening, Trouble};
 
@@ -71,32 +72,31 @@ const PREVIEW: &str = "mailvouch-preview";
 /// the first text is drawn.
 pub fn mount() {
     console_error_panic_hook::set_once();
-    if !platform::fragment().is_empty() {
+    // With something in the fragment all of the page is needed.
+    let is_asked = !platform::fragment().is_empty();
+    if is_asked {
         wasm_bindgen_futures::spawn_local(rest::prefetch());
     }
     wasm_bindgen_futures::spawn_local(async {
-        let (mut language, is_chosen) = first_language();
-        let (mut locale, (profile, troubles, error)) = join!(load_locale(language), load_profile());
+        let (mut language, is_chosen) = language::first();
+        let (mut words, (profile, troubles, error)) = join!(language::load(language, is_asked), load_profile());
         // The vendor's language, where the person has not said otherwise: known only now.
         let of_vendor = profile.as_ref().and_then(|profile| profile.file.language.as_deref());
         if let Some(tag) = of_vendor.filter(|_| !is_chosen)
             && best_language([tag]) != language
         {
             language = best_language([tag]);
-            locale = load_locale(language).await;
+            words = language::load(language, is_asked).await;
         }
-        let (language, locale) = match locale {
-            Some(locale) => (language, locale),
-            None => match load_locale(ENGLISH).await {
-                Some(locale) => (ENGLISH, locale),
-                None => return platform::boot_ended(false),
-            },
-        };
+        if words.is_none() {
+            words = language::load(ENGLISH, is_asked).await;
+        }
+        let Some(words) = words else { return platform::boot_ended(false) };
         platform::boot_ended(true);
         let app = document().get_element_by_id("app").and_then(|e| e.dyn_into::<HtmlElement>().ok());
         let Some(parent) = app.or_else(|| document().body()) else { return };
         let page = mount_to(parent, move || {
-            text::Words::provide(language, in_words_of(profile.as_deref(), language, locale));
+            text::Words::provide(words.of_vendor(profile.as_deref()));
             if let Some(profile) = profile {
                 Opening::provide(profile, troubles, error);
             }
@@ -108,32 +108,6 @@ pub fn mount() {
         platform::sleep(0).await;
         platform::timed("catalog", || (catalog::providers(), catalog::dns_hosts()));
     });
-}
-
-/// What the address asks for (`?lang=de`), what was chosen before, what the browser prefers; and whether the person
-/// chose it.
-fn first_language() -> (Language, bool) {
-    let asked = platform::query("lang").into_iter().chain(platform::stored(shell::LANGUAGE));
-    let known = |tag: &String| LANGUAGES.iter().any(|language| language.tag == tag);
-    let wishes: Vec<String> = asked.filter(known).collect();
-    match wishes.first() {
-        Some(wish) => (best_language([wish.as_str()]), true),
-        None => (best_language(platform::preferred_languages().iter().map(String::as_str)), false),
-    }
-}
-
-/// The page's sentences, with those that the vendor has in their place.
-fn in_words_of(profile: Option<&Profile>, language: Language, locale: Locale) -> Locale {
-    match profile.and_then(|profile| profile.file.texts.of(language)) {
-        Some(own) => locale.with(own),
-        None => locale,
-    }
-}
-
-/// The words of a language; `None` if the file does not come or cannot be read.
-async fn load_locale(language: Language) -> Option<Locale> {
-    let json = platform::fetch_text(&format!("locales/{}.json", language.tag)).await.ok()?;
-    Locale::parse(&json).ok()
 }
 
 /// The vendor's file: `?vendor=NAME` names one of `profiles/`, else it is `profile.json`; in the studio's preview it is

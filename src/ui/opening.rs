@@ -4,12 +4,15 @@
 
 use std::sync::Arc;
 
+use futures::join;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::embed::Embed;
+use super::language;
 use super::platform::{self, PickedFile};
 use super::rest::{self, Rest};
+use super::text::{Words, words};
 use crate::dns::zone::Zone;
 use crate::finding::Finding;
 use crate::plan::{Pick, Plan};
@@ -141,6 +144,7 @@ pub struct Opening {
     pub offline_since: RwSignal<Option<f64>>,
     /// The page around this one.
     pub embed: Option<Embed>,
+    words: Words,
     part: RwSignal<Part>,
     wish: RwSignal<Option<Wish>>,
     /// Where the contexts of the rest belong: above every view that it gives.
@@ -171,6 +175,7 @@ impl Opening {
             file: RwSignal::new(None),
             offline_since: RwSignal::new((!platform::online()).then(platform::now)),
             embed: Embed::of_address(),
+            words: words(),
             part: RwSignal::new(Part::Unasked),
             wish: RwSignal::new(None),
             owner: StoredValue::new(Owner::current()),
@@ -214,13 +219,15 @@ impl Opening {
 
     /// Fetches the rest of the page, unless it is here or on its way.
     pub(super) fn fetch(self) {
-        if matches!(self.part.get_untracked(), Part::Coming | Part::Here(_)) {
+        if self.is_beyond_start() {
             return;
         }
         self.part.set(Part::Coming);
         spawn_local(async move {
             let Some(owner) = self.owner.get_value() else { return };
-            match rest::fetch(owner).await {
+            let profile = self.profile.get_value();
+            let (rest, is_spoken) = join!(rest::fetch(owner), language::complete(self.words, &profile));
+            match rest.filter(|_| is_spoken) {
                 Some(rest) => {
                     self.part.set(Part::Here(rest));
                     if let Some(wish) = self.wish.get_untracked() {
@@ -239,6 +246,11 @@ impl Opening {
             Part::Here(rest) => Some(rest),
             _ => None,
         }
+    }
+
+    /// Is the rest of the page here, or on its way?
+    pub(super) fn is_beyond_start(self) -> bool {
+        matches!(self.part.get_untracked(), Part::Coming | Part::Here(_))
     }
 
     /// Does somebody wait for the rest of the page?

@@ -9,7 +9,7 @@ use super::opening::{Opening, Tab};
 use super::page::Page;
 use super::rest::Slot;
 use super::text::{key, t, words};
-use super::{in_words_of, load_locale, platform};
+use super::{language, platform};
 use crate::i18n::LANGUAGES;
 use crate::profile::{Look, Step};
 
@@ -152,14 +152,12 @@ fn dress(look: &Look) {
 #[component]
 fn LanguageSelect() -> impl IntoView {
     let words = words();
-    let profile = use_context::<Opening>().map(|opening| opening.profile.get_value());
+    let opening = use_context::<Opening>();
     let change = move |event| {
         let select: HtmlSelectElement = event_target(&event);
         let Some(language) = LANGUAGES.iter().find(|language| language.tag == select.value()) else { return };
-        let profile = profile.clone();
         spawn_local(async move {
-            if let Some(locale) = load_locale(*language).await {
-                words.set(*language, in_words_of(profile.as_deref(), *language, locale));
+            if language::speak(words, opening, *language).await {
                 platform::store(LANGUAGE, language.tag);
             } else {
                 // Without its words the page stays in the language it has, and so does the field.

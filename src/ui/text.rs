@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::language::Loaded;
 use super::platform;
 use crate::i18n::{Language, Locale, Params, Segment};
 
@@ -16,12 +17,12 @@ pub use crate::i18n::key;
 /// The language of the page and its words. Reading it in a view subscribes to
 /// a change of language.
 #[derive(Debug, Clone, Copy)]
-pub struct Words(RwSignal<(Language, Arc<Locale>)>);
+pub struct Words(RwSignal<Arc<Loaded>>);
 
 impl Words {
     /// Makes the words known to everything below.
-    pub fn provide(language: Language, locale: Locale) -> Self {
-        let words = Self(RwSignal::new((language, Arc::new(locale))));
+    pub fn provide(loaded: Loaded) -> Self {
+        let words = Self(RwSignal::new(Arc::new(loaded)));
         provide_context(words);
         words
     }
@@ -32,35 +33,40 @@ impl Words {
         Self(RwSignal::new(self.0.get_untracked()))
     }
 
-    /// Changes the language.
-    pub fn set(self, language: Language, locale: Locale) {
-        self.0.set((language, Arc::new(locale)));
+    /// Changes the language, or adds to its words.
+    pub fn set(self, loaded: Loaded) {
+        self.0.set(Arc::new(loaded));
+    }
+
+    /// The words as they are now, without subscribing to them.
+    pub(super) fn loaded(self) -> Arc<Loaded> {
+        self.0.get_untracked()
     }
 
     /// The language of the page.
     pub fn language(self) -> Language {
-        self.0.with(|(language, _)| *language)
+        self.0.with(|loaded| loaded.language)
     }
 
     /// The language of the page, without subscribing to it.
     pub fn language_untracked(self) -> Language {
-        self.0.with_untracked(|(language, _)| *language)
+        self.0.with_untracked(|loaded| loaded.language)
     }
 
     /// The sentence for `key` as plain text, without its backticks. Works in
     /// event handlers too, where there is no context.
     pub fn say(self, key: &str, params: &[(&'static str, String)]) -> String {
-        self.0.with(|(language, locale)| locale.text(key, params, &|n| platform::plural(language.tag, n)))
+        self.0.with(|loaded| loaded.locale.text(key, params, &|n| platform::plural(loaded.language.tag, n)))
     }
 
     /// The sentence in runs of prose and values.
     pub fn segments(self, key: &str, params: &[(&'static str, String)]) -> Vec<Segment> {
-        self.0.with(|(language, locale)| locale.segments(key, params, &|n| platform::plural(language.tag, n)))
+        self.0.with(|loaded| loaded.locale.segments(key, params, &|n| platform::plural(loaded.language.tag, n)))
     }
 
     /// What something says of the words themselves.
     pub fn with<T>(self, ask: impl FnOnce(&Locale) -> T) -> T {
-        self.0.with(|(_, locale)| ask(locale))
+        self.0.with(|loaded| ask(&loaded.locale))
     }
 
     /// `1,024`

@@ -7,9 +7,10 @@ use web_sys::HtmlSelectElement;
 
 use super::handover::{Handed, file_name, items, tool_words, with_voice, zone};
 use super::icon::{Glyph, Icon};
+use super::language::{Loaded, load_whole};
+use super::platform;
 use super::text::{key, t};
 use super::widget::CopyButton;
-use super::{load_locale, platform};
 use crate::export::Tool;
 use crate::export::ticket::{html, json, mailto, markdown, plain};
 use crate::i18n::LANGUAGES;
@@ -171,11 +172,11 @@ fn LanguageOf(handed: Handed) -> impl IntoView {
             return handed.is_foreign.set(false);
         }
         spawn_local(async move {
-            let locale = load_locale(*language).await;
+            let locale = load_whole(*language).await;
             failed.set(locale.is_none());
             match locale {
                 Some(locale) => {
-                    handed.foreign.set(*language, locale);
+                    handed.foreign.set(Loaded { language: *language, locale, whole: true });
                     handed.is_foreign.set(true);
                 }
                 // Without its words the ticket stays in the language it has, and so does the field.

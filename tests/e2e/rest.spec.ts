@@ -1,4 +1,6 @@
 // The page comes in two parts: the first screen, and the rest of it once somebody begins to type or the address asks for it.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
@@ -84,6 +86,71 @@ for (const [how, status] of [
     expect(complaints.splice(0).join("\n")).toContain("Failed to fetch");
   });
 }
+
+/** Keys of the locale that stand on the page in the place of their sentences. */
+async function unsaid(page: Page): Promise<string[]> {
+  const keys = Object.keys(JSON.parse(readFileSync(join(import.meta.dirname, "../../public/locales/en.json"), "utf8")));
+  const said = await page.evaluate(() => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const texts = [document.title];
+    while (walker.nextNode()) texts.push(walker.currentNode.textContent ?? "");
+    for (const element of document.querySelectorAll("*")) {
+      for (const name of ["aria-label", "title", "placeholder", "alt"]) texts.push(element.getAttribute(name) ?? "");
+    }
+    return texts.map((text) => text.trim());
+  });
+  return keys.filter((key) => said.includes(key));
+}
+
+for (const [state, vendor, fragment] of [
+  ["the first screen", undefined, ""],
+  ["a vendor's first screen", "tocco", ""],
+  ["a vendor's file that is not there", "nobody", ""],
+  ["a vendor's file from elsewhere", "https://example.com/x.json", ""],
+  ...["check", "project", "many", "studio"].map((tab) => [`the page ${tab} without the rest`, "tocco", `page=${tab}`] as const),
+] as const) {
+  for (const language of ["en", "de"]) {
+    test(`${state} speaks in sentences without the words of the rest: ${language}`, async ({ page, complaints }) => {
+      await page.route(/rest\.(json|wasm)$/, (route) => route.abort());
+      await page.goto(`./?lang=${language}${vendor ? `&vendor=${encodeURIComponent(vendor)}` : ""}#${fragment}`);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await page.waitForLoadState("networkidle");
+      if (fragment) await expect(page.getByRole("main").getByRole("button", { name: /Try again|Erneut versuchen/ })).toBeVisible();
+      expect(await unsaid(page)).toEqual([]);
+      complaints.splice(0);
+    });
+  }
+}
+
+test("words of the rest that do not come are said, and come when tried again", async ({ page, complaints }) => {
+  await page.route("**/*.rest.json", (route) => route.abort());
+  await open(page);
+  await type(page, DOMAIN);
+  const notice = page.getByRole("main").getByRole("status").filter({ hasText: "The rest of the page did not arrive" });
+  await expect(notice).toBeVisible();
+  expect(await unsaid(page)).toEqual([]);
+  await page.unroute("**/*.rest.json");
+  await notice.getByRole("button", { name: "Try again" }).click();
+  await settled(page);
+  expect(await unsaid(page)).toEqual([]);
+  expect(complaints.splice(0).join("\n")).toContain("Failed to load resource");
+});
+
+test("a language that is chosen while the rest is on its way is spoken by all of the page", async ({ page }) => {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/en.rest.json", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await open(page);
+  await type(page, DOMAIN);
+  await page.getByRole("combobox", { name: "Language" }).selectOption("de");
+  await expect(page.locator("html")).toHaveAttribute("lang", "de");
+  release();
+  await expect(page.getByRole("heading", { name: /^Diese Einträge .*veröffentlichen$/ })).toBeVisible({ timeout: 15_000 });
+  expect(await unsaid(page)).toEqual([]);
+});
 
 test("a rest that was asked for offline comes when the network is back", async ({ page, context, complaints }) => {
   await open(page);

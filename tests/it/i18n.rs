@@ -206,6 +206,20 @@ fn text_fills_what_it_is_given() {
 }
 
 #[test]
+fn words_that_come_later_stand_beside_the_first() {
+    let later = Locale::parse(r#"{ "late": "Later", "plain": "Publish that" }"#).unwrap();
+    let both = words().and(later);
+    for (rule, key, text) in [
+        ("one of the first", "value", "Begins with v=spf1."),
+        ("one of the others", "late", "Later"),
+        ("of both, the later one", "plain", "Publish that"),
+    ] {
+        assert_eq!(both.text(key, &[], &english_plural), text, "{rule}");
+    }
+    assert_eq!(both.keys().count(), words().keys().count() + 1);
+}
+
+#[test]
 fn a_category_that_a_locale_does_not_know_falls_back_to_other() {
     let few = |_: &str| "few".to_owned();
     assert_eq!(words().text("count", &[("n", "3".to_owned())], &few), "3 look-ups");

@@ -4,6 +4,7 @@ use js_sys::{Function, Promise, Reflect};
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
 use mailvouch::i18n::{ENGLISH, Locale};
+use mailvouch::ui::language::Loaded;
 use mailvouch::ui::platform;
 use mailvouch::ui::text::Words;
 use wasm_bindgen::closure::Closure;
@@ -27,7 +28,7 @@ impl Stage {
         document().body().unwrap().append_child(&host).unwrap();
         let mounted: UnmountHandle<_> = mount_to(host.clone().unchecked_into(), move || {
             let locale = Locale::parse(include_str!("../../public/locales/en.json")).unwrap();
-            Words::provide(ENGLISH, locale);
+            Words::provide(Loaded { language: ENGLISH, locale, whole: true });
             view()
         });
         Self { host, _mounted: Box::new(mounted) }

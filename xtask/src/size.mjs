@@ -1,5 +1,5 @@
 // What a first visit loads: index.html, every local file it names, the default locale and profile; and with it the second
-// part of the wasm, which comes once a domain is typed. Brotli at its best, as static hosts serve it. 1 KB is 1000 bytes.
+// part of the wasm with its words, which come once a domain is typed. Brotli at its best, as static hosts serve it. 1 KB is 1000 bytes.
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join, normalize } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
@@ -14,7 +14,7 @@ const html = readFileSync(join(dist, "index.html"), "utf8");
 const named = [...html.matchAll(/\b(?:href|src|content)="([^"\s:;,]+\.\w+)"/g)].map((match) => normalize(match[1]));
 const data = ["locales/en.json", "profile.json"].filter((file) => existsSync(join(dist, file)));
 const first = new Set(["index.html", ...named, ...data]);
-const rest = readdirSync(dist).filter((file) => file.endsWith("_rest.wasm"));
+const rest = [...readdirSync(dist).filter((file) => file.endsWith("_rest.wasm")), "locales/en.rest.json"].filter((file) => existsSync(join(dist, file)));
 
 function pack(file) {
   const bytes = readFileSync(join(dist, file));
