@@ -4,13 +4,15 @@
 //! file, since no policy server lets other pages read it, so it is pasted.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::bimi_svg::Row;
 use super::icon::{Glyph, Icon, Shape, Sign};
-use super::platform;
+use super::platform::{self, PickedFile};
 use super::state::app;
 use super::text::{Rich, key, t, words};
 use super::txt_entry::{InPlan, Lines, TxtEntry};
+use super::widget::DropFile;
 use crate::audit::{Report, Verdict};
 use crate::catalog::input::Pattern;
 use crate::finding::{Finding, Severity};
@@ -239,8 +241,15 @@ fn Served(pasted: RwSignal<String>, mx: Memo<Vec<DomainName>>, published: Memo<O
             }
         })
     };
+    let take = move |file: PickedFile| {
+        spawn_local(async move {
+            let octets = file.read().await.unwrap_or_default();
+            // Gone when another domain is looked up. What is no UTF-8 shows, and is told.
+            pasted.try_set(String::from_utf8_lossy(&octets).into_owned());
+        });
+    };
     view! {
-        <div>
+        <div class="stack stack-s">
             <label class="label" for="sts-pasted">{t("sts-paste")}</label>
             <textarea
                 class="field code"
@@ -251,6 +260,7 @@ fn Served(pasted: RwSignal<String>, mx: Memo<Vec<DomainName>>, published: Memo<O
                 prop:value=pasted
                 on:input=move |event| pasted.set(event_target_value(&event))
             ></textarea>
+            <DropFile label=t("sts-file") accept=".txt,text/plain" take=take/>
         </div>
         <div class="stack stack-s" aria-live="polite">{outcome}</div>
     }
