@@ -144,6 +144,7 @@ test("a selector that somebody knows is looked for", async ({ page }) => {
   await page.getByRole("textbox", { name: "A selector that you know" }).fill("found");
   await page.getByRole("button", { name: "Look for it" }).click();
   await expect(page.getByText("The key has 1024 bits").or(page.getByText(/1,?024 bits/)).first()).toBeVisible();
+  await expect(page.locator(".line-of .oops").filter({ hasText: KEY.slice(0, 40) }), "marked in its record").toHaveCount(1);
   await expect(page).toHaveURL(/selector=found/);
 });
 
