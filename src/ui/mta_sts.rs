@@ -161,6 +161,9 @@ fn Reports(name: DomainName, domain: DomainName) -> impl IntoView {
     let planned = Signal::derive(move || app.plan.with(|plan| plan.tls_rpt.is_some()));
     let fits =
         Memo::new(move |_| typed.with(|text| Pattern::Mailbox.accepts(text.trim().trim_start_matches("mailto:"))));
+    // Half an address is no mistake: it is told when the field is left.
+    let left = RwSignal::new(true);
+    let wrong = Memo::new(move |_| left.get() && !fits.get());
     let value = Memo::new(move |_| tls_rpt::build(&[typed.get().trim().to_owned()]));
     view! {
         <p class="small">{t("sts-reports-says")}</p>
@@ -174,16 +177,18 @@ fn Reports(name: DomainName, domain: DomainName) -> impl IntoView {
                 spellcheck="false"
                 prop:value=typed
                 aria-describedby="sts-mailbox-says"
-                aria-invalid=move || (!fits.get()).then_some("true")
+                aria-invalid=move || wrong.get().then_some("true")
+                on:change=move |_| left.set(true)
                 on:input=move |event| {
+                    left.set(false);
                     typed.set(event_target_value(&event));
                     if planned.get_untracked() && fits.get_untracked() {
                         put(true);
                     }
                 }
             />
-            <p id="sts-mailbox-says" class=move || if fits.get() { "hint" } else { "hint error" }>
-                {move || words.say(if fits.get() { key!("sts-mailbox-hint") } else { key!("mailbox-wrong") }, &[])}
+            <p id="sts-mailbox-says" class=move || if wrong.get() { "hint error" } else { "hint" }>
+                {move || words.say(if wrong.get() { key!("mailbox-wrong") } else { key!("sts-mailbox-hint") }, &[])}
             </p>
         </div>
         <Show when=move || fits.get()><TxtEntry name=name.clone() value=value what="TLS-RPT"/></Show>
