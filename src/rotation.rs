@@ -57,6 +57,8 @@ pub struct Held {
     pub name: DomainName,
     /// The text of its record, published or to be.
     pub record: String,
+    /// Does an alias lead to it? Then its record is not the owner's.
+    pub alias: bool,
     /// How it stands.
     pub state: State,
 }
@@ -133,14 +135,26 @@ pub fn rotations(
             Some(Answer::Records(records)) => Some(records.ttl),
             _ => None,
         };
-        let held = Held { selector: key.selector.clone(), name, record: key.key.to_string(), state: state(key) };
+        let held = Held {
+            selector: key.selector.clone(),
+            name,
+            record: key.key.to_string(),
+            alias: !key.cnames.is_empty(),
+            state: state(key),
+        };
         let kind = key.key.key_type.clone();
         join(&mut groups, Found { sender, kind, data: data(&key.key), planned: asked.is_some(), ttl, held });
     }
     for (sender, selector, change) in &planned {
         let (Action::Publish, Some(name), Some(value)) = (change.action, &change.name, &change.value) else { continue };
         let key = dkim::parse(value).record;
-        let held = Held { selector: selector.clone(), name: name.clone(), record: value.clone(), state: State::New };
+        let held = Held {
+            selector: selector.clone(),
+            name: name.clone(),
+            record: value.clone(),
+            alias: false,
+            state: State::New,
+        };
         let sender = Some((*sender).to_owned());
         join(
             &mut groups,
@@ -260,7 +274,10 @@ fn twin(keys: &[Found], place: usize, key: &Found) -> Option<Selector> {
 /// The way to the newest key. What is done shows; that a server signs with a
 /// key, or that time went by, does not.
 fn steps(keys: &[Found], newest: &Selector) -> Vec<(Step, Turn)> {
-    let of = |wanted: State| keys.iter().filter(move |key| key.held.state == wanted).map(|key| key.held.name.clone());
+    let of = |wanted: State| {
+        let its = keys.iter().map(|key| &key.held).filter(move |held| held.state == wanted && !held.alias);
+        its.map(|held| held.name.clone())
+    };
     let (old, gone): (Vec<DomainName>, Vec<DomainName>) = (of(State::Older).collect(), of(State::Revoked).collect());
     let Some(new) = keys.iter().find(|key| key.held.selector == *newest) else { return Vec::new() };
     if old.is_empty() && gone.is_empty() {

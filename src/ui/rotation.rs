@@ -14,14 +14,20 @@ use crate::rotation::{Held, REVOKED, Rotation, State, Step, Turn, rotations};
 
 /// A card for each sender that has several keys; nothing where none has.
 #[component]
-pub fn Rotations() -> impl IntoView {
+pub fn Rotations(
+    /// Those, too, whose keys are all behind aliases: there the owner has nothing to do.
+    #[prop(optional)]
+    all: bool,
+) -> impl IntoView {
     let app = app();
     let found = Memo::new(move |_| {
         let (report, changes) = (app.report.get()?, app.changes.get());
         let changes: Vec<&Change> = changes.iter().map(AsRef::as_ref).collect();
         let shown = app.recognised.get().into_iter().filter(|known| known.sure).map(|known| (known.id, known.clues));
         let shown: Vec<_> = shown.collect();
-        Some(app.session.answers.with(|answers| rotations(&report, &changes, &shown, answers)))
+        let mut found = app.session.answers.with(|answers| rotations(&report, &changes, &shown, answers));
+        found.retain(|rotation| all || rotation.keys.iter().any(|key| !key.alias));
+        Some(found)
     });
     let cards = move || found.get().unwrap_or_default().into_iter().map(|rotation| view! { <Card rotation/> });
     move || cards().collect_view()

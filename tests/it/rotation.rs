@@ -181,6 +181,12 @@ fn keys_tell_how_they_stand_and_what_comes_next() {
             &["?: s1 delegated, s2 delegated |"],
         ),
         (
+            "a withdrawn key behind an alias is not the owner's to delete",
+            format!("{}s2._domainkey CNAME two.k.test.\ntwo.k.test. TXT \"{REVOKED}\"\n", txt("s1", RSA_2048)),
+            &[],
+            &["?: s1 only, s2 revoked |"],
+        ),
+        (
             "a key that is cut off is none to sign with",
             format!("{}{}", txt("k202611", &RSA_2048[..200]), OLD),
             &[],

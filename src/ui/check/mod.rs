@@ -29,7 +29,7 @@ pub fn Check() -> impl IntoView {
             <section class="stack fit" aria-labelledby="todo-title">
                 <h2 id="todo-title">{t("todo-title")}</h2>
                 <Todo/>
-                <Rotations/>
+                <Rotations all=true/>
             </section>
             <Show when=move || spf.with(Option::is_some)>
                 <section class="stack" aria-labelledby="tree-title">
