@@ -113,12 +113,16 @@ pub fn with_defaults(provider: &Provider, answers: &Inputs) -> Inputs {
 }
 
 /// The answer in what somebody typed or pasted: a value in quotes, a zone
-/// line, a whole record where a part of it was asked for. What holds no answer
-/// comes back as it is.
+/// line, a whole record where a part of it was asked for, a mail with all the
+/// records. What holds no answer comes back as it is.
 pub fn clean(provider: &Provider, input: &Input, typed: &str) -> String {
     let typed = typed.trim();
-    let pasted = txt::understand(typed);
-    let texts: Vec<String> = pasted.iter().map(txt::Pasted::repaired).chain([typed.to_owned()]).collect();
+    let (its, others): (Vec<_>, Vec<_>) = txt::understand(typed).into_iter().partition(|found| {
+        let name = found.name.as_deref().unwrap_or_default();
+        hosts(provider, input).any(|host| stands_at(name, host))
+    });
+    let texts = its.iter().chain(&others).map(txt::Pasted::repaired).chain([typed.to_owned()]);
+    let texts: Vec<String> = texts.collect();
     let unwrapped = texts.iter().flat_map(|text| unwrapped(provider, input, text));
     let forms = unwrapped.chain(texts.iter().map(|text| form(input.pattern, text)));
     let mut fitting = forms.chain(texts.iter().cloned()).filter(|text| input.accepts(text));
@@ -128,6 +132,18 @@ pub fn clean(provider: &Provider, input: &Input, typed: &str) -> String {
         _ => fitting.next(),
     };
     answer.unwrap_or_else(|| typed.to_owned())
+}
+
+/// The hosts of the records whose value an input is a part of.
+fn hosts<'a>(provider: &'a Provider, input: &'a Input) -> impl Iterator<Item = &'a str> {
+    let its = provider.records.iter().filter(|template| slots(&template.value).any(|slot| slot == &*input.name));
+    its.map(|template| &*template.host).filter(|host| !host.is_empty() && !host.contains('{'))
+}
+
+/// Is this the name of a record at `host`, below whatever domain?
+fn stands_at(name: &str, host: &str) -> bool {
+    let rest = name.get(..host.len()).filter(|head| head.eq_ignore_ascii_case(host)).and(name.get(host.len()..));
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 /// The value in a text of the pattern's kind.

@@ -1,5 +1,6 @@
-//! What somebody pastes as a TXT record: a value, quoted strings, a zone line,
-//! or what dig, host, nslookup, Resolve-DnsName or a JSON interface print.
+//! What somebody pastes as a TXT record: a value, quoted strings, a zone line, a
+//! mail that names its fields, or what dig, host, nslookup, Resolve-DnsName or a
+//! JSON interface print.
 //! Gives the text value and says what in it only looks right; never refuses.
 
 use super::STRING_MAX;
@@ -44,6 +45,7 @@ pub fn understand(pasted: &str) -> Vec<Pasted> {
     json(pasted)
         .or_else(|| nslookup(pasted))
         .or_else(|| powershell(pasted))
+        .or_else(|| labelled(pasted))
         .or_else(|| zone_lines(pasted))
         .unwrap_or_else(|| values(pasted))
         .into_iter()
@@ -187,6 +189,56 @@ fn without_commas(text: &str) -> String {
     out
 }
 
+/// The words that begin a line of a form: type, name, value.
+const LABELS: [&[&str]; 3] = [
+    &["type", "typ"],
+    &["name", "host", "hostname", "selector", "selektor"],
+    &["value", "content", "data", "target", "points", "destination", "wert", "inhalt", "ziel"],
+];
+
+/// `Type: CNAME`, `Name: …`, `Value: …`, a line each and in any order, as mails and
+/// settings pages have them. A field that comes again begins the next record.
+fn labelled(pasted: &str) -> Option<Vec<Source>> {
+    let mut sources = Vec::new();
+    let mut fields: [Option<String>; 3] = [const { None }; 3];
+    let mut flush = |fields: &mut [Option<String>; 3]| {
+        let [rtype, name, data] = std::mem::replace(fields, [const { None }; 3]);
+        let rtype = rtype.and_then(|rtype| RecordType::from_name(&rtype)).filter(|rtype| shown(*rtype));
+        if let (Some(rtype), Some(data)) = (rtype, data) {
+            sources.push(Source::new(name.as_deref(), Some(rtype), data));
+        }
+    };
+    let mut in_value = false;
+    for line in pasted.lines().map(|line| line.trim_matches(|c: char| c.is_whitespace() || "-*•|".contains(c))) {
+        let named = line.split_once([':', '\t']).and_then(|(label, value)| {
+            let words = Some(label).filter(|label| label.len() <= 24)?.to_ascii_lowercase();
+            let place = LABELS.iter().position(|known| words.split(' ').any(|word| known.contains(&word)))?;
+            Some((place, value.trim()))
+        });
+        match named {
+            Some((place, value)) if !value.is_empty() => {
+                if fields.get(place).is_some_and(Option::is_some) {
+                    flush(&mut fields);
+                }
+                in_value = place == 2;
+                if let Some(field) = fields.get_mut(place) {
+                    *field = Some(value.to_owned());
+                }
+            }
+            // A mail breaks long values over lines.
+            _ if in_value && !line.is_empty() => {
+                if let [.., Some(data)] = &mut fields {
+                    data.push(' ');
+                    data.push_str(line);
+                }
+            }
+            _ => in_value = false,
+        }
+    }
+    flush(&mut fields);
+    (!sources.is_empty()).then_some(sources)
+}
+
 /// Zone lines among whatever else, e.g. all that dig prints.
 fn zone_lines(pasted: &str) -> Option<Vec<Source>> {
     let mut sources = Vec::new();
@@ -211,7 +263,10 @@ fn zone_line(line: &str) -> Option<Source> {
         let (field, tail) = rest.trim_start().split_once([' ', '\t'])?;
         let tail = tail.trim();
         if let Some(rtype) = RecordType::from_name(field) {
-            return (shown(rtype) && !tail.is_empty()).then(|| Source::new(name, Some(rtype), tail));
+            return (shown(rtype) && !tail.is_empty()).then(|| match alias(name, tail) {
+                Some((name, target)) if rtype == RecordType::Cname => Source::new(name, Some(rtype), target),
+                _ => Source::new(name, Some(rtype), tail),
+            });
         }
         let other = field.eq_ignore_ascii_case("IN") || field.parse::<u32>().is_ok();
         match position {
@@ -223,6 +278,17 @@ fn zone_line(line: &str) -> Option<Source> {
         rest = tail;
     }
     None
+}
+
+/// The row of a table with the type in front, or with a TTL at its end: name and target.
+fn alias<'a>(name: Option<&'a str>, data: &'a str) -> Option<(Option<&'a str>, &'a str)> {
+    let ttl = |text: &str| text.parse::<u32>().is_ok() || text.eq_ignore_ascii_case("auto");
+    match (name, data.split_whitespace().collect::<Vec<_>>().as_slice()) {
+        (Some(_), [target, last]) if ttl(last) => Some((name, target)),
+        (None, [owner, target]) if target.contains('.') => Some((Some(owner), target)),
+        (None, [owner, target, last]) if target.contains('.') && ttl(last) => Some((Some(owner), target)),
+        _ => None,
+    }
 }
 
 fn open_parentheses(data: &str) -> bool {

@@ -4,13 +4,13 @@
 
 use std::sync::Arc;
 
-use leptos::ev::DragEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::icon::{Glyph, Icon, Shape, Sign};
 use super::platform::{self, PickedFile};
 use super::text::{Rich, key, t, words};
+use super::widget::DropFile;
 use crate::bimi::svg::{SvgReport, check};
 use crate::finding::{Finding, Severity};
 
@@ -29,9 +29,7 @@ struct Checked {
 #[component]
 pub fn LogoCheck() -> impl IntoView {
     let checked = RwSignal::new_local(None::<Arc<Checked>>);
-    let over = RwSignal::new(false);
-    let take = move |file: Option<PickedFile>| {
-        let Some(file) = file else { return };
+    let take = move |file: PickedFile| {
         spawn_local(async move {
             let octets = file.read().await.unwrap_or_default();
             let report = check(&octets);
@@ -41,33 +39,9 @@ pub fn LogoCheck() -> impl IntoView {
             let _ = checked.try_set(Some(Arc::new(Checked { name: file.name(), report, preview })));
         });
     };
-    let drop = move |event: DragEvent| {
-        event.prevent_default();
-        over.set(false);
-        take(PickedFile::dropped(&event));
-    };
-    let drag = move |event: DragEvent| {
-        event.prevent_default();
-        over.set(true);
-    };
     view! {
         <div class="stack stack-s logo-check">
-            <label
-                class=move || if over.get() { "drop-file over" } else { "drop-file" }
-                on:dragover=drag
-                on:dragleave=move |_| over.set(false)
-                on:drop=drop
-            >
-                <input
-                    class="hidden"
-                    type="file"
-                    accept=".svg,.svgz,image/svg+xml"
-                    aria-describedby="logo-file-stays"
-                    on:change=move |event| take(PickedFile::picked(&event))
-                />
-                <Glyph of=Icon::File/>
-                <span>{t("logo-file")}</span>
-            </label>
+            <DropFile label=t("logo-file") accept=".svg,.svgz,image/svg+xml" described="logo-file-stays" take=take/>
             <p class="hint" id="logo-file-stays">{t("logo-file-stays")}</p>
             <div aria-live="polite">{move || checked.get().map(|checked| view! { <Outcome checked/> })}</div>
         </div>

@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 
 use super::handover::record_words;
 use super::icon::{Glyph, Icon, Shape, Sign};
+use super::phrase::duration;
 use super::platform;
 use super::sight::{Sight, View, own_failure, second_sight, views};
 use super::state::{App, app};
@@ -250,15 +251,5 @@ fn linger(app: App, words: Words) -> String {
         }
         None if due.is_empty() => String::new(),
         None => words.say("live-linger-nothing", &[]),
-    }
-}
-
-/// Minutes, or hours from two on; never less than it is.
-fn duration(words: Words, seconds: u32) -> String {
-    let minutes = seconds.div_ceil(60);
-    if minutes < 120 {
-        words.say("minutes", &[("n", minutes.to_string())])
-    } else {
-        words.say("hours", &[("n", minutes.div_ceil(60).to_string())])
     }
 }

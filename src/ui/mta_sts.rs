@@ -4,13 +4,15 @@
 //! file, since no policy server lets other pages read it, so it is pasted.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::bimi_svg::Row;
 use super::icon::{Glyph, Icon, Shape, Sign};
-use super::platform;
+use super::platform::{self, PickedFile};
 use super::state::app;
 use super::text::{Rich, key, t, words};
 use super::txt_entry::{InPlan, Lines, TxtEntry};
+use super::widget::DropFile;
 use crate::audit::{Report, Verdict};
 use crate::catalog::input::Pattern;
 use crate::finding::{Finding, Severity};
@@ -159,6 +161,9 @@ fn Reports(name: DomainName, domain: DomainName) -> impl IntoView {
     let planned = Signal::derive(move || app.plan.with(|plan| plan.tls_rpt.is_some()));
     let fits =
         Memo::new(move |_| typed.with(|text| Pattern::Mailbox.accepts(text.trim().trim_start_matches("mailto:"))));
+    // Half an address is no mistake: it is told when the field is left.
+    let left = RwSignal::new(true);
+    let wrong = Memo::new(move |_| left.get() && !fits.get());
     let value = Memo::new(move |_| tls_rpt::build(&[typed.get().trim().to_owned()]));
     view! {
         <p class="small">{t("sts-reports-says")}</p>
@@ -172,16 +177,18 @@ fn Reports(name: DomainName, domain: DomainName) -> impl IntoView {
                 spellcheck="false"
                 prop:value=typed
                 aria-describedby="sts-mailbox-says"
-                aria-invalid=move || (!fits.get()).then_some("true")
+                aria-invalid=move || wrong.get().then_some("true")
+                on:change=move |_| left.set(true)
                 on:input=move |event| {
+                    left.set(false);
                     typed.set(event_target_value(&event));
                     if planned.get_untracked() && fits.get_untracked() {
                         put(true);
                     }
                 }
             />
-            <p id="sts-mailbox-says" class=move || if fits.get() { "hint" } else { "hint error" }>
-                {move || words.say(if fits.get() { key!("sts-mailbox-hint") } else { key!("mailbox-wrong") }, &[])}
+            <p id="sts-mailbox-says" class=move || if wrong.get() { "hint error" } else { "hint" }>
+                {move || words.say(if wrong.get() { key!("mailbox-wrong") } else { key!("sts-mailbox-hint") }, &[])}
             </p>
         </div>
         <Show when=move || fits.get()><TxtEntry name=name.clone() value=value what="TLS-RPT"/></Show>
@@ -239,8 +246,15 @@ fn Served(pasted: RwSignal<String>, mx: Memo<Vec<DomainName>>, published: Memo<O
             }
         })
     };
+    let take = move |file: PickedFile| {
+        spawn_local(async move {
+            let octets = file.read().await.unwrap_or_default();
+            // Gone when another domain is looked up. What is no UTF-8 shows, and is told.
+            pasted.try_set(String::from_utf8_lossy(&octets).into_owned());
+        });
+    };
     view! {
-        <div>
+        <div class="stack stack-s">
             <label class="label" for="sts-pasted">{t("sts-paste")}</label>
             <textarea
                 class="field code"
@@ -251,6 +265,7 @@ fn Served(pasted: RwSignal<String>, mx: Memo<Vec<DomainName>>, published: Memo<O
                 prop:value=pasted
                 on:input=move |event| pasted.set(event_target_value(&event))
             ></textarea>
+            <DropFile label=t("sts-file") accept=".txt,text/plain" take=take/>
         </div>
         <div class="stack stack-s" aria-live="polite">{outcome}</div>
     }

@@ -93,6 +93,16 @@ pub fn who(app: App, words: Words, id: &str) -> String {
     app.service_name(id).unwrap_or_else(|| id.to_owned())
 }
 
+/// Minutes, or hours from two on; never less than it is.
+pub fn duration(words: Words, seconds: u32) -> String {
+    let minutes = seconds.div_ceil(60);
+    if minutes < 120 {
+        words.say("minutes", &[("n", minutes.to_string())])
+    } else {
+        words.say("hours", &[("n", minutes.div_ceil(60).to_string())])
+    }
+}
+
 /// The service that a name in an SPF record belongs to. The catalog is asked
 /// once for each name.
 pub fn owner(app: App, target: &str) -> Option<String> {

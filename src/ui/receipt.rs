@@ -10,6 +10,7 @@ use super::platform;
 use super::state::{App, app};
 use super::text::{Words, key, t, words};
 use super::widget::CopyButton;
+use crate::diff::presentation;
 use crate::dns::{Answer, zone};
 
 /// For the foot of the page, in it and before its line.
@@ -57,6 +58,7 @@ fn Rows() -> impl IntoView {
             <tr>
                 <th scope="row"><code>{exchange.question.name.to_string()}</code>" "<code>{exchange.question.rtype.name()}</code></th>
                 <td>{asked(app, words, &exchange)}</td>
+                <td>{words.seconds(exchange.at - exchange.millis)}</td>
                 <td class="num">{words.number(exchange.millis)}</td>
                 <td>{outcome}</td>
             </tr>
@@ -69,6 +71,7 @@ fn Rows() -> impl IntoView {
                 <tr>
                     <th scope="col">{t("receipt-question")}</th>
                     <th scope="col">{t("receipt-resolver")}</th>
+                    <th scope="col">{t("receipt-when")}</th>
                     <th scope="col" class="num">{t("receipt-millis")}</th>
                     <th scope="col">{t("receipt-outcome")}</th>
                 </tr>
@@ -108,18 +111,26 @@ fn outcome(words: Words, exchange: &Exchange) -> String {
     }
 }
 
-/// The table with tabs between its cells, as spreadsheets take it.
+/// The table with tabs between its cells, as spreadsheets take it, and the data of each answer.
 fn text(app: App, words: Words) -> String {
     let head = [
         words.say("receipt-question", &[]),
         words.say("receipt-resolver", &[]),
+        words.say("receipt-when", &[]),
         words.say("receipt-millis", &[]),
         words.say("receipt-outcome", &[]),
     ];
     let mut out = head.join("\t") + "\n";
     for exchange in exchanges(app) {
         let question = format!("{} {}", exchange.question.name, exchange.question.rtype);
-        let cells = [question, asked(app, words, &exchange), exchange.millis.to_string(), outcome(words, &exchange)];
+        let data = match &exchange.answer {
+            Answer::Records(records) => presentation(&records.data),
+            _ => Vec::new(),
+        };
+        let when = words.seconds(exchange.at - exchange.millis);
+        let (millis, came) = (exchange.millis.to_string(), outcome(words, &exchange));
+        let mut cells = vec![question, asked(app, words, &exchange), when, millis, came];
+        cells.extend(data);
         out.push_str(&(cells.join("\t") + "\n"));
     }
     out

@@ -14,6 +14,7 @@ use super::phrase::{Findings, WithName, action_sign, names, subject, title};
 use super::proof::ProofBox;
 use super::raw::Raw;
 use super::record_fields::{LogoFields, ReportMailbox, TakeOut};
+use super::rotation::Rotations;
 use super::senders::ask_id;
 use super::spf_card::{ChooseAll, SpfBody};
 use super::state::app;
@@ -55,6 +56,7 @@ pub fn Records() -> impl IntoView {
         <For each=move || keys.get() key=Clone::clone let(id)>
             <Card id/>
         </For>
+        <Rotations/>
         <DkimMake/>
         <Encrypted/>
     }

@@ -55,7 +55,7 @@ pub fn TakeOut(
     view! { <button class="btn btn-s btn-bare" type="button" on:click=take>{t("made-take-out")}</button> }
 }
 
-/// A field that writes one text of the plan, once what is typed has its form.
+/// A field that writes one text of the plan with each key, as long as what is typed has its form.
 #[component]
 fn PlanField(
     id: &'static str,
@@ -76,10 +76,13 @@ fn PlanField(
         typed.set(known());
     });
     let fits = move |text: &str| text.is_empty() || pattern.accepts(text.trim_start_matches("mailto:"));
-    let is_wrong = Memo::new(move |_| !typed.with(|text| fits(text)));
+    // Half an address is no mistake: it is told when the field is left.
+    let left = RwSignal::new(false);
+    let is_wrong = Memo::new(move |_| left.get() && !typed.with(|text| fits(text.trim())));
     let take = move |event| {
-        typed.set(event_target_value(&event).trim().to_owned());
-        let value = Some(typed.get_untracked()).filter(|text| !text.is_empty() && fits(text));
+        left.set(false);
+        typed.set(event_target_value(&event));
+        let value = Some(typed.get_untracked().trim().to_owned()).filter(|text| !text.is_empty() && fits(text));
         app.plan.update(|plan| *get(plan) = value);
     };
     let (says, described) = (format!("{id}-says"), format!("{id}-says"));
@@ -96,7 +99,8 @@ fn PlanField(
                 prop:value=typed
                 aria-invalid=move || is_wrong.get().then_some("true")
                 aria-describedby=described
-                on:change=take
+                on:input=take
+                on:change=move |_| left.set(true)
             />
             <p id=says class=move || if is_wrong.get() { "hint error" } else { "hint" }>
                 {move || if is_wrong.get() { wrong() } else { hint() }}

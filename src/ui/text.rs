@@ -79,6 +79,11 @@ impl Words {
         platform::time(self.language().tag, at)
     }
 
+    /// `14:02:31`, of milliseconds since 1970.
+    pub fn seconds(self, at: f64) -> String {
+        platform::seconds(self.language().tag, at)
+    }
+
     /// `a, b and c`
     pub fn list(self, items: &[String]) -> String {
         platform::list(self.language().tag, items)

@@ -1,11 +1,11 @@
 // What the page builds itself: the record as it is typed, among the records to publish, in the link; the steps of the
-// DMARC policy; what a vendor gave, in whatever form. Zones: builders-*.test.
+// DMARC policy; what a vendor gave, in whatever form; what stands beside it at the apex. Zones: builders-*.test.
 import { readFile } from "node:fs/promises";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
 import { setZone } from "./dns.ts";
 import { expect, test } from "./fixtures.ts";
-import { card, field, lookUp, open, settled, value } from "./page.ts";
+import { card, field, line, lookUp, open, settled, value, zoneLine } from "./page.ts";
 
 test.describe.configure({ mode: "parallel" });
 
@@ -144,6 +144,7 @@ test("a selector that somebody knows is looked for", async ({ page }) => {
   await page.getByRole("textbox", { name: "A selector that you know" }).fill("found");
   await page.getByRole("button", { name: "Look for it" }).click();
   await expect(page.getByText("The key has 1024 bits").or(page.getByText(/1,?024 bits/)).first()).toBeVisible();
+  await expect(page.locator(".line-of .oops").filter({ hasText: KEY.slice(0, 40) }), "marked in its record").toHaveCount(1);
   await expect(page).toHaveURL(/selector=found/);
 });
 
@@ -163,3 +164,81 @@ for (const [how, pasted] of [
     await expect(value(card(page, "DKIM for Altcraft"))).toHaveText(`v=DKIM1; k=rsa; p=${KEY}`);
   });
 }
+
+const FIRST = "selector1-d-test._domainkey.d.onmicrosoft.com";
+const SECOND = "selector2-d-test._domainkey.d.onmicrosoft.com";
+const both = (row: (n: number, target: string) => string) => [row(1, FIRST), row(2, SECOND)].join("\n");
+for (const [index, [how, pasted]] of [
+  ["two zone lines", both((n, target) => `selector${n}._domainkey.d.test. 3600 IN CNAME ${target}.`)],
+  ["selector, type and target", both((n, target) => `selector${n}._domainkey CNAME ${target}`)],
+  ["the rows of a table", `Type\tName\tTarget\tTTL\n${both((n, target) => `CNAME\tselector${n}._domainkey\t${target}\t3600`)}`],
+  ["the whole text of a mail", `Hello,\n\nplease publish two records.\n\n${both((n, target) => `  Record type: CNAME\n  Host name: selector${n}._domainkey\n  Points to: ${target}\n`)}\nThe team\n`],
+].entries()) {
+  test(`the aliases that a vendor gave are understood, published and seen: ${how}`, async ({ page }) => {
+    const domain = `builders-c${index}.test`;
+    const zone = `${HEAD}@ TXT "v=spf1 include:spf.protection.outlook.com -all"\n`;
+    await setZone(domain, zone);
+    await open(page, "none", `v=1&domain=${domain}&with=microsoft-365`);
+    await settled(page);
+    // The same paste goes into both fields; each takes its own.
+    await page.getByRole("textbox", { name: "Target of the first DKIM CNAME that Microsoft 365 shows" }).fill(pasted);
+    await page.getByRole("textbox", { name: "Target of the second DKIM CNAME" }).fill(pasted);
+    const cards = card(page, "DKIM for Microsoft 365");
+    await expect(cards).toHaveCount(2);
+    for (const [n, target] of [[0, FIRST], [1, SECOND]] as const) {
+      await expect(field(cards.nth(n), "Name").first()).toHaveText(`selector${n + 1}._domainkey`);
+      await expect(field(cards.nth(n), "Type")).toHaveText("CNAME");
+      await expect(value(cards.nth(n))).toHaveText(target);
+    }
+    const lines = [await zoneLine(page, cards.nth(0)), await zoneLine(page, cards.nth(1))];
+    expect(lines).toEqual([1, 2].map((n) => line(`selector${n}._domainkey.${domain}`, "CNAME", n === 1 ? FIRST : SECOND)));
+    await setZone(domain, `${zone}${lines.join("")}`);
+    await page.getByRole("button", { name: "Check again" }).first().click();
+    for (const n of [0, 1]) await expect(cards.nth(n).getByRole("heading", { level: 3 })).toHaveText(/^Keep DKIM/, { timeout: 15_000 });
+  });
+}
+
+test("what proves the domain stands beside the other TXT records at the apex, and replaces none", async ({ page }) => {
+  const domain = "builders-v.test";
+  const there = ["v=spf1 mx -all", "google-site-verification=abc", "MS=ms11111111", "brevo-code:0000"];
+  const zone = `${HEAD}${there.map((text) => `@ TXT ${JSON.stringify(text)}\n`).join("")}`;
+  await setZone(domain, zone);
+  await open(page, "none", `v=1&domain=${domain}&with=brevo&with=microsoft-365&extra=${encodeURIComponent("microsoft-365;2")}`);
+  await settled(page);
+  const codes = [["Brevo", "brevo-code:c9978ded17d6"], ["Microsoft 365", "MS=ms48151623"]];
+  const lines: string[] = [];
+  for (const [name, text] of codes) {
+    // Typed as it is shown, with what stands before the code.
+    await page.getByRole("textbox", { name: `Verification code that ${name} shows` }).fill(text);
+    const proof = card(page, `verification for ${name}`);
+    await expect(proof.getByRole("heading", { level: 3 })).toHaveText(`Add verification for ${name}`);
+    await expect(field(proof, "Name").first()).toHaveText("leave empty");
+    await expect(value(proof)).toHaveText(text);
+    await expect(proof, "nothing goes").not.toContainText("instead of");
+    lines.push(await zoneLine(page, proof));
+  }
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: /zone file/i }).first().click()]);
+  const file = await readFile(await download.path(), "utf8");
+  for (const [, text] of codes) expect(file).toContain(JSON.stringify(text));
+  // What was there is not touched: published beside it, both are live, and all six are served.
+  await setZone(domain, `${zone}${lines.join("")}`);
+  await page.getByRole("button", { name: "Check again" }).first().click();
+  for (const [name] of codes) {
+    await expect(card(page, `verification for ${name}`).getByRole("heading", { level: 3 })).toHaveText(`Keep verification for ${name}`, { timeout: 15_000 });
+  }
+  await expect(card(page, "SPF").getByRole("heading", { level: 3 })).not.toHaveText(/^Add/);
+});
+
+test("the mailbox of the reports is in the record with each key, and half of it is no fault", async ({ page }) => {
+  const domain = "builders-7.test";
+  await receiver(page, domain, `_dmarc TXT "v=DMARC1; p=none"`);
+  const dmarc = card(page, "DMARC");
+  const mailbox = page.getByRole("textbox", { name: /reports/i }).and(page.locator("#rua"));
+  await mailbox.pressSequentially("d@reports");
+  await expect(mailbox).not.toHaveAttribute("aria-invalid", "true");
+  await mailbox.pressSequentially(".test");
+  await expect(value(dmarc)).toHaveText("v=DMARC1; p=none; rua=mailto:d@reports.test");
+  await mailbox.press("Backspace");
+  await expect(value(dmarc)).toHaveText("v=DMARC1; p=none; rua=mailto:d@reports.tes");
+  await expect(mailbox).toBeFocused();
+});

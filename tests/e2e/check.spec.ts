@@ -26,7 +26,7 @@ function tree(page: Page): Locator {
 }
 
 async function play(page: Page, ip: string, envelope: string, from: string): Promise<void> {
-  await page.getByRole("textbox", { name: "Sent from (address)" }).fill(ip);
+  await page.getByLabel("Sent from (address)").fill(ip);
   await page.getByRole("textbox", { name: "Envelope (MAIL FROM)" }).fill(envelope);
   await page.getByRole("textbox", { name: "Domain in From" }).fill(from);
   await page.getByRole("button", { name: "Try" }).click();
@@ -144,6 +144,17 @@ test("a mail is played through: aligned, from elsewhere, from another domain", a
   await play(page, "198.51.100.7", "someone@check-other.test", domain);
   await expect(result(page, "SPF")).toContainText("pass");
   await expect(result(page, "Alignment")).toContainText("not aligned");
+});
+
+test("a mail of a service that the record names is played through, by its name", async ({ page }) => {
+  const domain = "check-7.test";
+  await publish(domain, `@ TXT "v=spf1 include:spf.protection.outlook.com include:_spf.google.com -all"`);
+  await open(page, "none", `v=1&domain=${domain}&page=check`);
+  await settled(page);
+  await expect(page.getByText("Or a service that the record names: Microsoft 365 and Google Workspace.")).toBeVisible();
+  await play(page, "microsoft 365", `bounce@${domain}`, domain);
+  await expect(result(page, "SPF")).toContainText("pass");
+  await expect(result(page, "SPF")).toContainText("include:spf.protection.outlook.com");
 });
 
 test("what is no address and no domain is said at its field", async ({ page }) => {

@@ -1,13 +1,14 @@
-// A DKIM key pair made in the page: an independent program signs with the file and verifies by the record.
+// A DKIM key pair made in the page: independent programs sign with its file and verify by its record, which BIND serves.
 import { execFileSync } from "node:child_process";
-import { createHash, createPrivateKey, createPublicKey, sign } from "node:crypto";
+import { createPublicKey } from "node:crypto";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Locator, Page } from "@playwright/test";
 import { setZone } from "./dns.ts";
 import { expect, test } from "./fixtures.ts";
-import { field, open, settled } from "./page.ts";
+import { type Signer, signedByDkimsign, signedHere, verified } from "./mail.ts";
+import { field, line, open, settled } from "./page.ts";
 
 test.describe.configure({ mode: "parallel" });
 
@@ -35,28 +36,15 @@ async function make(page: Page, box: Locator, selector: string): Promise<{ file:
   return { file: download.suggestedFilename(), pem, record };
 }
 
-/** A header field in relaxed form (RFC 6376 §3.4.2). */
-function relaxed(line: string): string {
-  const colon = line.indexOf(":");
-  return `${line.slice(0, colon).toLowerCase().trim()}:${line.slice(colon + 1).replace(/\s+/g, " ").trim()}`;
-}
-
 /** What a verifier reads of the record: the tags of a list (RFC 6376 §3.2). */
 function tags(record: string): Map<string, string> {
   return new Map(record.split(";").map((tag) => tag.trim().split(/=(.*)/s, 2) as [string, string]));
 }
 
-/** Signs a message with the private key, and has openssl verify the signature with the public key of the record. */
-async function verify(pem: string, record: string, domain: string, selector: string, ed25519: boolean): Promise<string> {
-  const body = "Hello,\r\n\r\nthis is signed.\r\n";
-  const fields = [`From: A <a@${domain}>`, "To: b@example.org", "Subject:  A   test"];
-  const hash = createHash("sha256").update(body).digest("base64");
-  const head = `DKIM-Signature: v=1; a=${ed25519 ? "ed25519" : "rsa"}-sha256; c=relaxed/simple; d=${domain}; s=${selector}; h=from:to:subject; bh=${hash}; b=`;
-  const signed = `${fields.map((line) => `${relaxed(line)}\r\n`).join("")}${relaxed(head)}`;
-  // RFC 8463 §3: Ed25519 signs the hash of what RSA hashes itself.
-  const data = ed25519 ? createHash("sha256").update(signed).digest() : Buffer.from(signed);
-  const signature = sign(ed25519 ? null : "sha256", data, createPrivateKey(pem));
-
+/** Has openssl verify a signature that the private key made, with the public key of the record. */
+async function verify(signer: Signer, record: string): Promise<string> {
+  const { pem, ed25519 } = signer;
+  const { data, signature } = signedHere(signer);
   const p = Buffer.from(tags(record).get("p") ?? "", "base64");
   const der = ed25519 ? Buffer.concat([Buffer.from("302a300506032b6570032100", "hex"), p]) : p;
   const directory = await mkdtemp(join(tmpdir(), "mailvouch-key-"));
@@ -91,7 +79,8 @@ for (const [index, ed25519] of [false, true].entries()) {
     expect(file).toBe(`${domain}.mine.pem`);
     expect(pem).toMatch(/^-----BEGIN PRIVATE KEY-----\n([A-Za-z0-9+/=]{1,64}\n)+-----END PRIVATE KEY-----\n$/);
     expect(record).toMatch(ed25519 ? /^v=DKIM1; k=ed25519; p=.{43}=$/ : /^v=DKIM1; k=rsa; p=MIIBIjAN.*AQAB$/);
-    expect(await verify(pem, record, domain, "mine", ed25519)).toMatch(/Verified OK|Verified Successfully/);
+    const signer = { domain, selector: "mine", pem, ed25519 };
+    expect(await verify(signer, record)).toMatch(/Verified OK|Verified Successfully/);
 
     // The private key is in no address, no storage and no request.
     const secret = pem.split("\n")[1] ?? "";
@@ -110,6 +99,14 @@ for (const [index, ed25519] of [false, true].entries()) {
     );
     await expect(box.getByRole("group", { name: /rspamd/ })).toContainText(`path = "/var/lib/rspamd/dkim/${file}"`);
     await expect(box.getByText("Nothing stands at this name yet")).toBeVisible();
+
+    // Whole mails, verified by the key that BIND serves.
+    const mails = [signedHere(signer).mail, await signedByDkimsign(signer)];
+    expect(mails.map(verified), "no key is published yet").toEqual(["fail", "fail"]);
+    await setZone(domain, `${HEAD}${line(`mine._domainkey.${domain}`, "TXT", record)}`);
+    expect(mails.map(verified)).toEqual(["pass", "pass"]);
+    expect(mails.map((mail) => verified(mail.replace("this is signed", "this was signed"))), "another body").toEqual(["fail", "fail"]);
+    expect(mails.map((mail) => verified(mail.replace("A   test", "A trap"))), "another subject").toEqual(["fail", "fail"]);
   });
 }
 

@@ -42,8 +42,9 @@ for (const [what, vendor, domain, cause] of [
     "faults.test",
     "Fault bogus answered SERVFAIL: the zone’s DNSSEC signatures cannot be verified (extended error 9 DNSKEY Missing: “no DNSKEY matches DS”)",
   ],
-  ["a truncated answer", "truncated-only", "faults.test", "The answer of Fault truncated was cut off"],
-  ["garbage", "garbage-only", "faults.test", "The answer of Fault garbage could not be read"],
+  ["a truncated answer", "tocco", "truncated.test", "The answer of Local was cut off"],
+  ["data that fits no type", "tocco", "garbage.test", "The answer of Local could not be read"],
+  ["what is no message", "tocco", "noise.test", "The answer of Local could not be read"],
   ["a login page", "html-only", "faults.test", "What came back from Fault html was not DNS, as when a network asks for a login first"],
 ] as const) {
   test(`${what} is no answer`, async ({ page }) => {

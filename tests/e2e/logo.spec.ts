@@ -91,9 +91,19 @@ test("a file is picked with the keyboard, and the address makes the record as it
   await expect(box.getByText(/logo\.svg/).first()).toBeVisible();
   await page.keyboard.press("Tab");
   await expect(box.getByRole("button", { name: /corrected/i })).toBeFocused();
-  await page.getByRole("textbox", { name: /^Address of (the|your) logo/ }).fill("https://logo-3.test/l.svg");
-  await page.keyboard.press("Tab");
+  // With each key: the field keeps the focus, and half an address is no fault.
+  const address = page.getByRole("textbox", { name: /^Address of (the|your) logo/ });
+  await address.pressSequentially("https:/");
+  await expect(address).not.toHaveAttribute("aria-invalid", "true");
+  await expect(value(box)).toHaveCount(0);
+  await address.pressSequentially("/logo-3.test/l.svg");
   await expect(value(box)).toHaveText("v=BIMI1; l=https://logo-3.test/l.svg");
+  await address.pressSequentially("z");
+  await expect(value(box)).toHaveText("v=BIMI1; l=https://logo-3.test/l.svgz");
+  await expect(address).toBeFocused();
+  await address.fill("https:/");
+  await page.keyboard.press("Tab");
+  await expect(address).toHaveAttribute("aria-invalid", "true");
 });
 
 for (const [width, scheme] of [[1280, "light"], [360, "dark"], [360, "light"]] as const) {

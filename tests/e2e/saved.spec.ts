@@ -16,6 +16,11 @@ test("all answers as a zone file, opened again by whoever gets it", async ({ pag
   await lookUp(page, DOMAIN);
   const read = (await card(page, "SPF").innerText()).replace(/\s+/g, " ");
   await page.getByText(/^Questions asked: /).click();
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.getByRole("button", { name: "Copy as text" }).click();
+  // Question, resolver, when, how long, how many, and what came back.
+  const line = /^saved-1\.test TXT\tLocal\t\d\d:\d\d:\d\d\t[\d.]+\t1 record\tv=spf1 ip4:192\.0\.2\.1 -all$/m;
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(line);
   const downloading = page.waitForEvent("download");
   await page.getByRole("button", { name: "Save as zone file" }).click();
   const download = await downloading;

@@ -3,8 +3,9 @@
 // a CNAME from one of its zones into another; its root zone is empty, so a name outside of them does not exist.
 //
 // Some names do not get BIND's answer: below servfail.test and refused.test, and at _dmarc.partial.test, dnsdist answers
-// the error itself; a question below drop.test or for _dmarc.stalled.test is never answered; one below slow.test is
-// answered after 1.5 s.
+// the error itself; below truncated.test an answer that is cut off (TC), below garbage.test one whose data fits no type,
+// below noise.test octets that are no message; a question below drop.test or for _dmarc.stalled.test is never answered;
+// one below slow.test is answered after 1.5 s.
 //
 // Beside it dnsdist answers over TLS, where a browser asks many questions over one connection as it does with a public
 // resolver; at the path /late each answer comes 50 ms later. bench.spec.ts measures there.
@@ -130,6 +131,10 @@ addAction(HTTPPathRule("/late"), PoolAction("late"))
 addAction("servfail.test.", RCodeAction(DNSRCode.SERVFAIL))
 addAction("_dmarc.partial.test.", RCodeAction(DNSRCode.SERVFAIL))
 addAction("refused.test.", RCodeAction(DNSRCode.REFUSED))
+-- TCAction is for UDP: over HTTPS it answers with a status 403.
+addAction("truncated.test.", LuaAction(function(dq) dq.dh:setQR(true) dq.dh:setTC(true) return DNSAction.HeaderModify, "" end))
+addAction("garbage.test.", SpoofRawAction("\\255\\254garbage"))
+addAction("noise.test.", HTTPStatusAction(200, "\\200\\201noise\\255", "application/dns-message"))
 addAction("drop.test.", PoolAction("silent"))
 addAction("_dmarc.stalled.test.", PoolAction("silent"))
 addAction("slow.test.", PoolAction("slow"))

@@ -9,6 +9,8 @@ use mailvouch::{DomainName, Selector};
 
 const KEY: &str = "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQCldFYh3Rfrmeov+WqYYpwfW2bV";
 
+const MAIL: &str = "Hello,\n\nplease publish these:\n\nType: CNAME\nHost: selector1._domainkey.d.test\nPoints to: s1.x.test.\n\nType: CNAME\nHost: selector2._domainkey.d.test\nPoints to: s2.x.test.\n\nThe team\n";
+
 fn altcraft() -> Provider {
     let json = include_str!("../../public/profiles/altcraft.json");
     Profile::parse(json).unwrap().0.vendor.unwrap()
@@ -107,6 +109,22 @@ fn a_paste_holds_the_answer() {
         ("a selector with the name around it", "google-workspace", "selector", "s1._domainkey.d.test.".into(), "s1"),
         ("a target with the dot at its end", "microsoft-365", "target1", "S1.X.Test.".into(), "s1.x.test"),
         ("a CNAME line", "microsoft-365", "target1", "selector1._domainkey CNAME s1.x.test.".into(), "s1.x.test"),
+        (
+            "a row with the type in front",
+            "microsoft-365",
+            "target1",
+            "CNAME selector1._domainkey s1.x.test 3600".into(),
+            "s1.x.test",
+        ),
+        ("a mail that names its fields", "microsoft-365", "target1", MAIL.into(), "s1.x.test"),
+        ("and for the other question the other target", "microsoft-365", "target2", MAIL.into(), "s2.x.test"),
+        (
+            "prose about a CNAME is no answer",
+            "microsoft-365",
+            "target1",
+            "a CNAME record for mail".into(),
+            "a CNAME record for mail",
+        ),
         ("a code with its tag", "brevo", "code", "brevo-code:c9978ded".into(), "c9978ded"),
         ("a tag in other letters", "microsoft-365", "code", "ms=ms48151623".into(), "ms48151623"),
         ("a code alone", "brevo", "code", " c9978ded ".into(), "c9978ded"),

@@ -55,6 +55,7 @@ mod name;
 mod order;
 mod profile;
 mod records;
+mod rotation;
 mod schema;
 mod sender_rules;
 mod sentences;

@@ -65,6 +65,43 @@ fn short(pasted: &Pasted) -> String {
     format!("{name} {rtype} {}", pasted.text)
 }
 
+type Form = (&'static str, &'static str, &'static [&'static str]);
+
+/// Mails and tables.
+const FORMS: &[Form] = &[
+    (
+        "a mail that names its fields",
+        "Please add this record:\n\n  Type: TXT\n  Name: s._domainkey.example.com\n  Value: v=DKIM1; p=MIIB\n\nBest regards,\nThe team",
+        &["s._domainkey.example.com TXT v=DKIM1; p=MIIB"],
+    ),
+    (
+        "a CNAME in a mail, its fields in another order",
+        "- Host: s1._domainkey\n- Record type: CNAME\n- Points to: s1.vendor.example.",
+        &["s1._domainkey CNAME s1.vendor.example."],
+    ),
+    (
+        "in German, two of them",
+        "Typ: CNAME\nName: a\nZiel: a.vendor.example\nTyp: CNAME\nName: b\nZiel: b.vendor.example",
+        &["a CNAME a.vendor.example", "b CNAME b.vendor.example"],
+    ),
+    (
+        "a value that the mail breaks",
+        "Type: TXT\nName: s._domainkey\nValue: v=DKIM1; k=rsa;\n  p=MIIB\n\nBest regards: us",
+        &["s._domainkey TXT v=DKIM1; k=rsa; p=MIIB"],
+    ),
+    (
+        "a row of a table, the type in front",
+        "CNAME\ts1._domainkey\ts1.vendor.example\tAuto",
+        &["s1._domainkey CNAME s1.vendor.example"],
+    ),
+    (
+        "a row of a table, the TTL behind",
+        "s1._domainkey  CNAME  s1.vendor.example  3600",
+        &["s1._domainkey CNAME s1.vendor.example"],
+    ),
+    ("fields without a type are text", "Name: x", &["- - Name: x"]),
+];
+
 #[test]
 fn forms_of_a_paste() {
     let rows: &[(&str, &str, &[&str])] = &[
@@ -172,6 +209,7 @@ fn forms_of_a_paste() {
         ("JSON without an answer", r#"{"Status":3,"Authority":[]}"#, &[]),
         ("SPF with words that are types", "v=spf1 a mx ptr -all", &["- - v=spf1 a mx ptr -all"]),
     ];
+    let rows = rows.iter().chain(FORMS).copied();
     for (row, pasted, expected) in rows {
         let found = understand(pasted);
         assert_eq!(found.iter().map(short).collect::<Vec<_>>(), *expected, "{row}");

@@ -11,7 +11,7 @@ pub(crate) enum Need {
     Page,
     /// And Node with the packages of package-lock.json (wasm-opt is one), and wasm-split.
     Release,
-    /// And Chromium, its driver, BIND 9, dnsdist, nginx and MkDocs.
+    /// And Chromium, its driver, BIND 9, dnsdist, nginx, MkDocs and dkimpy.
     Tests,
 }
 

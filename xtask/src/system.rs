@@ -1,4 +1,4 @@
-//! What is not Rust: Node and its packages, the browser, the servers, MkDocs.
+//! What is not Rust: Node and its packages, the browser, the servers, MkDocs, dkimpy.
 
 use std::fs;
 use std::path::Path;
@@ -8,7 +8,7 @@ use crate::install::Report;
 use crate::run::{Env, Outcome, output, run, step};
 
 /// Programs of which one is enough, the Debian package that brings it, and what it is for.
-const PACKAGES: [(&[&str], &str); 8] = [
+const PACKAGES: [(&[&str], &str); 9] = [
     (&["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"], "chromium"),
     (&["chromedriver"], "chromium-driver"),
     (&["named"], "bind9"),
@@ -17,6 +17,7 @@ const PACKAGES: [(&[&str], &str); 8] = [
     (&["openssl"], "openssl"),
     (&["nginx"], "nginx-light"),
     (&["mkdocs"], "mkdocs"),
+    (&["dkimverify"], "python3-dkim"),
 ];
 
 const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
@@ -92,6 +93,7 @@ pub(crate) fn servers_and_browser(env: &Env, report: &mut Report) {
                 "bind9" => "`brew install bind`".to_owned(),
                 "nginx-light" => "`brew install nginx`".to_owned(),
                 "dnsdist" | "mkdocs" | "openssl" => format!("`brew install {package}`"),
+                "python3-dkim" => "`pipx install 'dkimpy[ed25519]'`".to_owned(),
                 "chromium-driver" => "`brew install --cask chromedriver`".to_owned(),
                 _ => "`brew install --cask chromium`".to_owned(),
             }

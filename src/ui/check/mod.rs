@@ -13,6 +13,7 @@ use self::simulate::Simulate;
 use self::todo::Todo;
 use self::tree::Tree;
 use super::raw::Answers;
+use super::rotation::Rotations;
 use super::state::app;
 use super::text::t;
 
@@ -28,6 +29,7 @@ pub fn Check() -> impl IntoView {
             <section class="stack fit" aria-labelledby="todo-title">
                 <h2 id="todo-title">{t("todo-title")}</h2>
                 <Todo/>
+                <Rotations all=true/>
             </section>
             <Show when=move || spf.with(Option::is_some)>
                 <section class="stack" aria-labelledby="tree-title">

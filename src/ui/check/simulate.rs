@@ -12,9 +12,11 @@ use crate::i18n::Params;
 use crate::name::{self, DomainName};
 use crate::simulate::{Disposition, Fit, Mail, Simulation, simulate};
 use crate::spf::evaluate::{Problem, Step, StepOutcome};
+use crate::spf::expand::{Node, Reach};
 use crate::spf::{Sender, SpfResult};
 use crate::ui::failure::failure_words;
 use crate::ui::icon::{Shape, Sign};
+use crate::ui::phrase::{owner, who};
 use crate::ui::platform;
 use crate::ui::state::{App, app};
 use crate::ui::text::{CodeText, Words, key, t, words};
@@ -30,7 +32,10 @@ pub fn Simulate() -> impl IntoView {
     let refused = RwSignal::new(None::<Refusal>);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        match mail(&ip.get_untracked(), &envelope.get_untracked(), &from.get_untracked()) {
+        let typed = ip.get_untracked();
+        let service =
+            untrack(|| services(app, words)).into_iter().find(|(name, _)| name.eq_ignore_ascii_case(typed.trim()));
+        match mail(&service.map_or(typed, |(_, ip)| ip.to_string()), &envelope.get_untracked(), &from.get_untracked()) {
             Ok(mail) => {
                 refused.set(None);
                 app.mail.set(Some(mail));
@@ -50,13 +55,23 @@ pub fn Simulate() -> impl IntoView {
             Outcome::Need(_) => Some(None),
         })
     });
+    let named = Memo::new(move |_| services(app, words));
+    let list = move || {
+        let names: Vec<String> = named.get().into_iter().map(|(name, _)| name).collect();
+        (!names.is_empty()).then(|| {
+            let hint = words.say("simulate-services", &[("names", words.list(&names))]);
+            let options = names.into_iter().map(|name| view! { <option value=name></option> }).collect_view();
+            view! { <datalist id="mail-services">{options}</datalist><p class="hint">{hint}</p> }
+        })
+    };
     view! {
         <form class="asked" on:submit=submit novalidate>
-            <Field id="mail-ip" label="simulate-ip" value=ip placeholder="192.0.2.1" refused/>
+            <Field id="mail-ip" label="simulate-ip" value=ip placeholder="192.0.2.1" list="mail-services" refused/>
             <Field id="mail-envelope" label="simulate-envelope" value=envelope placeholder="bounce@example.com" refused/>
             <Field id="mail-from" label="simulate-from" value=from placeholder="example.com" refused/>
             <button class="btn" type="submit">{t("simulate-go")}</button>
         </form>
+        {list}
         <div role="status" aria-live="polite" id="mail-says">
             {move || refused.get().map(|(_, key)| view! { <p class="error">{t(key)}</p> })}
         </div>
@@ -75,6 +90,7 @@ fn Field(
     label: &'static str,
     value: RwSignal<String>,
     placeholder: &'static str,
+    #[prop(optional)] list: Option<&'static str>,
     refused: RwSignal<Option<Refusal>>,
 ) -> impl IntoView {
     let _ = [key!("simulate-ip"), key!("simulate-envelope"), key!("simulate-from")];
@@ -88,6 +104,7 @@ fn Field(
                 autocapitalize="off"
                 spellcheck="false"
                 placeholder=placeholder
+                list=list
                 aria-describedby="mail-says"
                 aria-invalid=move || refused.get().is_some_and(|(field, _)| field == id).then_some("true")
                 prop:value=value
@@ -95,6 +112,35 @@ fn Field(
             />
         </div>
     }
+}
+
+/// The services that the record names, each with the first address that it sends from.
+fn services(app: App, words: Words) -> Vec<(String, IpAddr)> {
+    let Some(spf) = app.report.with(|report| report.as_ref().and_then(|report| report.spf.detail.clone())) else {
+        return Vec::new();
+    };
+    let mut found: Vec<(String, IpAddr)> = Vec::new();
+    for branch in &spf.expansion.root.branches {
+        let (Reach::Include(node) | Reach::Redirect(node)) = &branch.reach else { continue };
+        let (Some(id), Some(ip)) = (owner(app, node.domain.as_str()), first(node)) else { continue };
+        let name = who(app, words, &id);
+        if found.iter().all(|(known, _)| *known != name) {
+            found.push((name, ip));
+        }
+    }
+    found
+}
+
+/// The first address of the first network below a record.
+fn first(node: &Node) -> Option<IpAddr> {
+    node.branches.iter().find_map(|branch| match &branch.reach {
+        Reach::Networks { ip4, ip6 } => {
+            let ip4 = ip4.first().map(|(address, _)| IpAddr::V4(*address));
+            ip4.or_else(|| ip6.first().map(|(address, _)| IpAddr::V6(*address)))
+        }
+        Reach::Include(node) | Reach::Redirect(node) => first(node),
+        _ => None,
+    })
 }
 
 /// The field that does not fit, and the sentence that says why.

@@ -136,7 +136,11 @@ fn points(app: App, words: Words, report: &Report) -> Vec<Point> {
         &report.dmarc,
         report.dmarc.detail.as_ref().map(|(_, record)| record.tags.to_string()),
     );
-    add(app, words, &mut points, "DKIM", &report.dkim, None);
+    add_each(app, words, &mut points, "DKIM", &report.dkim, |finding| {
+        // A finding about a key is about the text of that key.
+        let key = report.dkim.detail.iter().find(|key| key.findings.contains(finding))?;
+        Some(key.key.to_string())
+    });
     add(
         app,
         words,
@@ -165,8 +169,19 @@ fn add<T>(
     found: &Topic<T>,
     record: Option<String>,
 ) {
+    add_each(app, words, points, topic, found, |_| record.clone());
+}
+
+/// `record` gives the text that a finding is about.
+fn add_each<T>(
+    app: App,
+    words: Words,
+    points: &mut Vec<Point>,
+    topic: &'static str,
+    found: &Topic<T>,
+    record: impl Fn(&Finding) -> Option<String>,
+) {
     let point = |sign, says, record| Point { topic, sign, says, record };
-    let record: Option<Arc<str>> = record.map(Into::into);
     let told = points.len();
     for finding in &found.findings {
         let sign = match finding.severity {
@@ -179,7 +194,7 @@ fn add<T>(
         if points.iter().take(told).chain(points.last()).any(same) {
             continue;
         }
-        let record = record.clone().filter(|_| finding.span.is_some());
+        let record = finding.span.as_ref().and_then(|_| record(finding)).map(Arc::from);
         points.push(point(sign, Says::Finding(finding.clone()), record));
     }
     match &found.verdict {

@@ -12,6 +12,7 @@ use super::icon::{Glyph, Icon};
 use super::platform::{self, PickedFile};
 use super::state::app;
 use super::text::{key, t, words};
+use super::widget::DropFile;
 use crate::many::{MOST, csv, json};
 
 /// What stands below the title.
@@ -29,8 +30,7 @@ pub fn Many() -> impl IntoView {
 fn Start() -> impl IntoView {
     let (app, words) = (app(), words());
     let batch = app.batch;
-    let picked = move |event| {
-        let Some(file) = PickedFile::picked(&event) else { return };
+    let take = move |file: PickedFile| {
         spawn_local(async move {
             if let Some(bytes) = file.read().await {
                 batch.typed.set(String::from_utf8_lossy(&bytes).into_owned());
@@ -71,12 +71,9 @@ fn Start() -> impl IntoView {
                 on:input=move |event| batch.typed.set(event_target_value(&event))
             ></textarea>
             <p id="many-says" role="status" class="hint">{says}</p>
+            <DropFile label=t("many-file") accept=".csv,.txt,text/csv,text/plain" take=take/>
             <div class="row">
                 <button class="btn btn-main" type="button" disabled=move || nothing.get() on:click=start>{t("many-start")}</button>
-                <label class="btn">
-                    <Glyph of=Icon::File/>{t("many-file")}
-                    <input class="hidden" type="file" accept=".csv,.txt,text/csv,text/plain" on:change=picked/>
-                </label>
             </div>
         </section>
     }

@@ -42,6 +42,12 @@ pub fn time(language: &str, at: f64) -> String {
     moment("time", language, at, &[("hour", "2-digit"), ("minute", "2-digit"), ("hourCycle", "h23")])
 }
 
+/// The same with its seconds.
+pub fn seconds(language: &str, at: f64) -> String {
+    let options = [("hour", "2-digit"), ("minute", "2-digit"), ("second", "2-digit"), ("hourCycle", "h23")];
+    moment("seconds", language, at, &options)
+}
+
 /// Day and time.
 pub fn date_time(language: &str, at: f64) -> String {
     moment("date-time", language, at, &[("dateStyle", "medium"), ("timeStyle", "short")])

@@ -1,7 +1,6 @@
 //! Where a profile begins: one that is on this server, an empty one, a file, a
 //! text.
 
-use leptos::ev::DragEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -12,6 +11,7 @@ use crate::profile::ProfileError;
 use crate::ui::icon::{Glyph, Icon, Shape, Sign};
 use crate::ui::platform::{self, PickedFile};
 use crate::ui::text::{prose, t, words};
+use crate::ui::widget::DropFile;
 
 /// The choice of what is here already.
 const HERE: &str = ".";
@@ -26,7 +26,6 @@ pub fn Start(
     let names = RwSignal::new(Vec::<String>::new());
     let broken = RwSignal::new(None::<ProfileError>);
     let pasted = RwSignal::new(String::new());
-    let over = RwSignal::new(false);
     let chosen = RwSignal::new(HERE.to_owned());
     spawn_local(async move {
         let list = platform::fetch_text("profiles/index.json").await.ok().and_then(|list| json::parse(&list).ok());
@@ -57,22 +56,12 @@ pub fn Start(
             }
         });
     };
-    let take = move |file: Option<PickedFile>| {
-        let Some(file) = file else { return };
+    let take = move |file: PickedFile| {
         spawn_local(async move {
             let octets = file.read().await.unwrap_or_default();
             chosen.set(HERE.to_owned());
             open(&String::from_utf8_lossy(&octets));
         });
-    };
-    let drop = move |event: DragEvent| {
-        event.prevent_default();
-        over.set(false);
-        take(PickedFile::dropped(&event));
-    };
-    let drag = move |event: DragEvent| {
-        event.prevent_default();
-        over.set(true);
     };
     let undo = move |_| {
         if let Some(before) = desk.before.get_untracked() {
@@ -102,21 +91,7 @@ pub fn Start(
                     <button class="btn btn-s" type="button" on:click=undo><Glyph of=Icon::Again/>{t("studio-undo")}</button>
                 </Show>
             </div>
-            <label
-                class=move || if over.get() { "drop-file over" } else { "drop-file" }
-                on:dragover=drag
-                on:dragleave=move |_| over.set(false)
-                on:drop=drop
-            >
-                <input
-                    class="hidden"
-                    type="file"
-                    accept=".json,application/json"
-                    on:change=move |event| take(PickedFile::picked(&event))
-                />
-                <Glyph of=Icon::File/>
-                <span>{t("studio-file")}</span>
-            </label>
+            <DropFile label=t("studio-file") accept=".json,application/json" take=take/>
             <details class="more">
                 <summary><Glyph of=Icon::Chevron/><span>{t("studio-paste")}</span></summary>
                 <div class="stack stack-s">

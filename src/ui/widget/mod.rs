@@ -3,6 +3,7 @@
 
 pub mod combo;
 pub mod copy;
+pub mod drop;
 pub mod ladder;
 pub mod meter;
 pub mod notice;
@@ -11,6 +12,7 @@ pub mod verdict;
 
 pub use combo::Combo;
 pub use copy::CopyButton;
+pub use drop::DropFile;
 pub use ladder::Ladder;
 pub use meter::{Fill, Meter, Octets, Share};
 pub use notice::Notice;
