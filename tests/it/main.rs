@@ -56,6 +56,7 @@ mod order;
 mod profile;
 mod records;
 mod schema;
+mod seeds;
 mod sender_rules;
 mod sentences;
 mod share;
