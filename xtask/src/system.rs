@@ -121,7 +121,8 @@ fn apt_get(env: &Env, packages: &[&str]) -> Outcome {
     let held = hold_services();
     let apt = |arguments: &[&str]| {
         let mut command = env.command("apt-get");
-        command.arg("-qq").args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
+        // Another installation may be under way.
+        command.args(["-qq", "-o", "DPkg::Lock::Timeout=300"]).args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
         run(command.stdin(std::process::Stdio::null()))
     };
     let result =
