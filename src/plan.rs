@@ -188,6 +188,8 @@ pub struct Wanted {
     pub need: RecordNeed,
     /// Was it asked for, or is it only on offer?
     pub picked: bool,
+    /// Its place among the records of one template, where an answer names several.
+    pub among: usize,
 }
 
 /// The name under which own servers stand in reasons.
@@ -258,7 +260,11 @@ impl RecordSet {
             if template.purpose == Purpose::Dmarc {
                 self.dmarc(domain, provider, template, &inputs, picked);
             } else {
-                self.records.push(wanted(domain, template, &inputs, source, picked));
+                let each = ask::each(provider, template, &inputs).into_iter().enumerate();
+                self.records.extend(each.map(|(among, inputs)| Wanted {
+                    among,
+                    ..wanted(domain, template, &inputs, source.clone(), picked)
+                }));
             }
         }
     }
@@ -322,5 +328,6 @@ pub(crate) fn wanted(domain: &DomainName, template: &Template, inputs: &Inputs, 
         source,
         need: template.need,
         picked,
+        among: 0,
     }
 }

@@ -25,7 +25,9 @@ pub(super) fn Questions(provider: Arc<Provider>) -> impl IntoView {
         Memo::new(move |_| {
             let typed = inputs_of(&app.plan.read(), &provider.id);
             let mut asks = app.plan.with(|plan| ask::asks(&provider, &plan.extras));
-            asks.retain(|ask| typed.contains_key(&*ask.input.name) || !is_answered(app, &provider, ask));
+            // One that is answered may be followed by another name.
+            let stays = |ask: &Ask| ask.input.pattern == Pattern::Labels || typed.contains_key(&*ask.input.name);
+            asks.retain(|ask| stays(ask) || !is_answered(app, &provider, ask));
             asks
         })
     };
@@ -222,7 +224,7 @@ fn short(example: &str) -> String {
 
 /// What is wrong with an answer: the key of the sentence, and the character it is about.
 fn fault(pattern: Pattern, value: &str) -> (&'static str, String) {
-    let spaces = !matches!(pattern, Pattern::Text | Pattern::Key);
+    let spaces = !matches!(pattern, Pattern::Text | Pattern::Key | Pattern::Labels);
     if spaces && value.contains(char::is_whitespace) {
         return (key!("answer-space"), String::new());
     }
@@ -231,6 +233,7 @@ fn fault(pattern: Pattern, value: &str) -> (&'static str, String) {
     }
     let key = match pattern {
         Pattern::Label => key!("answer-label"),
+        Pattern::Labels => key!("answer-labels"),
         Pattern::Name => key!("answer-name"),
         Pattern::Selector => key!("answer-selector"),
         Pattern::Key => key!("answer-key"),
