@@ -201,6 +201,19 @@ fn Question(provider: Arc<Provider>, ask: Ask) -> impl IntoView {
         }
         .into_any()
     };
+    // Where only the vendor has the answer, the way to ask for it.
+    let handed_out = matches!(input.pattern, Pattern::Key | Pattern::Text | Pattern::Token | Pattern::Selector);
+    let support = app.profile.with_value(|profile| profile.file.links.support.clone());
+    let support = support.filter(|_| handed_out && waits && app.is_vendor(&provider.id));
+    let missing = Memo::new(move |_| value.with(String::is_empty));
+    let support = support.map(|address| {
+        let name = provider.name.to_string();
+        let link = move || {
+            let text = words.say("ask-support", &[("name", name.clone())]);
+            view! { <p class="hint"><a href=address.clone() target="_blank" rel="noopener">{text}</a></p> }
+        };
+        view! { <Show when=move || missing.get()>{link.clone()}</Show> }
+    });
     view! {
         <div class="ask">
             <label class="label" for=id>{label}</label>
@@ -208,6 +221,7 @@ fn Question(provider: Arc<Provider>, ask: Ask) -> impl IntoView {
             {example.map(|example| view! {
                 <p class="hint" id=hint_id><Rich key="ask-example" params=vec![("example", example)]/></p>
             })}
+            {support}
             <div id=error_id role="status">{error}</div>
         </div>
     }
