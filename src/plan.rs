@@ -92,12 +92,17 @@ pub enum OwnServer {
     Mx,
     /// The host at the domain itself.
     Web,
+    /// One of the others, not vouched for: with the result neutral (RFC 7208 §8.2).
+    Neutral(Box<Self>),
 }
 
 impl OwnServer {
     /// Reads what a person types: an address, a network, a host name, or a term.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim().trim_start_matches('+');
+        if let Some(rest) = text.strip_prefix('?') {
+            return if rest.starts_with(['?', '+']) { None } else { Self::parse(rest).map(Self::neutral) };
+        }
         let lower = text.to_ascii_lowercase();
         match lower.as_str() {
             "mx" => return Some(Self::Mx),
@@ -137,7 +142,19 @@ impl OwnServer {
             Self::Include(name) => format!("include:{name}"),
             Self::Mx => "mx".to_owned(),
             Self::Web => "a".to_owned(),
+            Self::Neutral(server) => format!("?{}", server.term()),
         }
+    }
+
+    /// The same with the result neutral.
+    #[must_use]
+    pub fn neutral(self) -> Self {
+        if matches!(self, Self::Neutral(_)) { self } else { Self::Neutral(Box::new(self)) }
+    }
+
+    /// The server itself, whatever its result is.
+    pub fn bare(&self) -> &Self {
+        if let Self::Neutral(server) = self { server } else { self }
     }
 }
 
