@@ -6,7 +6,7 @@ use web_sys::HtmlElement;
 use super::window;
 
 /// What fits a page of A4 and one of Letter, less their margins, in CSS pixels.
-const PAGE: f64 = 250.0 * 96.0 / 25.4;
+const PAGE: f64 = 253.0 * 96.0 / 25.4;
 
 /// Opens the browser's print dialog.
 pub fn print() {
@@ -25,16 +25,16 @@ pub fn on_print(f: impl Fn(bool) + Clone + 'static) {
     });
 }
 
-/// Gives each child the first of these classes with which it fits a page; the first of all if none does.
+/// Gives each child the first of these classes with which it fits a page; the last if none does, so that it takes few.
 pub fn fit_pages(papers: &HtmlElement, classes: &[&str]) {
     let mut next = papers.first_element_child();
     while let Some(child) = next {
-        let fits = |class: &&&str| {
+        for class in classes {
             child.set_class_name(class);
-            child.get_bounding_client_rect().height() <= PAGE
-        };
-        let fitting = classes.iter().find(fits).or(classes.first());
-        child.set_class_name(fitting.unwrap_or(&""));
+            if child.get_bounding_client_rect().height() <= PAGE {
+                break;
+            }
+        }
         next = child.next_element_sibling();
     }
 }
