@@ -101,7 +101,7 @@ pub fn answers(provider: &Provider, plan: &Plan, zone: &Zone) -> Inputs {
         (Some(choice), _) => choice.to_string(),
         (None, Pattern::Key) => key.rsplit("p=").next().unwrap_or_default().to_owned(),
         (None, Pattern::Text) => key.clone(),
-        (None, Pattern::Label | Pattern::Selector) => "demo".to_owned(),
+        (None, Pattern::Label | Pattern::Labels | Pattern::Selector) => "demo".to_owned(),
         (None, Pattern::Name) => "demo.example".to_owned(),
         (None, Pattern::Url) => "https://demo.example/logo.svg".to_owned(),
         (None, Pattern::Mailbox) => "dmarc@demo.example".to_owned(),

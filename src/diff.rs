@@ -96,7 +96,8 @@ impl Change {
         match &self.subject {
             Subject::Spf(_) => format!("spf-{name}"),
             Subject::Dmarc(_) => format!("dmarc-{name}"),
-            Subject::Record(wanted) => format!("{}-{}", wanted.source.provider, wanted.source.record),
+            Subject::Record(Wanted { source, among: 0, .. }) => format!("{}-{}", source.provider, source.record),
+            Subject::Record(Wanted { source, among, .. }) => format!("{}-{}-{among}", source.provider, source.record),
         }
     }
 }

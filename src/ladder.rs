@@ -137,7 +137,10 @@ pub fn senders<'a>(
         }
     }
     let text = report.spf.detail.as_ref().map_or("", |spf| spf.text.as_str());
-    let own = |term: &str| !matches!(OwnServer::parse(term), None | Some(OwnServer::Include(_))) && !is_word(term);
+    let own = |term: &str| {
+        let server = OwnServer::parse(term);
+        !matches!(server.as_ref().map(OwnServer::bare), None | Some(OwnServer::Include(_))) && !is_word(term)
+    };
     if !plan.own.is_empty() || text.split(' ').skip(1).any(own) {
         senders.push(Sender::Own);
     }

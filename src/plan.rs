@@ -92,12 +92,17 @@ pub enum OwnServer {
     Mx,
     /// The host at the domain itself.
     Web,
+    /// One of the others, not vouched for: with the result neutral (RFC 7208 §8.2).
+    Neutral(Box<Self>),
 }
 
 impl OwnServer {
     /// Reads what a person types: an address, a network, a host name, or a term.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim().trim_start_matches('+');
+        if let Some(rest) = text.strip_prefix('?') {
+            return if rest.starts_with(['?', '+']) { None } else { Self::parse(rest).map(Self::neutral) };
+        }
         let lower = text.to_ascii_lowercase();
         match lower.as_str() {
             "mx" => return Some(Self::Mx),
@@ -137,7 +142,19 @@ impl OwnServer {
             Self::Include(name) => format!("include:{name}"),
             Self::Mx => "mx".to_owned(),
             Self::Web => "a".to_owned(),
+            Self::Neutral(server) => format!("?{}", server.term()),
         }
+    }
+
+    /// The same with the result neutral.
+    #[must_use]
+    pub fn neutral(self) -> Self {
+        if matches!(self, Self::Neutral(_)) { self } else { Self::Neutral(Box::new(self)) }
+    }
+
+    /// The server itself, whatever its result is.
+    pub fn bare(&self) -> &Self {
+        if let Self::Neutral(server) = self { server } else { self }
     }
 }
 
@@ -188,6 +205,8 @@ pub struct Wanted {
     pub need: RecordNeed,
     /// Was it asked for, or is it only on offer?
     pub picked: bool,
+    /// Its place among the records of one template, where an answer names several.
+    pub among: usize,
 }
 
 /// The name under which own servers stand in reasons.
@@ -258,7 +277,11 @@ impl RecordSet {
             if template.purpose == Purpose::Dmarc {
                 self.dmarc(domain, provider, template, &inputs, picked);
             } else {
-                self.records.push(wanted(domain, template, &inputs, source, picked));
+                let each = ask::each(provider, template, &inputs).into_iter().enumerate();
+                self.records.extend(each.map(|(among, inputs)| Wanted {
+                    among,
+                    ..wanted(domain, template, &inputs, source.clone(), picked)
+                }));
             }
         }
     }
@@ -322,5 +345,6 @@ pub(crate) fn wanted(domain: &DomainName, template: &Template, inputs: &Inputs, 
         source,
         need: template.need,
         picked,
+        among: 0,
     }
 }

@@ -36,6 +36,8 @@ impl Input {
 pub enum Pattern {
     /// One DNS label: `mail`, `_dmarc`.
     Label,
+    /// One DNS label or several, a record for each: `trk, news`.
+    Labels,
     /// A name of one or more labels: `mg`, `example.net`.
     Name,
     /// A DKIM selector (RFC 6376 §3.1): one or more labels.
@@ -53,7 +55,7 @@ pub enum Pattern {
 }
 
 packed_words!(Pattern:
-    "label" Label, "name" Name, "selector" Selector, "key" Key, "url" Url, "mailbox" Mailbox, "token" Token,
+    "label" Label, "labels" Labels, "name" Name, "selector" Selector, "key" Key, "url" Url, "mailbox" Mailbox, "token" Token,
     "text" Text
 );
 
@@ -62,6 +64,7 @@ impl Pattern {
     pub fn accepts(self, value: &str) -> bool {
         match self {
             Self::Label => is_label(value),
+            Self::Labels => (1..=MOST_LABELS).contains(&labels(value).count()) && labels(value).all(is_label),
             Self::Name | Self::Selector => is_name(value),
             Self::Key => is_base64(value),
             // `;` ends a tag, `,` an address in a list of them (RFC 9989 §4.8).
@@ -75,6 +78,14 @@ impl Pattern {
             Self::Text => !value.trim().is_empty() && value.bytes().all(|b| b == b' ' || b.is_ascii_graphic()),
         }
     }
+}
+
+/// So many records come of one answer at most.
+const MOST_LABELS: usize = 20;
+
+/// The labels of an answer, apart by commas or spaces.
+pub(crate) fn labels(text: &str) -> impl Iterator<Item = &str> {
+    text.split([',', ';', ' ']).filter(|label| !label.is_empty())
 }
 
 /// One DNS label of letters, digits, `-` and `_`.

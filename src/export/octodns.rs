@@ -1,5 +1,6 @@
 //! Records as YAML for octoDNS (docs/records.md, `YamlProvider`): a key for
-//! each name, below it its records of each type, all of them. A semicolon in
+//! each name, below it its records of each type, all of them. It refuses keys
+//! that are not in their natural order (`enforce_order`). A semicolon in
 //! TXT is written `\;` there, and a long text in one piece. A text with a
 //! backslash, with quotation marks at its start or with other letters than
 //! ASCII is not written: what octoDNS makes of it depends on the DNS host.
@@ -11,11 +12,33 @@ use super::{Item, Printed, TTL, plain, rtype, sets, zone};
 use crate::dns::{RecordData, RecordType};
 use crate::name::DomainName;
 
+/// The records at a name, by type.
+type Sets = Vec<(RecordType, Vec<String>)>;
+
+/// A name cut into text and the digits behind it, of which the length says more than the first one.
+type Natural = Vec<(String, usize, String)>;
+
+/// The order in which `a2` stands before `a10`.
+fn natural(name: &str) -> Natural {
+    let mut parts = Natural::new();
+    let mut rest = name;
+    while !rest.is_empty() {
+        let digits = rest.trim_start_matches(|c: char| !c.is_ascii_digit());
+        let behind = digits.trim_start_matches(|c: char| c.is_ascii_digit());
+        let text = rest.strip_suffix(digits).unwrap_or_default();
+        let number = digits.strip_suffix(behind).unwrap_or_default();
+        let trimmed = number.trim_start_matches('0');
+        parts.push((text.to_owned(), if number.is_empty() { 0 } else { trimmed.len() + 1 }, trimmed.to_owned()));
+        rest = behind;
+    }
+    parts
+}
+
 /// A document with the names in order, as octoDNS wants them.
 pub fn print(items: &[Item], zone: &DomainName) -> Printed {
     let mut comments = String::new();
     let mut left_out = 0;
-    let mut names: BTreeMap<String, Vec<(RecordType, Vec<String>)>> = BTreeMap::new();
+    let mut names: BTreeMap<(Natural, String), Sets> = BTreeMap::new();
     for item in items {
         for data in item.delete.iter().filter(|data| rtype(data) != item.rtype) {
             comments.extend(["# delete: ", &zone::deleted(&item.name, data), "\n"]);
@@ -32,19 +55,20 @@ pub fn print(items: &[Item], zone: &DomainName) -> Printed {
             continue;
         }
         let name = item.name.relative_to(zone).unwrap_or(item.name.as_str()).to_owned();
-        names.entry(name).or_default().push((item.rtype, written));
+        names.entry((natural(&name), name)).or_default().push((item.rtype, written));
     }
     let mut text = comments;
-    if names.values().flatten().any(|(_, values)| values.iter().any(|value| value.contains("\\;"))) {
+    let mut values = names.values().flatten().flat_map(|(_, values)| values);
+    if values.any(|value| value.contains("\\;")) {
         // The option of `YamlProvider` that this file is written for; version 2 has another default.
         text.insert_str(0, "# escaped_semicolons: true\n");
     }
-    for (name, sets) in &names {
+    for ((_, name), sets) in &names {
         // Writing to a String does not fail.
         let _ = writeln!(text, "{}:", quoted(name));
         for (rtype, values) in sets {
             let (first, rest) = if sets.len() > 1 { ("- ", "  ") } else { ("", "") };
-            let _ = writeln!(text, "  {first}type: {rtype}\n  {rest}ttl: {TTL}");
+            let _ = writeln!(text, "  {first}ttl: {TTL}\n  {rest}type: {rtype}");
             match values.as_slice() {
                 [value] => drop(writeln!(text, "  {rest}value: {value}")),
                 values => {
@@ -65,7 +89,7 @@ fn value(data: &RecordData) -> Option<String> {
         RecordData::Aaaa(address) => quoted(&address.to_string()),
         RecordData::Cname(name) | RecordData::Ns(name) => quoted(&name.absolute()),
         RecordData::Mx { preference, exchange } => {
-            format!("{{preference: {preference}, exchange: {}}}", quoted(&exchange.absolute()))
+            format!("{{exchange: {}, preference: {preference}}}", quoted(&exchange.absolute()))
         }
         RecordData::Txt(_) => {
             let text = plain(data, &['\\']).filter(|text| !text.starts_with('"') && !text.contains("\" \""))?;

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::{Extra, Inputs, Plan};
-use crate::catalog::input::{Input, Pattern};
+use crate::catalog::input::{Input, Pattern, labels};
 use crate::catalog::rules::{self, Piece};
 use crate::catalog::schema::{Purpose, RecordNeed, Template};
 use crate::catalog::{Clue, Provider};
@@ -112,6 +112,29 @@ pub fn with_defaults(provider: &Provider, answers: &Inputs) -> Inputs {
     inputs(provider).filter_map(usable).collect()
 }
 
+/// The answers for each record of a template: several where its name takes one label and the answer has more.
+pub(super) fn each(provider: &Provider, template: &Template, answers: &Inputs) -> Vec<Inputs> {
+    let several = provider
+        .inputs
+        .iter()
+        .find(|input| input.pattern == Pattern::Labels && slots(&template.host).any(|name| name == input.name));
+    let Some((name, value)) = several.and_then(|input| answers.get_key_value(&*input.name)) else {
+        return vec![answers.clone()];
+    };
+    let mut names: Vec<&str> = Vec::new();
+    for label in labels(value) {
+        if !names.iter().any(|known| known.eq_ignore_ascii_case(label)) {
+            names.push(label);
+        }
+    }
+    let with = |label: &str| {
+        let mut one = answers.clone();
+        one.insert(name.clone(), label.to_owned());
+        one
+    };
+    names.into_iter().map(with).collect()
+}
+
 /// The answer in what somebody typed or pasted: a value in quotes, a zone
 /// line, a whole record where a part of it was asked for, a mail with all the
 /// records. What holds no answer comes back as it is.
@@ -158,6 +181,7 @@ fn form(pattern: Pattern, text: &str) -> String {
             key.split_whitespace().collect()
         }
         Pattern::Label | Pattern::Selector => text.split("._domainkey").next().unwrap_or_default().to_owned(),
+        Pattern::Labels => text.to_ascii_lowercase(),
         Pattern::Name => text.trim_end_matches('.').to_ascii_lowercase(),
         Pattern::Mailbox => text.trim_start_matches("mailto:").to_owned(),
         Pattern::Url | Pattern::Token | Pattern::Text => text.to_owned(),

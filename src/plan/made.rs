@@ -61,6 +61,7 @@ impl RecordSet {
             value,
             source: Extra { provider: OWN.to_owned(), record },
             need: RecordNeed::Optional,
+            among: 0,
         });
     }
 }

@@ -33,23 +33,23 @@ pub(super) fn servers(report: &Report, own: &[OwnServer], asker: &mut Asker<'_>)
     let mut ips: Vec<IpAddr> = Vec::new();
     let text = report.spf.detail.as_ref().map_or("", |spf| spf.text.as_str());
     let published = text.split(' ').skip(1).filter_map(OwnServer::parse);
-    let published = published.filter(|server| match server {
+    let published = published.filter(|server| match server.bare() {
         OwnServer::Host(host) => host.is_within(domain),
         OwnServer::Include(_) => false,
         _ => true,
     });
     for server in own.iter().cloned().chain(published) {
-        match server {
-            OwnServer::Ip4(ip, 32) => ips.push(ip.into()),
-            OwnServer::Ip6(ip, 128) => ips.push(ip.into()),
-            OwnServer::Host(host) => ips.extend(addresses(&host, asker)),
+        match server.bare() {
+            OwnServer::Ip4(ip, 32) => ips.push((*ip).into()),
+            OwnServer::Ip6(ip, 128) => ips.push((*ip).into()),
+            OwnServer::Host(host) => ips.extend(addresses(host, asker)),
             OwnServer::Web => ips.extend(addresses(domain, asker)),
             // The hosts that receive may be a service's.
             OwnServer::Mx => {
                 let hosts = report.mx.detail.iter().filter(|host| host.is_within(domain));
                 ips.extend(hosts.flat_map(|host| addresses(host, asker)).collect::<Vec<_>>());
             }
-            OwnServer::Ip4(..) | OwnServer::Ip6(..) | OwnServer::Include(_) => {}
+            OwnServer::Ip4(..) | OwnServer::Ip6(..) | OwnServer::Include(_) | OwnServer::Neutral(_) => {}
         }
     }
     let mut servers: Vec<Server> = Vec::new();

@@ -37,7 +37,7 @@ pub fn DkimMake() -> impl IntoView {
     // An include is a service, and services sign for themselves. A key that was made stays, whatever is unticked.
     let domain = Memo::new(move |before: Option<&Option<DomainName>>| {
         let domain = app.plan.with(|plan| plan.domain.clone());
-        let planned = app.plan.with(|plan| plan.own.iter().any(|own| !matches!(own, OwnServer::Include(_))));
+        let planned = app.plan.with(|plan| plan.own.iter().any(|own| !matches!(own.bare(), OwnServer::Include(_))));
         let published = app.report.with(|report| report.as_ref().is_some_and(|report| has_own_terms(report)));
         let offered = planned || published || before == Some(&domain);
         domain.filter(|_| offered)

@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 use super::failure::failure_words;
 use super::icon::{Glyph, Icon};
 use super::opening::Tab;
-use super::paper::Paper;
+use super::paper::Papers;
 use super::platform;
 use super::state::{App, app};
 use super::text::{Words, key, t, words};
@@ -63,15 +63,8 @@ pub fn HandOver() -> impl IntoView {
         Ready::Waits => Some(words.say("handover-waits", &[])),
     };
     // Only while it is printed: its texts stand on the page already.
-    let printing = RwSignal::new(false);
-    platform::on_print(move |on| printing.set(on && untrack(move || can_copy.get())));
-    let print = move |_| {
-        printing.set(can_copy.get_untracked());
-        spawn_local(async {
-            platform::next_frame().await;
-            platform::print();
-        });
-    };
+    let printing = printing(can_copy);
+    let print = move |_| print(printing, can_copy);
     view! {
         <section class="stack" id="handover" aria-labelledby="handover-title">
             <div class="head"><h2 id="handover-title">{t("handover")}</h2><p class="small">{t("handover-lead")}</p></div>
@@ -100,9 +93,25 @@ pub fn HandOver() -> impl IntoView {
             </div>
             <p class="hint" id="handover-why" role="status">{why}</p>
             <Show when=move || can_copy.get()><TicketForm handed/></Show>
-            <Show when=move || printing.get()><Paper sheet=handed.sheet()/></Show>
+            <Show when=move || printing.get()><Papers sheets=vec![handed.sheet()]/></Show>
         </section>
     }
+}
+
+/// Is it printed, and with papers of its own in place of the page?
+pub(super) fn printing(can: Memo<bool>) -> RwSignal<bool> {
+    let printing = RwSignal::new(false);
+    platform::on_print(move |on| printing.set(on && can.get_untracked()));
+    printing
+}
+
+/// Opens the browser's dialogue for it.
+pub(super) fn print(printing: RwSignal<bool>, can: Memo<bool>) {
+    printing.set(can.get_untracked());
+    spawn_local(async {
+        platform::next_frame().await;
+        platform::print();
+    });
 }
 
 /// What can be handed over, and why not.

@@ -1,14 +1,32 @@
-//! The ticket on paper: there only while it is printed, and then alone.
+//! Tickets on paper: there only while they are printed, and then alone. Each
+//! keeps to one page: what is too long for it is set smaller, then in columns.
 
+use leptos::html::Div;
 use leptos::prelude::*;
 
+use super::platform;
 use super::text::prose;
 use crate::export::ticket::Sheet;
 use crate::export::ticket::sheet::{Kind, Row, Section, Term};
 
-/// One domain's sheet.
+/// The sizes to try in turn, as classes: the largest that fits the page counts.
+const SIZES: [&str; 4] = ["paper", "paper paper-small", "paper paper-columns", "paper paper-columns paper-fine"];
+
+/// A page for each sheet.
 #[component]
-pub(super) fn Paper(sheet: Sheet) -> impl IntoView {
+pub(super) fn Papers(sheets: Vec<Sheet>) -> impl IntoView {
+    let papers = NodeRef::<Div>::new();
+    // Before the browser lays out its pages: what prints waits for the tasks that an event leaves behind.
+    Effect::new(move |_| {
+        if let Some(papers) = papers.get() {
+            platform::fit_pages(&papers, &SIZES);
+        }
+    });
+    view! { <div class="papers" node_ref=papers>{sheets.into_iter().map(paper).collect_view()}</div> }
+}
+
+/// One domain's sheet.
+fn paper(sheet: Sheet) -> AnyView {
     let sections = sheet.sections.into_iter().map(section).collect_view();
     view! {
         <article class="paper" lang=sheet.language>
@@ -18,6 +36,7 @@ pub(super) fn Paper(sheet: Sheet) -> impl IntoView {
             {sections}
         </article>
     }
+    .into_any()
 }
 
 fn section(section: Section) -> AnyView {

@@ -6,6 +6,7 @@ mod files;
 mod frame;
 mod intl;
 mod notify;
+mod paper;
 mod tab;
 
 use js_sys::{Date, Promise, Reflect};
@@ -23,6 +24,7 @@ pub use files::{ObjectUrl, PickedFile, download, object_url};
 pub use frame::{fill_frame, object, on_height, on_parent_message, origin, set_scheme, tell_parent, text_of};
 pub use intl::{date_time, list, number, plural, seconds, time};
 pub use notify::{ask_to_notify, is_hidden, may_notify, notify};
+pub use paper::{fit_pages, on_print, print};
 pub use tab::{keep, kept, page_with, reload_frame};
 
 fn window() -> Window {
@@ -90,7 +92,7 @@ pub fn on_fragment(f: impl Fn(String) + 'static) {
     on_cleanup(move || handle.remove());
 }
 
-// The clipboard, files, paper
+// The clipboard
 
 /// Copies formatted text, and a plain one for programs that take no other. By
 /// the older way: the newer one parses the text in this page, whose policy
@@ -141,23 +143,6 @@ fn copy_by_selection(text: &str) -> Option<bool> {
         let _ = element.focus();
     }
     Some(copied)
-}
-
-/// Opens the browser's print dialog.
-pub fn print() {
-    let _ = window().print();
-}
-
-/// Calls `f` with `true` before the page is printed and with `false` after it,
-/// until the component goes.
-pub fn on_print(f: impl Fn(bool) + Clone + 'static) {
-    let g = f.clone();
-    let before = window_event_listener_untyped("beforeprint", move |_| f(true));
-    let after = window_event_listener_untyped("afterprint", move |_| g(false));
-    on_cleanup(move || {
-        before.remove();
-        after.remove();
-    });
 }
 
 /// BCP 47 tags, best first.

@@ -332,6 +332,29 @@ test("attributes take effect whenever they change", async ({ page }) => {
   expect(Object.fromEntries(new URL(source).searchParams)).toEqual({ embed: "1", vendor: "e2e-none", lang: "de", steps: "domain", theme: "light" });
 });
 
+test("steps: the parts that the attribute names, and no other", async ({ page }) => {
+  const inside = await openDocs(page);
+  await set(page, { domain: ZONE, steps: "records" });
+  await settled(inside);
+  const [who, published] = [inside.getByRole("region", { name: /^Who sends/ }), inside.getByRole("region", { name: "Is it live?" })];
+  const handed = inside.getByRole("region", { name: "Hand over" });
+  await expect(who).toBeVisible();
+  await expect(card(inside, "SPF")).toBeVisible();
+  await expect(published).toHaveCount(0);
+  await expect(handed).toHaveCount(0);
+  await set(page, { steps: "records,live" });
+  await settled(inside);
+  await expect(published).toBeVisible();
+  await expect(handed).toHaveCount(0);
+  await set(page, { steps: "check" });
+  await expect(inside.getByRole("term").filter({ hasText: /^SPF$/ }).first()).toBeVisible({ timeout: 15_000 });
+  await expect(who).toHaveCount(0);
+  await expect(domainField(inside), "the domain stays").toHaveValue(ZONE);
+  await element(page).evaluate((it) => it.removeAttribute("steps"));
+  await settled(inside);
+  await expect(handed).toBeVisible();
+});
+
 test("a domain that is none leaves the reader's focus where it is", async ({ page }) => {
   const inside = await openDocs(page);
   await ready(page);

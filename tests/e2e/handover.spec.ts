@@ -101,7 +101,7 @@ test("Markdown, HTML and JSON hold the same records", async ({ page }) => {
 for (const [form, name, shows] of [
   ["Zone file", "zone", /^; delete: acme-schule\.example\.\tIN\tTXT\t"v=spf1 .*\nacme-schule\.example\.\t3600\tIN\tTXT\t"v=spf1 /],
   ["BIND: nsupdate", "nsupdate", /^zone acme-schule\.example\.\nupdate delete acme-schule\.example\. IN TXT "v=spf1 .*\nupdate add .*\n(.*\n)*send\n$/],
-  ["octoDNS: YAML", "yaml", /^'':\n {2}type: TXT\n {2}ttl: 3600\n {2}values:\n {2}- 'MS=ms48151623'\n(.*\n)*'default\._domainkey':\n {2}type: CNAME\n/],
+  ["octoDNS: YAML", "yaml", /^'':\n {2}ttl: 3600\n {2}type: TXT\n {2}values:\n {2}- 'MS=ms48151623'\n(.*\n)*'default\._domainkey':\n {2}ttl: 3600\n {2}type: CNAME\n/],
   ["DNSControl: JavaScript", "js", /TXT\("@", "v=spf1 .* ~all", TTL\(3600\)\),\nCNAME\("default\._domainkey", "default\._domainkey\.tocco\.ch\.", TTL\(3600\)\),\n/],
   ["Terraform: Cloudflare", "tf", /resource "cloudflare_dns_record" "cname_default__domainkey_acme-schule_example" \{\n(.*\n)* {2}proxied = false\n\}\n/],
   ["Terraform: Route 53", "tf", /resource "aws_route53_record" "txt_acme-schule_example" \{\n(.*\n)* {2}records = \[\n {4}"MS=ms48151623",\n/],

@@ -1,12 +1,15 @@
 // A project: the domains that a customer names, each with what it is for, what it needs and how far it is; and each vendor's
 // way from the list to the last record in place.
 // The zones of this file: those that begin with `project-`, all below test; project-new.test is nobody's.
+import { execFileSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
 import { editZone } from "./dns.ts";
 import { expect, test } from "./fixtures.ts";
 import { card, customer, open, settled, zoneLine } from "./page.ts";
+import { find } from "./process.ts";
 
 const OUTLOOK = '@ TXT "v=spf1 include:spf.protection.outlook.com -all"';
 const KEY =
@@ -231,6 +234,82 @@ test("the demo has a project too, and asks nobody", async ({ page }) => {
   await page.getByRole("button", { name: "Use my domain" }).click();
   expect(asked).toEqual([]);
 });
+
+test("a project that begins in the demo is in its link, with the story, and opens again", async ({ page, context }) => {
+  await openProject(page, "tocco", "demo=neue-schule&page=project");
+  await add(page, "neue-schule.example\nbrand-new.example;new;vendor");
+  await (await domain(page, "neue-schule.example")).getByRole("checkbox", { name: "Browsers" }).check();
+  const held = await fragment(page, /brand-new/);
+  expect(decodeURIComponent(held)).toMatch(/^demo=neue-schule&v=2&open=neue-schule\.example&domain=neue-schule\.example&use=web;mail&with=tocco&domain=brand-new\.example&use=mail&is=new&dns=vendor&with=tocco&page=project$/);
+
+  const again = await context.newPage();
+  const asked: string[] = [];
+  again.on("request", (request) => void (request.url().includes("dns=") && asked.push(request.url())));
+  await openProject(again, "tocco", held);
+  await expect(again.getByText("An invented school. No DNS question leaves this page.")).toBeVisible();
+  await expect((await domain(again, "neue-schule.example")).getByRole("checkbox", { name: "Browsers" })).toBeChecked();
+  await expect(await domain(again, "brand-new.example")).toContainText("as is to be expected of a new domain");
+  expect(await fragment(again, /page=project/)).toBe(held);
+  expect(asked).toEqual([]);
+  await again.getByRole("button", { name: "Use my domain" }).click();
+  await expect(again.getByRole("article"), "the demo's domains stay in the demo").toHaveCount(0);
+  // What is of a newer page is not half understood.
+  await again.goto("about:blank");
+  await open(again, "tocco", "demo=neue-schule&v=9&domain=neue-schule.example");
+  await expect(again.getByText(/newer/).first()).toBeVisible();
+});
+
+test.describe("on paper", () => {
+  const terms = Array.from({ length: 110 }, (_, place) => `ip4:198.51.${place}.0/26`);
+  const names = ["project-paper.test", "project-long.test", "www.project-paper.test", "project-yet.test", "project-gone.test"];
+
+  test.beforeAll(async () => {
+    await customer("project-paper.test", OUTLOOK, "@ MX 10 mail", "mail A 192.0.2.25");
+    const text = `v=spf1 ${terms.join(" ")} -all`;
+    await customer("project-long.test", `@ TXT ${text.match(/.{1,255}/g)?.map((string) => JSON.stringify(string)).join(" ")}`);
+    await customer("project-gone.test", '@ TXT "v=spf1 include:spf.tocco.ch -all"', "default._domainkey CNAME default._domainkey.tocco.ch.");
+  });
+
+  for (const format of ["A4", "Letter"] as const) {
+    test(`each domain has one page of ${format}, a long one in smaller type, and nothing is left out`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme: "dark" });
+      await openProject(page);
+      await add(page, `${names[0]};mail;customer\n${names[1]}\n${names[2]};web\n${names[3]};mail;new\n${names[4]};leaving`);
+      for (const name of names) await domain(page, name);
+      await (await domain(page, "project-gone.test")).getByRole("checkbox", { name: "Sender addresses" }).uncheck();
+      await (await domain(page, "project-long.test")).getByRole("combobox", { name: "DNS updated by" }).selectOption({ label: "Somebody else" });
+      await (await domain(page, "project-long.test")).getByRole("textbox", { name: "Who" }).fill("Netz AG");
+      await (await domain(page, "project-long.test")).getByRole("textbox", { name: "Who" }).press("Tab");
+      await expect(page.getByRole("button", { name: "Print" })).not.toHaveAttribute("aria-disabled");
+      const pages = await printed(page, format);
+      expect(pages.map((text) => /DNS records for (?:mail as )?(\S+)/.exec(text)?.[1])).toEqual(names);
+      const [first = "", long = "", web = "", yet = "", gone = ""] = pages;
+      expect(first).toContain("The customer");
+      expect(first).toContain("v=spf1 include:spf.protection.outlook.com include:spf.tocco.ch -all");
+      expect(first).toContain("Where");
+      expect(long).toContain("Netz AG");
+      // In the table of terms and in the values, before and after.
+      for (const term of terms) expect(long.replaceAll(" ", "").split(term).length - 1, term).toBe(3);
+      expect(web).toContain("Web address for Tocco");
+      expect(yet).toContain("v=spf1 include:spf.tocco.ch ~all");
+      expect(gone).toContain("DKIM for Tocco: delete");
+      await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+      const classes = page.locator(".paper");
+      await expect(classes).toHaveCount(5);
+      expect(await classes.evaluateAll((all) => all.map((one) => one.className))).toEqual(["paper", expect.stringContaining("paper-"), "paper", "paper", "paper"]);
+      await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
+      await expect(classes).toHaveCount(0);
+    });
+  }
+});
+
+/** The text of each page of paper, without the breaks of its lines. */
+async function printed(page: Page, format: "A4" | "Letter"): Promise<string[]> {
+  const path = join(import.meta.dirname, `../../test-results/shots/project-${format}.pdf`);
+  await page.pdf({ format, path });
+  const text = execFileSync(find("pdftotext"), [path, "-"], { encoding: "utf8" });
+  return text.split("\f").slice(0, -1).map((one) => one.replace(/\s+/g, " "));
+}
 
 /** What each vendor's account shows, by the question of the page, and the cards that ask for something. */
 const VENDORS: [vendor: string, name: string, answers: [string | RegExp, string][], ticks: string[], cards: string[]][] = [

@@ -107,6 +107,27 @@ for (const [kind, typed, term] of [
   });
 }
 
+test("an include that is not vouched for: neutral, as a question mark says, and from the link again", async ({ page, context }) => {
+  await page.getByText("Enter a server or an include").first().click();
+  const own = page.getByRole("group", { name: "Enter a server or an include" });
+  await own.getByRole("radio", { name: "Another service’s include" }).check();
+  await own.getByRole("textbox").fill("spf.mailgun.services.test");
+  await own.getByRole("checkbox", { name: "Do not vouch for it: neutral, with a question mark" }).check();
+  await expect(own).toContainText("Neutral: SPF neither allows nor forbids its mail, and DMARC gets no pass from it.");
+  await own.getByRole("button", { name: "Add", exact: true }).click();
+  const name = "spf.mailgun.services.test (neutral)";
+  await expect(tick(page, name)).toBeChecked();
+  await expect(sender(page, name)).toContainText("Adds ?include:spf.mailgun.services.test.");
+  expect(await terms(page)).toContain("?include:spf.mailgun.services.test");
+  await expect(page).toHaveURL(/own=%3Finclude:spf\.mailgun/);
+  const again = await context.newPage();
+  await again.goto(page.url());
+  await expect(again.getByRole("checkbox", { name, exact: true })).toBeChecked();
+  await own.getByRole("checkbox").waitFor({ state: "hidden" });
+  await tick(page, name).uncheck();
+  expect(await terms(page)).not.toContain("?include:spf.mailgun.services.test");
+});
+
 for (const [kind, typed, says] of [
   ["Address or range", "203.0.113.256", "A part of the address is too large. Each part goes to 255."],
   ["Address or range", "10.0.0.1", "10.0.0.1 is a private address."],

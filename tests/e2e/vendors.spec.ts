@@ -99,6 +99,34 @@ test("Altcraft: tracking and BIMI when they are ticked", async ({ page }) => {
   await expectRecord(page, "BIMI", "Add BIMI for Altcraft", "default._bimi", "TXT", "v=BIMI1; l=https://vendor.test/bimi.svg");
 });
 
+test("Altcraft: several tracking names, each with a record and a card", async ({ page }) => {
+  await open(page, "altcraft");
+  await lookUp(page, "vendor.test");
+  await tick(page, "Altcraft", "Host of tracked links");
+  const names = page.getByRole("textbox", { name: "Name for tracked links" });
+  await names.fill("trk, news");
+  const cards = page.getByRole("article", { name: "Add tracking name for Altcraft" });
+  await expect(cards).toHaveCount(2);
+  for (const [place, name] of ["trk", "news"].entries()) {
+    await expect(field(cards.nth(place), "Name").first()).toHaveText(name);
+    await expect(value(cards.nth(place))).toHaveText("trk.aksend.net");
+  }
+  await expect(page).toHaveURL(/tracking:trk,\+news|tracking:trk%2C\+news/);
+  await names.fill("trk, two.labels");
+  await names.blur();
+  await expect(names).toHaveAttribute("aria-invalid", "true");
+  await expect(value(card(page, "tracking name"))).toHaveCount(0);
+});
+
+test("Altcraft: where the key comes from is a link to its support, until the key is there", async ({ page }) => {
+  await open(page, "altcraft");
+  await lookUp(page, "vendor.test");
+  const link = sender(page, "Altcraft").getByRole("link", { name: "Ask Altcraft for it" });
+  await expect(link).toHaveAttribute("href", "mailto:team@altcraft.com");
+  await page.getByRole("textbox", { name: "Public DKIM key that Altcraft shows" }).fill(KEY);
+  await expect(link).toHaveCount(0);
+});
+
 test("Altcraft: the historic records only when they are ticked, and explained", async ({ page }) => {
   await open(page, "altcraft");
   await lookUp(page, "vendor.test");

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use mailvouch::catalog::{self, Clue, Provider};
+use mailvouch::diff::changes;
+use mailvouch::dns::Answers;
 use mailvouch::plan::{Extra, Inputs, Pick, Plan, ask, records};
 use mailvouch::profile::Profile;
 use mailvouch::{DomainName, Selector};
@@ -138,6 +140,28 @@ fn a_paste_holds_the_answer() {
         assert_eq!(ask::clean(&provider, input, &typed), answer, "{rule}");
     }
     assert_eq!(ask::with_defaults(&altcraft(), &Inputs::new()).get("tracking").map(String::as_str), Some("trk"));
+}
+
+/// A record for each, and each has a card of its own.
+#[test]
+fn one_answer_names_several_tracking_hosts() {
+    for (typed, hosts) in [
+        ("trk", &["trk.d.test"][..]),
+        ("trk, news", &["trk.d.test", "news.d.test"]),
+        ("News news;trk", &["news.d.test", "trk.d.test"]),
+        ("trk, no label!", &[]),
+    ] {
+        let provider = altcraft();
+        let set = records(&plan("altcraft", &[("tracking", typed)], &[2]), &[], &[&provider]);
+        let (changes, _) = changes(&set, &Answers::new());
+        let aliases: Vec<_> = changes.iter().filter(|change| change.key().starts_with("altcraft-2")).collect();
+        let names: Vec<String> = aliases.iter().filter_map(|change| Some(change.name.as_ref()?.to_string())).collect();
+        assert_eq!(names, hosts, "{typed}");
+        let keys: BTreeSet<String> = aliases.iter().map(|change| change.key()).collect();
+        assert_eq!(keys.len(), aliases.len(), "{typed}");
+        assert_eq!(aliases[0].key(), "altcraft-2", "{typed}: the first is called as before");
+        assert!(hosts.is_empty() || aliases.iter().all(|change| change.value.as_deref() == Some("trk.aksend.net")));
+    }
 }
 
 #[test]

@@ -105,6 +105,7 @@ fn a_pattern_knows_its_form() {
     let key = "MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=";
     let cases = [
         (Pattern::Label, &["mail", "_dmarc", "s1-ionos"][..], &["", "a.b", "-a", "a-", "a b", "ä"][..]),
+        (Pattern::Labels, &["trk", "trk, news", "a;b c"], &["", " , ", "a.b", "a, -b", "ä"]),
         (Pattern::Name, &["mg", "mail.example.com"], &["", "a..b", ".a", "a.", "a/b"]),
         (Pattern::Selector, &["s1", "mail.2026"], &["", "s1;", "s 1"]),
         (Pattern::Key, &[key], &["", "p=abc", "MCow BQYD", "v=DKIM1; p=MCow"]),

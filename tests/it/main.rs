@@ -57,6 +57,7 @@ mod profile;
 mod records;
 mod rotation;
 mod schema;
+mod seeds;
 mod sender_rules;
 mod sentences;
 mod share;

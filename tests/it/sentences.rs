@@ -268,6 +268,7 @@ fn planned() -> Vec<Finding> {
         source: Extra { provider: "v".to_owned(), record: 0 },
         need: RecordNeed::Required,
         picked: true,
+        among: 0,
     };
     let set = RecordSet {
         records: vec![

@@ -15,7 +15,7 @@ fn full() -> Plan {
             Pick { provider: "zoho".into(), inputs: [("region".to_owned(), "eu;x:y%3B".to_owned())].into() },
         ],
         unused: ["mailchimp".to_owned()].into(),
-        own: ["192.0.2.0/28", "2001:db8::1", "mail.acme-schule.ch", "mx", "a", "include:_spf.x.ch"]
+        own: ["192.0.2.0/28", "2001:db8::1", "mail.acme-schule.ch", "mx", "a", "?include:_spf.x.ch"]
             .iter()
             .filter_map(|text| OwnServer::parse(text))
             .collect(),
@@ -90,6 +90,12 @@ fn own_servers_as_people_type_them() {
         ("MAIL.example.com.", Some("a:mail.example.com")),
         ("include:_spf.x.com", Some("include:_spf.x.com")),
         ("mx", Some("mx")),
+        ("?include:_spf.x.com", Some("?include:_spf.x.com")),
+        (" ?192.0.2.1", Some("?ip4:192.0.2.1")),
+        ("??mx", None),
+        ("?+mx", None),
+        ("?", None),
+        ("~include:_spf.x.com", None),
         ("192.0.2.1/33", None),
         ("192.0.2.256", None),
         ("localhost", None),

@@ -51,6 +51,13 @@ fn vectors() {
             "v=spf1 exp=e.x.com mx ip4:192.0.2.1 -all foo=bar",
             None,
         ),
+        (&["v=spf1 mx -all"], "?include:_spf.v.com", "v=spf1 mx ?include:_spf.v.com -all", None),
+        (
+            &["v=spf1 include:_spf.v.com -all"],
+            "?include:_spf.v.com",
+            "v=spf1 include:_spf.v.com -all",
+            Some("MERGE_QUALIFIER_CONFLICT"),
+        ),
         (&["v=spf1 mx ?all"], v, "v=spf1 mx include:_spf.v.com ?all", None),
         (&["v=spf1 ~include:_spf.v.com -all"], v, "v=spf1 ~include:_spf.v.com -all", Some("MERGE_QUALIFIER_CONFLICT")),
         (&["v=spf1 include:a.com include:a.com -all"], v, "v=spf1 include:a.com include:_spf.v.com -all", None),

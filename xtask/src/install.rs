@@ -11,7 +11,7 @@ pub(crate) enum Need {
     Page,
     /// And Node with the packages of package-lock.json (wasm-opt is one), and wasm-split.
     Release,
-    /// And Chromium, its driver, BIND 9, dnsdist, nginx, MkDocs and dkimpy.
+    /// And Chromium, its driver, BIND 9, dnsdist, nginx, Caddy, Apache, MkDocs, dkimpy and octoDNS.
     Tests,
 }
 
@@ -48,6 +48,7 @@ pub(crate) fn ensure(env: &mut Env, need: Need) -> Outcome {
     }
     if need >= Need::Tests {
         system::servers_and_browser(env, &mut report);
+        tools::octodns(env, &mut report);
     }
     if !report.ready.is_empty() {
         println!("✓ nothing to install for {}", report.ready.join(", "));

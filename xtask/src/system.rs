@@ -8,7 +8,7 @@ use crate::install::Report;
 use crate::run::{Env, Outcome, output, run, step};
 
 /// Programs of which one is enough, the Debian package that brings it, and what it is for.
-const PACKAGES: [(&[&str], &str); 9] = [
+const PACKAGES: [(&[&str], &str); 12] = [
     (&["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"], "chromium"),
     (&["chromedriver"], "chromium-driver"),
     (&["named"], "bind9"),
@@ -16,7 +16,10 @@ const PACKAGES: [(&[&str], &str); 9] = [
     (&["dnsdist"], "dnsdist"),
     (&["openssl"], "openssl"),
     (&["nginx"], "nginx-light"),
+    (&["caddy"], "caddy"),
+    (&["apache2", "httpd"], "apache2-bin"),
     (&["mkdocs"], "mkdocs"),
+    (&["pdftotext"], "poppler-utils"),
     (&["dkimverify"], "python3-dkim"),
 ];
 
@@ -92,8 +95,10 @@ pub(crate) fn servers_and_browser(env: &Env, report: &mut Report) {
             match package {
                 "bind9" => "`brew install bind`".to_owned(),
                 "nginx-light" => "`brew install nginx`".to_owned(),
-                "dnsdist" | "mkdocs" | "openssl" => format!("`brew install {package}`"),
                 "python3-dkim" => "`pipx install 'dkimpy[ed25519]'`".to_owned(),
+                "poppler-utils" => "`brew install poppler`".to_owned(),
+                "apache2-bin" => "`brew install httpd`".to_owned(),
+                "caddy" | "dnsdist" | "mkdocs" | "openssl" => format!("`brew install {package}`"),
                 "chromium-driver" => "`brew install --cask chromedriver`".to_owned(),
                 _ => "`brew install --cask chromium`".to_owned(),
             }

@@ -88,6 +88,30 @@ pub(crate) fn wasm_split(env: &mut Env, report: &mut Report) {
     );
 }
 
+/// The tool that reads one of the page's formats, as tests/e2e/tools.spec.ts asks it. Its test is skipped, and says so,
+/// where Python or its package index is out of reach: nothing else needs it.
+pub(crate) fn octodns(env: &Env, report: &mut Report) {
+    const VERSION: &str = "1.22.0";
+    let title = format!("octoDNS {VERSION}");
+    let Some(home) = cache().map(|cache| cache.join(format!("octodns-{VERSION}"))) else { return };
+    let python = home.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
+    let works = || output(Command::new(&python).args(["-c", "import octodns.provider.yaml"])).is_some();
+    if works() {
+        report.ready(format!("{title} (cached)"));
+        return;
+    }
+    let install = || {
+        run(env.command("python3").args(["-m", "venv", "--clear"]).arg(&home))?;
+        let mut pip = Command::new(&python);
+        pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]);
+        run(pip.args(["--timeout", "15", "--retries", "1"]).arg(format!("octodns=={VERSION}")))
+    };
+    if let Err(error) = step(&format!("{title}: installing with pip"), install) {
+        println!("  {error}: the test that asks octoDNS will be skipped");
+        drop(fs::remove_dir_all(home));
+    }
+}
+
 fn ensure(env: &mut Env, report: &mut Report, tool: &Tool) {
     let title = format!("{} {}", tool.name, tool.version);
     if tool.tells_version && fits(&env.find(tool.programs.first().unwrap_or(&tool.name)).unwrap_or_default(), tool) {

@@ -59,7 +59,7 @@ pub(super) fn Card(domain: DomainName) -> impl IntoView {
 }
 
 /// A sign and how far the domain is, in a word or two.
-fn state(app: App, words: Words, line: &Line) -> (Sign, String) {
+pub(super) fn state(app: App, words: Words, line: &Line) -> (Sign, String) {
     let progress = line.progress;
     let leaves = line.entry.is == Is::Leaving;
     let count = |key: &str, n: usize| words.say(key, &[("n", n.to_string())]);

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::audit::{AuditOptions, is_missing};
-use crate::catalog;
+use crate::catalog::{self, DnsHost};
 use crate::diff::Change;
 use crate::dns::{Answers, Question};
 use crate::intake::{Entry, Fate, Is, Parting, Progress, is_kept_by_vendor, leaving, web, without};
@@ -18,7 +18,11 @@ use crate::ui::derive::{audited, changed, recognised, records, selectors};
 pub struct Line {
     /// What was said of it.
     pub entry: Entry,
-    /// Where its DNS is, by the catalog's name for it or its first server.
+    /// The zone that its records stand in, once that is known.
+    pub zone: Option<DomainName>,
+    /// Where its DNS is, if the catalog knows the host.
+    pub dns_host: Option<&'static DnsHost>,
+    /// The catalog's name for that, or the first name server.
     pub host: Option<String>,
     /// Does the vendor run its name servers?
     pub by_vendor: bool,
@@ -83,10 +87,13 @@ pub(super) fn line(profile: &Profile, inputs: &Inputs, entry: &Entry, answers: &
             senders.push(id);
         }
     }
+    let dns_host = servers.and_then(|(_, servers)| catalog::dns_host(servers));
     let line = Line {
         entry: entry.clone(),
+        zone: servers.map(|(zone, _)| zone.clone()),
+        dns_host,
         host: servers.and_then(|(_, servers)| {
-            let known = catalog::dns_host(servers).map(|host| host.name.to_string());
+            let known = dns_host.map(|host| host.name.to_string());
             known.or_else(|| servers.first().map(DomainName::to_string))
         }),
         by_vendor: servers.is_some_and(|(_, servers)| is_kept_by_vendor(servers, &marks)),

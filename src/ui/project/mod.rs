@@ -8,6 +8,7 @@
 mod add;
 mod card;
 mod line;
+mod paper;
 mod record;
 
 use std::collections::BTreeSet;
@@ -19,12 +20,14 @@ use self::add::Add;
 use self::card::Card;
 pub use self::line::Line;
 use self::line::line;
+use super::handover::{print, printing};
 use super::icon::{Glyph, Icon, Sign};
 use super::opening::Tab;
+use super::paper::Papers;
 use super::session::{Session, Source};
 use super::state::{App, app};
 use super::text::{Words, key, t, words};
-use super::widget::Notice;
+use super::widget::{CopyButton, Notice};
 use crate::dns::zone::Zone;
 use crate::dns::{Answers, Question};
 use crate::intake::{Intake, Is, Progress};
@@ -177,6 +180,9 @@ pub fn ProjectPage() -> impl IntoView {
     let lacks_sender =
         Memo::new(move |_| project.intake.with(|intake| !intake.entries.is_empty() && intake.senders() == 0));
     let says = Memo::new(move |_| summary(app, words));
+    // Half of the answers are no ticket.
+    let can_print = Memo::new(move |_| any.get() && project.session.pending.get() == 0);
+    let printing = printing(can_print);
     let vendor = move || app.vendor_name().unwrap_or_else(|| words.say("project-vendor", &[]));
     view! {
         <div class="stack stack-l">
@@ -187,7 +193,20 @@ pub fn ProjectPage() -> impl IntoView {
                     <button class="btn btn-s" type="button" on:click=move |_| project.session.again()>
                         <Glyph of=Icon::Again/>{t("check-again")}
                     </button>
+                    <CopyButton text=move || untrack(|| app.address(Tab::Project)) label=t("handover-link") class="btn-s"/>
+                    // In a frame with a sandbox it would do nothing.
+                    {app.embed.is_none().then(|| view! {
+                        <button
+                            class="btn btn-s"
+                            type="button"
+                            aria-disabled=move || (!can_print.get()).then_some("true")
+                            on:click=move |_| if can_print.get_untracked() { print(printing, can_print) }
+                        >
+                            <Glyph of=Icon::Print/>{t("handover-print")}
+                        </button>
+                    })}
                 </div>
+                <Show when=move || printing.get()><Papers sheets=paper::sheets(app, words)/></Show>
                 <Show when=move || lacks_sender.get()>
                     <Notice sign=Sign::Warn title=t("project-no-sender")>
                         <p>{move || words.say("project-no-sender-text", &[("vendor", vendor())])}</p>

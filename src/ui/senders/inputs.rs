@@ -25,7 +25,9 @@ pub(super) fn Questions(provider: Arc<Provider>) -> impl IntoView {
         Memo::new(move |_| {
             let typed = inputs_of(&app.plan.read(), &provider.id);
             let mut asks = app.plan.with(|plan| ask::asks(&provider, &plan.extras));
-            asks.retain(|ask| typed.contains_key(&*ask.input.name) || !is_answered(app, &provider, ask));
+            // One that is answered may be followed by another name.
+            let stays = |ask: &Ask| ask.input.pattern == Pattern::Labels || typed.contains_key(&*ask.input.name);
+            asks.retain(|ask| stays(ask) || !is_answered(app, &provider, ask));
             asks
         })
     };
@@ -199,6 +201,19 @@ fn Question(provider: Arc<Provider>, ask: Ask) -> impl IntoView {
         }
         .into_any()
     };
+    // Where only the vendor has the answer, the way to ask for it.
+    let handed_out = matches!(input.pattern, Pattern::Key | Pattern::Text | Pattern::Token | Pattern::Selector);
+    let support = app.profile.with_value(|profile| profile.file.links.support.clone());
+    let support = support.filter(|_| handed_out && waits && app.is_vendor(&provider.id));
+    let missing = Memo::new(move |_| value.with(String::is_empty));
+    let support = support.map(|address| {
+        let name = provider.name.to_string();
+        let link = move || {
+            let text = words.say("ask-support", &[("name", name.clone())]);
+            view! { <p class="hint"><a href=address.clone() target="_blank" rel="noopener">{text}</a></p> }
+        };
+        view! { <Show when=move || missing.get()>{link.clone()}</Show> }
+    });
     view! {
         <div class="ask">
             <label class="label" for=id>{label}</label>
@@ -206,6 +221,7 @@ fn Question(provider: Arc<Provider>, ask: Ask) -> impl IntoView {
             {example.map(|example| view! {
                 <p class="hint" id=hint_id><Rich key="ask-example" params=vec![("example", example)]/></p>
             })}
+            {support}
             <div id=error_id role="status">{error}</div>
         </div>
     }
@@ -222,7 +238,7 @@ fn short(example: &str) -> String {
 
 /// What is wrong with an answer: the key of the sentence, and the character it is about.
 fn fault(pattern: Pattern, value: &str) -> (&'static str, String) {
-    let spaces = !matches!(pattern, Pattern::Text | Pattern::Key);
+    let spaces = !matches!(pattern, Pattern::Text | Pattern::Key | Pattern::Labels);
     if spaces && value.contains(char::is_whitespace) {
         return (key!("answer-space"), String::new());
     }
@@ -231,6 +247,7 @@ fn fault(pattern: Pattern, value: &str) -> (&'static str, String) {
     }
     let key = match pattern {
         Pattern::Label => key!("answer-label"),
+        Pattern::Labels => key!("answer-labels"),
         Pattern::Name => key!("answer-name"),
         Pattern::Selector => key!("answer-selector"),
         Pattern::Key => key!("answer-key"),

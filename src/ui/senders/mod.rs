@@ -168,9 +168,12 @@ impl Section {
                 _ => None,
             })
             .collect();
-        let own = |reason: &Reason| match OwnServer::parse(&reason.term)? {
-            OwnServer::Host(name) | OwnServer::Include(name) if names.contains(&&name) => None,
-            server => Some(server.term()),
+        let own = |reason: &Reason| {
+            let server = OwnServer::parse(&reason.term)?;
+            match server.bare() {
+                OwnServer::Host(name) | OwnServer::Include(name) if names.contains(&name) => None,
+                _ => Some(server.term()),
+            }
         };
         self.reasons.with(|reasons| {
             let kept = reasons.iter().filter(|reason| matches!(reason.why, Why::Yours | Why::Moved | Why::Dropped));

@@ -30,7 +30,9 @@ pub(super) fn OwnRow(term: String) -> impl IntoView {
     // What the record says of it: the term as it is written, and why it is or is not there.
     let reason = Memo::new(move |_| {
         section.reasons.with(|reasons| {
-            let same = |term: &str| OwnServer::parse(term).is_some_and(|other| server.with_value(|own| *own == other));
+            let same = |term: &str| {
+                OwnServer::parse(term).is_some_and(|other| server.with_value(|own| own.bare() == other.bare()))
+            };
             reasons.iter().find(|reason| same(&reason.term)).cloned()
         })
     });
@@ -71,7 +73,8 @@ pub(super) fn OwnRow(term: String) -> impl IntoView {
         }
     };
 
-    let is_helper = server.with_value(|server| matches!(server, OwnServer::Include(name) if is_connect_helper(name)));
+    let is_helper =
+        server.with_value(|server| matches!(server.bare(), OwnServer::Include(name) if is_connect_helper(name)));
     let leads_nowhere = Memo::new(move |_| {
         is_helper
             && app.report.with(|report| {
@@ -114,7 +117,7 @@ pub(super) fn OwnRow(term: String) -> impl IntoView {
     });
     let label = move || server.with_value(|server| name(words, server));
     let tag = move || {
-        let key = match server.get_value() {
+        let key = match server.get_value().bare() {
             OwnServer::Include(_) => key!("tag-include"),
             OwnServer::Mx if mx_of.with(Option::is_some) => return None,
             _ => key!("tag-own"),
@@ -150,6 +153,7 @@ pub(super) fn name(words: super::Words, server: &OwnServer) -> String {
         OwnServer::Mx => words.say("own-mx", &[]),
         OwnServer::Web => words.say("own-web", &[]),
         OwnServer::Host(name) | OwnServer::Include(name) => name.to_string(),
+        OwnServer::Neutral(server) => words.say("own-neutral-name", &[("name", name(words, server))]),
         OwnServer::Ip4(..) | OwnServer::Ip6(..) => {
             let term = server.term();
             term.split_once(':').map_or(term.clone(), |(_, address)| address.to_owned())
@@ -159,10 +163,14 @@ pub(super) fn name(words: super::Words, server: &OwnServer) -> String {
 
 /// The term that a server adds, and what it costs (RFC 7208 §4.6.4).
 pub(super) fn effect(words: super::Words, server: &OwnServer) -> Vec<Segment> {
-    let key = match server {
+    let key = match server.bare() {
         OwnServer::Ip4(..) | OwnServer::Ip6(..) => key!("own-adds-free"),
-        OwnServer::Host(_) | OwnServer::Mx | OwnServer::Web => key!("own-adds-one"),
+        OwnServer::Host(_) | OwnServer::Mx | OwnServer::Web | OwnServer::Neutral(_) => key!("own-adds-one"),
         OwnServer::Include(_) => key!("own-adds-include"),
     };
-    words.segments(key, &[("term", server.term())])
+    let mut says = words.segments(key, &[("term", server.term())]);
+    if matches!(server, OwnServer::Neutral(_)) {
+        says.push(Segment { code: false, text: format!(" {}", words.say("own-neutral-means", &[])) });
+    }
+    says
 }

@@ -18,6 +18,8 @@ pub(super) struct Form {
     pub(super) open: RwSignal<bool>,
     kind: RwSignal<Kind>,
     text: RwSignal<String>,
+    /// Is it not vouched for?
+    neutral: RwSignal<bool>,
     /// Was it sent as it stands?
     sent: RwSignal<bool>,
 }
@@ -28,6 +30,7 @@ impl Default for Form {
             open: RwSignal::new(false),
             kind: RwSignal::new(Kind::Address),
             text: RwSignal::new(String::new()),
+            neutral: RwSignal::new(false),
             sent: RwSignal::new(false),
         }
     }
@@ -46,17 +49,19 @@ impl Form {
 
     pub(super) fn clear(self) {
         self.text.set(String::new());
+        self.neutral.set(false);
         self.sent.set(false);
         self.open.set(false);
     }
 
     fn server(self) -> Result<OwnServer, Fault> {
         let kind = self.kind.get();
-        match kind {
-            Kind::Mx => Ok(OwnServer::Mx),
-            Kind::Web => Ok(OwnServer::Web),
-            _ => self.text.with(|text| understand(kind, text)),
-        }
+        let server = match kind {
+            Kind::Mx => OwnServer::Mx,
+            Kind::Web => OwnServer::Web,
+            _ => self.text.with(|text| understand(kind, text))?,
+        };
+        Ok(if self.neutral.get() { server.neutral() } else { server })
     }
 }
 
@@ -163,6 +168,16 @@ pub(super) fn OwnForm() -> impl IntoView {
                         </Show>
                         <button class="btn" type="submit">{t("add")}</button>
                     </div>
+                    <label class="row">
+                        <input
+                            class="tick"
+                            type="checkbox"
+                            prop:checked=form.neutral
+                            aria-describedby="own-hint"
+                            on:change=move |event| form.neutral.set(event_target_checked(&event))
+                        />
+                        {t("own-neutral")}
+                    </label>
                     <div id="own-error" role="status">{error}</div>
                     <p class="hint" id="own-hint">{move || prose(hint.get())}</p>
                 </fieldset>

@@ -19,12 +19,12 @@ pub(super) enum Kind {
 pub(super) const KINDS: [Kind; 5] = [Kind::Address, Kind::Host, Kind::Include, Kind::Mx, Kind::Web];
 impl Kind {
     pub(super) fn of(server: &OwnServer) -> Self {
-        match server {
+        match server.bare() {
             OwnServer::Ip4(..) | OwnServer::Ip6(..) => Self::Address,
             OwnServer::Host(_) => Self::Host,
             OwnServer::Include(_) => Self::Include,
             OwnServer::Mx => Self::Mx,
-            OwnServer::Web => Self::Web,
+            OwnServer::Web | OwnServer::Neutral(_) => Self::Web,
         }
     }
 
@@ -53,6 +53,7 @@ impl Kind {
         match (self, server) {
             // A bare name is read as a host; here it is the name behind `include:`.
             (Self::Include, OwnServer::Host(name)) => OwnServer::Include(name),
+            (_, OwnServer::Neutral(server)) => self.meant(*server).neutral(),
             (_, server) => server,
         }
     }
@@ -118,7 +119,7 @@ fn address_fault(typed: &str) -> &'static str {
 
 /// An address that no receiver ever sees (RFC 1918, RFC 3927, RFC 4193 and the like).
 fn is_private(server: &OwnServer) -> bool {
-    match server {
+    match server.bare() {
         OwnServer::Ip4(address, _) => {
             address.is_private() || address.is_loopback() || address.is_link_local() || address.is_unspecified()
         }

@@ -64,12 +64,25 @@ impl App {
         if self.demo.get().is_some() && self.saved.get() {
             return tab.fragment("");
         }
-        tab.fragment(&if self.demo.get().is_some() {
+        tab.fragment(&if self.demo.get().is_none() {
+            self.shared()
+        } else if self.project.has_entries() {
+            self.in_demo(&self.shared())
+        } else {
             let (story, first) = (self.story.get(), self.profile.with_value(|profile| first_story(profile)));
             if story.name == first.name { DEMO.to_owned() } else { format!("{DEMO}={}", story.name) }
-        } else {
-            self.shared()
         })
+    }
+
+    /// A link's text that opens in the demo: `demo=acme-schule&v=2&…`.
+    fn in_demo(self, link: &str) -> String {
+        format!("{DEMO}={}&{link}", self.story.get().name)
+    }
+
+    /// The address that opens one plan, and nothing of the project.
+    pub fn address_of(self, plan: &Plan) -> String {
+        let link = share::print(plan);
+        platform::address_with(&if self.demo.get().is_some() { self.in_demo(&link) } else { link })
     }
 
     /// The plan and the project as a link holds them.
@@ -98,13 +111,20 @@ impl App {
     fn open(self, fragment: &str) {
         let (fragment, tab) = Tab::of(fragment);
         self.turn_to(tab);
-        if fragment == DEMO {
-            return self.start_demo();
-        }
-        if let Some(name) = fragment.strip_prefix("demo=") {
-            return match demo::story(name) {
-                Some(story) => self.start_story(story),
-                None => self.tell(Trouble::Link),
+        let (first, held) = fragment.split_once('&').unwrap_or((fragment, ""));
+        if let Some(name) = first.strip_prefix(DEMO).filter(|name| name.is_empty() || name.starts_with('=')) {
+            let story = match name.strip_prefix('=') {
+                None => Some(self.profile.with_value(|profile| first_story(profile))),
+                Some(name) => demo::story(name),
+            };
+            return match (story, share::parse_project(held)) {
+                (Some(story), _) if held.is_empty() => self.start_story(story),
+                (Some(story), Ok(shared)) => {
+                    self.start_story(story);
+                    self.take(shared);
+                }
+                (None, _) => self.tell(Trouble::Link),
+                (_, Err(error)) => self.refuse(error),
             };
         }
         if fragment.is_empty() || fragment == untrack(|| self.shared()) {
@@ -119,23 +139,30 @@ impl App {
             }
         }
         match share::parse_project(fragment) {
-            Ok(Shared { plan, intake }) => {
-                let domain = plan.domain.clone();
+            Ok(shared) => {
                 self.set_demo(None);
-                // A link with one plan says nothing of the project.
-                if intake != Intake::default() {
-                    self.project.intake.set(intake);
-                }
-                self.plan.set(plan);
-                if let Some(domain) = domain {
-                    self.typed.set(domain.to_string());
-                    self.ask_about(domain);
-                }
+                self.take(shared);
             }
-            Err(error) => {
-                self.tell(if matches!(error, ShareError::Newer(_)) { Trouble::LinkNewer } else { Trouble::Link });
-            }
+            Err(error) => self.refuse(error),
         }
+    }
+
+    /// Goes on with what a link holds.
+    fn take(self, Shared { plan, intake }: Shared) {
+        let domain = plan.domain.clone();
+        // A link with one plan says nothing of the project.
+        if intake != Intake::default() {
+            self.project.intake.set(intake);
+        }
+        self.plan.set(plan);
+        if let Some(domain) = domain {
+            self.typed.set(domain.to_string());
+            self.ask_about(domain);
+        }
+    }
+
+    fn refuse(self, error: ShareError) {
+        self.tell(if matches!(error, ShareError::Newer(_)) { Trouble::LinkNewer } else { Trouble::Link });
     }
 
     fn tell(self, trouble: Trouble) {
