@@ -25,6 +25,7 @@ pub mod found;
 pub mod handover;
 pub mod icon;
 pub mod intro;
+pub mod later;
 pub mod live;
 pub mod many;
 pub mod mta_sts;

@@ -14,7 +14,7 @@ use leptos::prelude::{on_cleanup, window_event_listener, window_event_listener_u
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    DataTransfer, Document, Element, HtmlDocument, HtmlElement, HtmlTextAreaElement, ScrollBehavior,
+    DataTransfer, Document, Element, HtmlDocument, HtmlElement, HtmlTextAreaElement, MessageChannel, ScrollBehavior,
     ScrollIntoViewOptions, Storage, Url, UrlSearchParams, Window,
 };
 
@@ -255,6 +255,24 @@ pub async fn next_frame() {
         let _ = window().request_animation_frame(&resolve);
     });
     let _ = JsFuture::from(promise).await;
+}
+
+/// Goes on in a task of its own: what waits, as input does, has its turn first. Timers would be held back for this.
+pub async fn next_task() {
+    let Ok(channel) = MessageChannel::new() else { return };
+    let promise = Promise::new(&mut |resolve, _| {
+        channel.port1().set_onmessage(Some(&resolve));
+        let _ = channel.port2().post_message(&JsValue::NULL);
+    });
+    let _ = JsFuture::from(promise).await;
+    channel.port1().close();
+}
+
+/// Waits until the next picture was drawn.
+pub async fn after_picture() {
+    next_frame().await;
+    // What runs before a picture runs in front of it; a task of its own comes after.
+    next_task().await;
 }
 
 /// `false` is certain; `true` says only that there is some network.
