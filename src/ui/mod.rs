@@ -20,6 +20,7 @@ pub mod dkim_make;
 pub mod dmarc_card;
 pub mod doh;
 pub mod embed;
+pub mod entry;
 pub mod failure;
 pub mod found;
 pub mod handover;
