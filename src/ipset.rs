@@ -94,6 +94,15 @@ impl IpSet {
         self.parts().map(|(network, _)| network).collect()
     }
 
+    /// How many networks that are.
+    pub fn count(&self) -> usize {
+        let mut count = 0;
+        for (numbers, width) in [(&self.ip4, 32), (&self.ip6, 128)] {
+            numbers.ranges().for_each(|(first, last)| cut(first, last, width, |_, _| count += 1));
+        }
+        count
+    }
+
     /// The same networks, each with its addresses.
     pub fn parts(&self) -> impl Iterator<Item = (String, Self)> {
         let mut out = Vec::new();

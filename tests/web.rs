@@ -11,6 +11,8 @@
 
 #[path = "web/doors.rs"]
 mod doors;
+#[path = "web/later.rs"]
+mod later;
 #[path = "web/stage.rs"]
 mod stage;
 #[path = "web/widgets.rs"]

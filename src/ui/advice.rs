@@ -1,13 +1,16 @@
 //! What makes an SPF record cheaper: each way with where it leads, the least risk
 //! first, taken with one press and undone with another. Nothing is done unasked.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
+use super::later::later;
 use super::phrase::who;
 use super::state::{App, app};
 use super::text::{Rich, Words, key, t, words};
-use crate::diff::SpfChange;
+use crate::diff::{Change, Subject};
 use crate::i18n::Params;
 use crate::name::DomainName;
 use crate::plan::{OwnServer, Plan, hints};
@@ -18,50 +21,61 @@ use crate::spf::{SpfRecord, Text};
 /// How many networks of a flattened record are named.
 const NAMED: usize = 6;
 
-/// The ways for the record at a name; nothing where there are none.
+/// The ways to make one record cheaper.
+#[derive(Debug, Clone, PartialEq)]
+struct Ways {
+    remedies: Vec<Remedy>,
+    all: Option<Together>,
+    record: SpfRecord,
+    lookups: u32,
+    over: bool,
+}
+
+impl Ways {
+    fn of(app: App, change: &Change) -> Option<Self> {
+        let Subject::Spf(spf) = &change.subject else { return None };
+        let name = change.name.as_ref()?;
+        let hints = app.records.with(|records| {
+            let sure: Vec<String> = app
+                .recognised
+                .with(|all| all.iter().filter(|known| known.sure).map(|known| known.id.clone()).collect());
+            let picked = app.plan.with(|plan| plan.picks.iter().map(|pick| pick.provider.clone()).collect::<Vec<_>>());
+            let used: Vec<_> = sure.into_iter().chain(picked).filter_map(|id| app.service(&id)).collect();
+            hints(records, name, &used.iter().collect::<Vec<_>>(), spf.other_octets)
+        });
+        let remedies = advice(&spf.after, &hints);
+        let all = together(&spf.after, &hints, &remedies);
+        let over = spf.after.lookups > LOOKUP_LIMIT || spf.after.voids4.max(spf.after.voids6) > VOID_LIMIT;
+        let (record, lookups) = (spf.merge.record.clone(), spf.after.lookups);
+        (!remedies.is_empty()).then_some(Self { remedies, all, record, lookups, over })
+    }
+}
+
+/// The ways for a record; nothing where there are none.
 #[component]
 pub fn Advice(
-    /// The record with its tree.
-    spf: Box<SpfChange>,
-    /// Where it is published.
-    name: DomainName,
+    /// The change of an SPF record.
+    change: Memo<Arc<Change>>,
 ) -> impl IntoView {
     let app = app();
     let words = words();
-    let hints = app.records.with_untracked(|records| {
-        let sure: Vec<String> = app
-            .recognised
-            .with_untracked(|all| all.iter().filter(|known| known.sure).map(|known| known.id.clone()).collect());
-        let picked =
-            app.plan.with_untracked(|plan| plan.picks.iter().map(|pick| pick.provider.clone()).collect::<Vec<_>>());
-        let used: Vec<_> = sure.into_iter().chain(picked).filter_map(|id| app.service(&id)).collect();
-        hints(records, &name, &used.iter().collect::<Vec<_>>(), spf.other_octets)
-    });
-    let remedies = advice(&spf.after, &hints);
-    let all = together(&spf.after, &hints, &remedies);
+    let ways = later(move || change.with(|change| Ways::of(app, change)));
     let applied = Memo::new(move |_| app.plan.with(|plan| !plan.drop.is_empty() || plan.tidy));
-    let over = spf.after.lookups > LOOKUP_LIMIT || spf.after.voids4.max(spf.after.voids6) > VOID_LIMIT;
-    let record = spf.merge.record.clone();
-    let lookups = spf.after.lookups;
-    let title = if over { key!("advice-title-over") } else { key!("advice-title") };
-    let rows = {
-        let remedies = remedies.clone();
-        let record = record.clone();
-        move || {
-            let rows =
-                remedies.iter().enumerate().map(|(index, remedy)| row(app, words, &record, lookups, index, remedy));
-            rows.collect_view()
-        }
-    };
-    let some = !remedies.is_empty();
-    view! {
-        {some.then(|| view! {
+    let drawn = move || {
+        let Ways { remedies, all, record, lookups, over } = ways.get()?;
+        let title = if over { key!("advice-title-over") } else { key!("advice-title") };
+        let rows = remedies.iter().enumerate();
+        let rows = rows.map(|(index, remedy)| row(app, words, &record, lookups, index, remedy)).collect_view();
+        Some(view! {
             <section class="advice stack stack-s">
                 <h4 class="label">{t(title)}</h4>
                 <ol class="remedies">{rows}</ol>
                 {all.map(|all| view! { <All all record remedies/> })}
             </section>
-        })}
+        })
+    };
+    view! {
+        {drawn}
         <Show when=move || applied.get()>
             <p class="row">
                 <button class="btn btn-s btn-bare" type="button" on:click=move |_| undo(app)>
@@ -142,7 +156,7 @@ fn proof(words: Words, remedy: &Remedy) -> String {
         _ if proof.holds() => key!("advice-safe"),
         _ => key!("advice-unproven"),
     };
-    words.say(key, &[("n", proof.lost.networks().len().to_string())])
+    words.say(key, &[("n", proof.lost.count().to_string())])
 }
 
 /// Names whose change makes the record stale.

@@ -31,13 +31,23 @@ pub(super) fn source(resolvers: &[Resolver], index: usize, demo: Option<Arc<Zone
 /// The selectors to look for at once: those that were asked for, and those of
 /// services that nothing but a key may show; all of them for a deep scan.
 pub(super) fn selectors(profile: &Profile, plan: &Plan, deep: bool) -> AuditOptions {
+    let mut options = planned(profile, plan);
+    options.selectors.extend(likely(profile, deep));
+    options
+}
+
+/// Selectors of services that nothing but a key may show; of all services for a deep scan.
+pub(super) fn likely(profile: &Profile, deep: bool) -> BTreeSet<Selector> {
     let likely = profile.known().filter(|provider| deep || provider.spf.need != SpfNeed::Required);
-    let known = likely.flat_map(|provider| provider.detect.selectors.iter());
+    plain(likely.flat_map(|provider| provider.detect.selectors.iter()).map(|text| &**text))
+}
+
+/// The selectors that the plan and the profile name.
+pub(super) fn planned(profile: &Profile, plan: &Plan) -> AuditOptions {
     let planned = plan.picks.iter().filter_map(|pick| pick.inputs.get("selector"));
     let templates = profile.vendor.iter().flat_map(|vendor| vendor.records.iter());
     let fixed = templates.filter_map(|template| template.host.strip_suffix("._domainkey"));
-    let texts = known.map(|text| &**text).chain(planned.map(String::as_str)).chain(fixed);
-    let mut all = plain(texts);
+    let mut all = plain(planned.map(String::as_str).chain(fixed));
     all.extend(plan.keys.iter().map(|key| key.selector.clone()));
     AuditOptions { selectors: all, named: plan.selectors.clone() }
 }

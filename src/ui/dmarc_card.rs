@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::icon::{Shape, Sign};
 use super::phrase::names;
+use super::record::part;
 use super::state::{App, app};
 use super::text::{Rich, Words, key, t, words};
 use super::widget;
@@ -19,10 +20,10 @@ use crate::ladder::{Closed, Ladder, Proof, Rung};
 #[component]
 pub fn DmarcBody(
     /// The DMARC record, before and after.
-    change: Arc<Change>,
+    change: Memo<Arc<Change>>,
 ) -> impl IntoView {
-    let text = change.value.as_ref().or(change.before.first()).cloned().unwrap_or_default();
-    view! { <Steps/><Sides text/> }
+    let text = part(change, |change| change.value.as_ref().or(change.before.first()).cloned().unwrap_or_default());
+    view! { <Steps/>{move || view! { <Sides text=text.get()/> }} }
 }
 
 /// The policy as a step of three.

@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use super::later::later;
 use super::opening::Tab;
 use super::platform;
 use super::project::Back;
@@ -17,8 +18,7 @@ use crate::name::DomainName;
 pub fn Subtitle() -> impl IntoView {
     let app = app();
     let words = words();
-    // One memo for the view: a view that reads several may miss a change.
-    let says = Memo::new(move |_| {
+    let says = later(move || {
         match app.tab.get() {
             Tab::Many => return words.say("many-subtitle", &[]),
             Tab::Studio => return words.say("studio-subtitle", &[]),

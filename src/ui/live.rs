@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 
 use super::handover::record_words;
 use super::icon::{Glyph, Icon, Shape, Sign};
+use super::later::later;
 use super::phrase::duration;
 use super::platform;
 use super::sight::{Sight, View, own_failure, second_sight, views};
@@ -16,7 +17,7 @@ use crate::diff::Action;
 #[component]
 pub fn Live() -> impl IntoView {
     let (app, words) = (app(), words());
-    let views = Memo::new(move |_| views(app, words));
+    let views = later(move || views(app, words));
     let row = move |view: View| {
         let sign = view.sight.sign();
         let missing = view.missing.into_iter().enumerate().map(|(place, (key, params))| {
@@ -169,8 +170,8 @@ fn Buttons() -> impl IntoView {
     };
     // What waits for the person is published by nobody.
     let some = move || app.due().iter().any(|change| change.value.is_some());
-    let can_publish = move || in_demo.get() && (published().is_some() || some());
-    let hint = move || {
+    let can_publish = Memo::new(move |_| in_demo.get() && (published().is_some() || some()));
+    let hint = later(move || {
         let coming = match (offline(), app.recheck.next.get()) {
             (Some(since), _) => words.say("offline-since", &[("time", words.time(since))]),
             (None, Some(at)) => words.say("live-next", &[("time", words.time(at))]),
@@ -179,9 +180,9 @@ fn Buttons() -> impl IntoView {
         };
         let parts = [coming, linger(app, words)];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
-    };
+    });
     view! {
-        <Show when=move || can_publish()>
+        <Show when=move || can_publish.get()>
             <div class="row">
                 <button class="btn" type="button" on:click=publish>
                     {move || words.say(if published().is_some() { key!("demo-undo") } else { key!("demo-publish") }, &[])}
@@ -209,7 +210,7 @@ fn Buttons() -> impl IntoView {
                 <button class="btn btn-bare" type="button" on:click=stop>{t("live-stop")}</button>
                 <Notify/>
             </Show>
-            <p class="hint">{hint}</p>
+            <p class="hint">{move || hint.get()}</p>
         </div>
     }
 }

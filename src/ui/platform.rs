@@ -8,8 +8,9 @@ mod intl;
 mod notify;
 mod paper;
 mod tab;
+mod wait;
 
-use js_sys::{Date, Promise, Reflect};
+use js_sys::{Date, Reflect};
 use leptos::ev;
 use leptos::prelude::{on_cleanup, window_event_listener, window_event_listener_untyped};
 use wasm_bindgen::{JsCast, JsValue};
@@ -26,6 +27,7 @@ pub use intl::{date_time, list, number, plural, seconds, time};
 pub use notify::{ask_to_notify, is_hidden, may_notify, notify};
 pub use paper::{fit_pages, on_print, print};
 pub use tab::{keep, kept, page_with, reload_frame};
+pub use wait::{Deadline, after_picture, next_frame, next_task, sleep};
 
 fn window() -> Window {
     leptos::prelude::window()
@@ -220,26 +222,6 @@ pub fn timed<T>(name: &str, work: impl FnOnce() -> T) -> T {
     let done = work();
     let _ = clock.measure_with_start_mark(name, name);
     done
-}
-
-/// Waits.
-pub async fn sleep(milliseconds: i32) {
-    let promise = Promise::new(&mut |resolve, _| {
-        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
-    });
-    let _ = JsFuture::from(promise).await;
-}
-
-/// Waits for the next picture that is drawn; in a hidden tab, where none is,
-/// a moment.
-pub async fn next_frame() {
-    if document().hidden() {
-        return sleep(50).await;
-    }
-    let promise = Promise::new(&mut |resolve, _| {
-        let _ = window().request_animation_frame(&resolve);
-    });
-    let _ = JsFuture::from(promise).await;
 }
 
 /// `false` is certain; `true` says only that there is some network.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use web_sys::{Event, HtmlElement};
 
 use super::icon::{Glyph, Icon, Shape, Sign};
 use super::phrase::{names, owner, target};
@@ -41,52 +42,100 @@ pub fn ProofBox(
         found.filter(|change| settled && matches!(change.action, Action::Publish | Action::Replace | Action::Keep))
     });
     let class = if id == "proof" { "proof wide-only" } else { "proof" };
+    let there = Memo::new(move |_| change.with(Option::is_some));
     move || {
-        let change = change.get()?;
-        let Subject::Spf(spf) = &change.subject else { return None };
-        let (spf, action) = (spf.clone(), change.action);
-        Some(view! { <section class=class aria-labelledby=id><div><Proven id spf action/></div></section> })
+        there.get().then(|| view! { <section class=class aria-labelledby=id><div><Proven id change/></div></section> })
+    }
+}
+
+/// What a proof says.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Told {
+    /// What became of those that could send: the sign, and the sentence.
+    head: Option<(Sign, String)>,
+    /// Who is new; nothing where the record stays.
+    added: Option<String>,
+    /// Terms that cannot be listed and differ, as a sentence names them.
+    unknown: Option<String>,
+    /// Terms that cannot be listed and are the same before and after.
+    same: Option<String>,
+    kept: usize,
+    lost: usize,
+    gained: usize,
+}
+
+impl Told {
+    fn of(app: App, words: Words, change: &Change) -> Self {
+        let Subject::Spf(spf) = &change.subject else { return Self::default() };
+        let proof = &spf.proof;
+        let changed = change.action != Action::Keep;
+        let (kept, lost, gained) = (proof.kept.count(), proof.lost.count(), proof.gained.count());
+        let (sign, head) = match () {
+            () if !proof.unknown.is_empty() => (Sign::Unknown, key!("proof-unknown")),
+            () if lost > 0 => (Sign::Warn, key!("proof-lost")),
+            () if !changed => (Sign::Ok, key!("proof-now")),
+            () if kept == 0 => (Sign::Ok, key!("proof-first")),
+            () => (Sign::Ok, key!("proof-holds")),
+        };
+        let coded = |terms: &[String]| (!terms.is_empty()).then(|| coded(words, terms));
+        Self {
+            head: Some((sign, words.say(head, &[("n", lost.to_string())]))),
+            added: changed.then(|| added(app, words, spf, gained)),
+            unknown: coded(&proof.unknown),
+            same: coded(&proof.same_unknown),
+            kept,
+            lost,
+            gained,
+        }
+    }
+
+    fn total(&self) -> usize {
+        self.kept + self.lost + self.gained
     }
 }
 
 #[component]
-fn Proven(id: &'static str, spf: Box<SpfChange>, action: Action) -> impl IntoView {
+fn Proven(id: &'static str, change: Memo<Option<Arc<Change>>>) -> impl IntoView {
     let app = app();
     let words = words();
-    let proof = &spf.proof;
-    let (before, lost, gained) =
-        (proof.kept.networks().len() + proof.lost.networks().len(), proof.lost.networks(), proof.gained.networks());
-    let kept = proof.kept.networks().len();
-    let (sign, head) = match () {
-        () if !proof.unknown.is_empty() => (Sign::Unknown, key!("proof-unknown")),
-        () if !lost.is_empty() => (Sign::Warn, key!("proof-lost")),
-        () if action == Action::Keep => (Sign::Ok, key!("proof-now")),
-        () if before == 0 => (Sign::Ok, key!("proof-first")),
-        () => (Sign::Ok, key!("proof-holds")),
-    };
-    let lost_count = lost.len().to_string();
-    let added = {
-        let spf = spf.clone();
-        move || added(app, words, &spf)
-    };
-    let unknown = proof.unknown.clone();
-    let same = proof.same_unknown.clone();
-    let all = rows(app, words, &spf);
-    let total = all.len();
-    let changed = action != Action::Keep;
+    // What is about to go says its last.
+    let told = Memo::new(move |last: Option<&Told>| {
+        let now = change.with(|change| change.as_deref().map(|change| Told::of(app, words, change)));
+        now.unwrap_or_else(|| last.cloned().unwrap_or_default())
+    });
+    let sign = Memo::new(move |_| told.with(|told| told.head.as_ref().map_or(Sign::Ok, |(sign, _)| *sign)));
+    let head = Memo::new(move |_| told.with(|told| told.head.as_ref().map(|(_, head)| head.clone())));
+    let added = Memo::new(move |_| told.with(|told| told.added.clone()));
+    let unknown = Memo::new(move |_| told.with(|told| told.unknown.clone()));
+    let same = Memo::new(move |_| told.with(|told| told.same.clone()));
+    let changed = Memo::new(move |_| told.with(|told| told.added.is_some()));
+    let before = Memo::new(move |_| told.with(|told| (told.kept, told.lost, 0)));
+    let after = Memo::new(move |_| told.with(|told| (told.kept, 0, told.gained)));
+    let total = Memo::new(move |_| told.with(Told::total));
+    let open = RwSignal::new(false);
+    let toggled = move |event: Event| open.set(event_target::<HtmlElement>(&event).has_attribute("open"));
+    let networks = Memo::new(move |_| {
+        let change = if open.get() { change.get() } else { None };
+        match change.as_deref().map(|change| &change.subject) {
+            Some(Subject::Spf(spf)) => rows(app, words, spf).join("\n"),
+            _ => String::new(),
+        }
+    });
     view! {
-        <h2 id=id><Shape of=sign/><span>{move || words.say(head, &[("n", lost_count.clone())])}</span></h2>
-        {changed.then(|| view! { <p>{added}</p> })}
-        {(!unknown.is_empty()).then(|| view! { <p><Rich key="proof-unknown-terms" params=vec![("terms", coded(words, &unknown))]/></p> })}
-        <dl class="sets">
-            {changed.then(|| view! { <Squares word="before" kept=kept lost=lost.len() gained=0/> })}
-            <Squares word=if changed { "after" } else { "now" } kept=kept lost=0 gained=gained.len()/>
-        </dl>
-        <details class="more">
-            <summary><Glyph of=Icon::Chevron/>{move || words.say("show-networks", &[("n", total.to_string())])}</summary>
-            <div class="raw" tabindex="0" role="group" aria-label=t("networks")>{all.join("\n")}</div>
+        <h2 id=id><Shape of=sign/><span>{move || head.get()}</span></h2>
+        {move || added.get().map(|added| view! { <p>{added}</p> })}
+        {move || unknown.get().map(|terms| view! { <p><Rich key="proof-unknown-terms" params=vec![("terms", terms)]/></p> })}
+        {move || view! {
+            <dl class="sets">
+                {changed.get().then(|| view! { <Squares word="before" sets=before/> })}
+                <Squares word=if changed.get() { "after" } else { "now" } sets=after/>
+            </dl>
+        }}
+        <details class="more" on:toggle=toggled>
+            <summary><Glyph of=Icon::Chevron/>{move || words.say("show-networks", &[("n", total.get().to_string())])}</summary>
+            <div class="raw" tabindex="0" role="group" aria-label=t("networks")>{move || networks.get()}</div>
         </details>
-        {(!same.is_empty()).then(|| view! { <p class="hint"><Rich key="proof-same-terms" params=vec![("terms", coded(words, &same))]/></p> })}
+        {move || same.get().map(|terms| view! { <p class="hint"><Rich key="proof-same-terms" params=vec![("terms", terms)]/></p> })}
         <p class="hint">{move || words.say("proof-counted", &[("time", words.time(app.asked_at.get()))])}</p>
     }
 }
@@ -96,8 +145,7 @@ fn coded(words: Words, terms: &[String]) -> String {
 }
 
 /// "Added: 3 networks of Tocco."
-fn added(app: App, words: Words, spf: &SpfChange) -> String {
-    let n = spf.proof.gained.networks().len();
+fn added(app: App, words: Words, spf: &SpfChange, n: usize) -> String {
     if n == 0 {
         return words.say("proof-nothing-added", &[]);
     }
@@ -147,20 +195,26 @@ fn rows(app: App, words: Words, spf: &SpfChange) -> Vec<String> {
     [rows("+", &spf.proof.gained), rows("−", &spf.proof.lost), rows("=", &spf.proof.kept)].concat()
 }
 
-/// One row of the picture.
+/// One row of the picture: what is kept, lost and gained.
 #[component]
-fn Squares(word: &'static str, kept: usize, lost: usize, gained: usize) -> impl IntoView {
+fn Squares(word: &'static str, sets: Memo<(usize, usize, usize)>) -> impl IntoView {
     let _ = [key!("before"), key!("after"), key!("now")];
-    let total = kept + lost + gained;
-    let old = (kept + lost).min(SQUARES);
-    let new = gained.min(SQUARES.saturating_sub(old).max(3));
+    let squares = Memo::new(move |_| {
+        let (kept, lost, gained) = sets.get();
+        let old = (kept + lost).min(SQUARES);
+        (old, gained.min(SQUARES.saturating_sub(old).max(3)))
+    });
+    let total = move || sets.with(|(kept, lost, gained)| kept + lost + gained);
     view! {
         <div>
             <dt>{t(word)}</dt>
             <dd>
                 <div class="nets" aria-hidden="true">
-                    {(0..old).map(|_| view! { <i></i> }).collect_view()}
-                    {(0..new).map(|_| view! { <i class="new"></i> }).collect_view()}
+                    {move || {
+                        let (old, new) = squares.get();
+                        let classes = std::iter::repeat_n("", old).chain(std::iter::repeat_n("new", new));
+                        classes.map(|class| view! { <i class=class></i> }).collect_view()
+                    }}
                 </div>
             </dd>
             <dd class="n">{total}</dd>

@@ -31,12 +31,16 @@ pub fn Raw(
     let open = RwSignal::new(false);
     let toggled = move |event: Event| open.set(event_target::<HtmlElement>(&event).has_attribute("open"));
     let drawn = Memo::new(move |_| {
-        let answers = app.session.answers.get();
-        let known = questions.get().into_iter().filter_map(|question| {
-            let answer = answers.get(&question)?.clone();
-            Some((question, answer))
-        });
-        if open.get() { known.take(DRAWN).collect::<Vec<_>>() } else { Vec::new() }
+        if !open.get() {
+            return Vec::new();
+        }
+        app.session.answers.with(|answers| {
+            let known = questions.get().into_iter().filter_map(|question| {
+                let answer = answers.get(&question)?.clone();
+                Some((question, answer))
+            });
+            known.take(DRAWN).collect::<Vec<_>>()
+        })
     });
     let rows =
         move || drawn.get().into_iter().map(|(question, answer)| row(app, words, &question, &answer)).collect_view();

@@ -1,4 +1,4 @@
-//! What to publish: one card per record, in the words of the DNS host's form.
+//! What to publish: one card per record. A card stays, and of it only what has become another is drawn anew.
 
 use std::sync::Arc;
 
@@ -7,36 +7,46 @@ use leptos::prelude::*;
 use super::bimi_svg::LogoCheck;
 use super::dkim_make::DkimMake;
 use super::dmarc_card::DmarcBody;
+use super::entry::Entry;
 use super::failure::failure_words;
 use super::icon::Shape;
 use super::mta_sts::Encrypted;
-use super::phrase::{Findings, WithName, action_sign, names, subject, title};
+use super::phrase::{Findings, WithName, action_sign, names, title};
 use super::proof::ProofBox;
 use super::raw::Raw;
 use super::record_fields::{LogoFields, ReportMailbox, TakeOut};
 use super::rotation::Rotations;
-use super::senders::ask_id;
 use super::spf_card::{ChooseAll, SpfBody};
 use super::state::app;
-use super::text::{Rich, key, t, words};
-use super::widget::ValueBox;
-use crate::catalog::schema::{Names, Purpose};
+use super::text::{key, prose, t, words};
+use crate::catalog::schema::Purpose;
 use crate::diff::{Action, Change, Subject};
 use crate::dns::Question;
-use crate::export::ticket::typed_name;
 use crate::export::ticket::why::lead;
 use crate::finding::Code;
 use crate::name::DomainName;
 use crate::plan::OWN;
+
+/// A part of a change, by itself: what shows it is drawn anew when that part is another one, and else left alone.
+pub(super) fn part<T>(change: Memo<Arc<Change>>, get: impl Fn(&Change) -> T + Send + Sync + 'static) -> Memo<T>
+where
+    T: PartialEq + Send + Sync + 'static,
+{
+    Memo::new(move |_| change.with(|change| get(change)))
+}
 
 /// All cards, those that are due first.
 #[component]
 pub fn Records() -> impl IntoView {
     let app = app();
     let words = words();
-    let keys = Memo::new(move |_| app.changes.get().iter().map(|change| change.key()).collect::<Vec<_>>());
+    let all = Memo::new(move |_| app.changes.with(|all| all.iter().map(Keyed::of).collect::<Vec<_>>()));
+    let due = Memo::new(move |_| {
+        let due = app.changes.get().into_iter().filter(|change| change.is_due());
+        due.map(|change| change.key()).collect::<Vec<_>>()
+    });
     let heading = Memo::new(move |_| {
-        if app.due().is_empty() {
+        if due.with(Vec::is_empty) {
             return words.say("publish-none", &[]);
         }
         match app.host.get() {
@@ -53,12 +63,25 @@ pub fn Records() -> impl IntoView {
             <h2 id="publish-title">{move || heading.get()}</h2>
             <p class="small">{move || form.get()}" "<HostChoice/></p>
         </div>
-        <For each=move || keys.get() key=Clone::clone let(id)>
-            <Card id/>
+        <For each=move || all.get() key=|one| one.key.clone() let(first)>
+            <Card first all due/>
         </For>
         <Rotations/>
         <DkimMake/>
         <Encrypted/>
+    }
+}
+
+/// A change with its key, which is made once for all who look for it.
+#[derive(Clone, PartialEq)]
+struct Keyed {
+    key: String,
+    change: Arc<Change>,
+}
+
+impl Keyed {
+    fn of(change: &Arc<Change>) -> Self {
+        Self { key: change.key(), change: Arc::clone(change) }
     }
 }
 
@@ -119,33 +142,31 @@ fn fields(change: &Change) -> Fields {
 /// One record. The card and its fields stay while the content follows the
 /// answers, so that nobody loses the focus.
 #[component]
-fn Card(id: String) -> impl IntoView {
-    let app = app();
+fn Card(first: Keyed, all: Memo<Vec<Keyed>>, due: Memo<Vec<String>>) -> impl IntoView {
+    let Keyed { key: id, change: first } = first;
     let heading = format!("record-{id}");
     let labelled = heading.clone();
     let card = format!("card-{id}");
     let place = {
         let id = id.clone();
-        Memo::new(move |_| {
-            let due = app.due();
-            Some((due.iter().position(|other| other.key() == id)? + 1, due.len()))
-        })
+        Memo::new(move |_| due.with(|due| Some((due.iter().position(|other| *other == id)? + 1, due.len()))))
     };
-    let change = Memo::new(move |_| app.changes.get().into_iter().find(|change| change.key() == id));
+    // A card that is about to go shows its last change.
+    let change = Memo::new(move |last: Option<&Arc<Change>>| {
+        let now = all.with(|all| all.iter().find(|one| one.key == id).map(|one| Arc::clone(&one.change)));
+        now.unwrap_or_else(|| Arc::clone(last.unwrap_or(&first)))
+    });
     let class = move || match place.get() {
         Some((1, _)) => "record now",
         Some(_) => "record",
         None => "record quiet",
     };
-    let fields = Memo::new(move |_| change.with(|change| change.as_deref().map_or(Fields::None, fields)));
-    let is_spf =
-        Memo::new(move |_| change.with(|change| change.as_ref().is_some_and(|c| matches!(c.subject, Subject::Spf(_)))));
+    let fields = part(change, fields);
+    // What a card is about is in its key.
+    let is_spf = change.with_untracked(|change| matches!(change.subject, Subject::Spf(_)));
     view! {
         <article class=class aria-labelledby=labelled id=card>
-            {move || {
-                let heading = heading.clone();
-                change.get().map(|change| view! { <Content change heading place/> })
-            }}
+            <Content change heading place/>
             {move || match fields.get() {
                 Fields::None => ().into_any(),
                 Fields::End => view! { <div class="band"><ChooseAll legend=key!("all-which")/></div> }.into_any(),
@@ -155,202 +176,137 @@ fn Card(id: String) -> impl IntoView {
                 Fields::Logo => view! { <div class="band stack"><LogoFields/><LogoCheck/></div> }.into_any(),
             }}
         </article>
-        <Show when=move || is_spf.get()><div class="narrow-only"><ProofBox id="proof-narrow"/></div></Show>
+        {is_spf.then(|| view! { <div class="narrow-only"><ProofBox id="proof-narrow"/></div> })}
     }
 }
 
 #[component]
-fn Content(change: Arc<Change>, heading: String, place: Memo<Option<(usize, usize)>>) -> impl IntoView {
+fn Content(change: Memo<Arc<Change>>, heading: String, place: Memo<Option<(usize, usize)>>) -> impl IntoView {
     let words = words();
-    let due = change.is_due();
-    let sign = action_sign(change.action);
-    let shown = change.clone();
+    let sign = part(change, |change| action_sign(change.action));
+    let title = part(change, move |change| title(words, change));
+    let class = part(change, |change| if change.is_due() { "body" } else { "band stack stack-s" });
     // What was never asked for has no answer.
-    let asked = change.name.clone().filter(|_| !matches!(change.action, Action::Open | Action::Optional));
-    let asked = asked.map(|name| Question::new(name, change.rtype));
+    let asked = part(change, |change| {
+        let name = change.name.clone().filter(|_| !matches!(change.action, Action::Open | Action::Optional));
+        name.map(|name| Question::new(name, change.rtype))
+    });
     view! {
         <header>
             <Shape of=sign/>
-            <h3 id=heading>{move || title(words, &shown)}" "<Whose change=change.clone()/></h3>
+            <h3 id=heading>{move || title.get()}" "<Whose change/></h3>
             {move || place.get().map(|(place, all)| view! {
                 <span class="tag">{words.say("step-of", &[("place", place.to_string()), ("all", all.to_string())])}</span>
             })}
-            <Lead change=change.clone()/>
+            <Lead change/>
         </header>
-        <div class=if due { "body" } else { "band stack stack-s" }><Body change=change.clone()/></div>
-        {asked.map(|question| view! { <div class="band"><Raw questions=vec![question]/></div> })}
+        <div class=move || class.get()><Body change/></div>
+        {move || asked.get().map(|question| view! { <div class="band"><Raw questions=vec![question]/></div> })}
     }
 }
 
 /// "at acme-schule.ch", "for Tocco".
 #[component]
-fn Whose(change: Arc<Change>) -> impl IntoView {
+fn Whose(change: Memo<Arc<Change>>) -> impl IntoView {
     let app = app();
     let words = words();
-    let name = change.name.as_ref().map(DomainName::to_string).unwrap_or_default();
-    match &change.subject {
-        Subject::Spf(_) => view! { <span><WithName key="at-name" name=name/></span> }.into_any(),
-        Subject::Dmarc(_) => ().into_any(),
-        Subject::Record(wanted) if wanted.source.provider == OWN && wanted.purpose == Purpose::Dkim => {
-            view! { <span><WithName key="at-name" name=name/></span> }.into_any()
+    let at = part(change, |change| {
+        let has_name = match &change.subject {
+            Subject::Spf(_) => true,
+            Subject::Record(wanted) => wanted.source.provider == OWN && wanted.purpose == Purpose::Dkim,
+            Subject::Dmarc(_) => false,
+        };
+        has_name.then(|| change.name.as_ref().map(DomainName::to_string).unwrap_or_default())
+    });
+    let of = part(change, move |change| match &change.subject {
+        Subject::Record(wanted) if wanted.source.provider != OWN => {
+            Some(words.say("for-names", &[("names", names(app, words, &change.sources))]))
         }
-        Subject::Record(wanted) if wanted.source.provider == OWN => ().into_any(),
-        Subject::Record(_) => {
-            let sources = change.sources.clone();
-            view! { <span>{move || words.say("for-names", &[("names", names(app, words, &sources))])}</span> }
-                .into_any()
-        }
+        _ => None,
+    });
+    view! {
+        {move || at.get().map(|name| view! { <span><WithName key="at-name" name=name/></span> })}
+        {move || of.get().map(|of| view! { <span>{of}</span> })}
     }
 }
 
 /// The line below the title: what it means to do this.
 #[component]
-fn Lead(change: Arc<Change>) -> impl IntoView {
+fn Lead(change: Memo<Arc<Change>>) -> impl IntoView {
     let app = app();
     let words = words();
-    let Some(key) = lead(&change) else { return ().into_any() };
-    let params = Signal::derive(move || vec![("names", names(app, words, &change.sources))]);
-    view! { <p><Rich key=key params=params/></p> }.into_any()
+    let says = part(change, move |change| {
+        lead(change).map(|key| words.segments(key, &[("names", names(app, words, &change.sources))]))
+    });
+    move || says.get().map(|says| view! { <p>{prose(says)}</p> })
 }
 
-#[component]
-fn Body(change: Arc<Change>) -> impl IntoView {
-    let app = app();
-    let words = words();
-    let findings = change.findings.clone();
-    if let Some(failure) = &change.failure {
-        let failure = failure.clone();
-        let why = move || failure_words(words, &app.resolver_name(0), &failure);
-        return view! {
-            <p class="hint">{why}</p>
-            <div><button class="btn btn-s" type="button" on:click=move |_| app.again()>{t("ask-again")}</button></div>
-        }
-        .into_any();
-    }
+/// What a card holds below its head.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Failed,
+    Open,
+    Spf,
+    /// What is only on offer has no faults yet.
+    DmarcOffer,
+    Dmarc,
+    Offer,
+    Record,
+}
+
+fn kind(change: &Change) -> Kind {
     match (&change.subject, change.action) {
-        (_, Action::Open) => view! { <p class="hint"><span class="wait wait-l"></span></p> }.into_any(),
-        (Subject::Spf(_), _) => view! { <Entry change=change.clone()/><SpfBody change/> }.into_any(),
-        // What is only on offer has no faults yet.
-        (Subject::Dmarc(_), Action::Optional) => view! { <Entry change=change.clone()/><DmarcBody change/> }.into_any(),
-        (Subject::Dmarc(_), _) => {
-            view! { <Entry change=change.clone()/><DmarcBody change/><Findings findings=findings/> }.into_any()
-        }
-        (Subject::Record(wanted), Action::Optional) if wanted.source.provider != OWN => {
-            let extra = wanted.source.clone();
-            let add = move |_| {
-                app.plan.update(|plan| {
-                    plan.extras.insert(extra.clone());
-                });
-            };
-            view! { <div><button class="btn btn-s" type="button" on:click=add>{t("add-record")}</button></div> }
-                .into_any()
-        }
-        (Subject::Record(_), _) => view! { <Entry change/><Findings findings=findings/> }.into_any(),
+        _ if change.failure.is_some() => Kind::Failed,
+        (_, Action::Open) => Kind::Open,
+        (Subject::Spf(_), _) => Kind::Spf,
+        (Subject::Dmarc(_), Action::Optional) => Kind::DmarcOffer,
+        (Subject::Dmarc(_), _) => Kind::Dmarc,
+        (Subject::Record(wanted), Action::Optional) if wanted.source.provider != OWN => Kind::Offer,
+        (Subject::Record(_), _) => Kind::Record,
     }
 }
 
-/// The form's fields. A record that stays shows its value alone.
 #[component]
-fn Entry(change: Arc<Change>) -> impl IntoView {
-    let words = words();
-    let (Some(name), Some(value)) = (change.name.clone(), change.value.clone()) else {
-        return view! { <Missing change/> }.into_any();
-    };
-    if change.action == Action::Keep {
-        let text = change.before.first().cloned().unwrap_or(value);
-        return view! { <code class="small kept">{text}</code> }.into_any();
+fn Body(change: Memo<Arc<Change>>) -> impl IntoView {
+    let kind = part(change, kind);
+    let findings = move || part(change, |change| change.findings.clone());
+    move || match kind.get() {
+        Kind::Failed => view! { <Failed change/> }.into_any(),
+        Kind::Open => view! { <p class="hint"><span class="wait wait-l"></span></p> }.into_any(),
+        Kind::Spf => view! { <Entry change/><SpfBody change/> }.into_any(),
+        Kind::DmarcOffer => view! { <Entry change/><DmarcBody change/> }.into_any(),
+        Kind::Dmarc => view! { <Entry change/><DmarcBody change/><Findings findings=findings()/> }.into_any(),
+        Kind::Offer => view! { <Offer change/> }.into_any(),
+        Kind::Record => view! { <Entry change/><Findings findings=findings()/> }.into_any(),
     }
-    let what = {
-        let change = change.clone();
-        move || words.say("copy-what", &[("what", subject(words, &change))])
-    };
-    let is_key = value.len() > 300 && !value.contains(' ') || value.contains("p=M");
-    // The TTL of what is replaced; other records at the name have theirs.
-    let old = change.ttl.filter(|_| !change.before.is_empty());
-    let ttl = old.unwrap_or(3600).to_string();
-    let before = old.is_some();
-    let others = change.before.clone();
-    let replaces = change.action == Action::Replace && matches!(change.subject, Subject::Record(_));
-    let key = change.key();
-    let copied = move |_| {
-        app().copied.update(|copied| {
-            copied.insert(key.clone());
-        });
-    };
-    view! {
-        <dl class="entry">
-            <HostName name=name/>
-            <div class="pair"><dt>{t("field-type")}</dt><dd><div class="value"><code>{change.rtype.name()}</code></div></dd></div>
-            <div class="pair">
-                <dt>"TTL"</dt>
-                <dd>
-                    <div class="value"><code>{ttl}</code></div>
-                    {before.then(|| view! { <p class="hint">{t("ttl-before")}</p> })}
-                </dd>
-            </div>
-            <div class="pair wide">
-                <dt>{t("field-value")}</dt>
-                <dd on:click=copied>
-                    {if is_key {
-                        view! { <ValueBox text=value label=t("copy-value") what=what clip=true/> }.into_any()
-                    } else {
-                        view! { <ValueBox text=value label=t("copy-value") what=what long=true/> }.into_any()
-                    }}
-                </dd>
-            </div>
-        </dl>
-        {replaces.then(|| view! {
-            <p class="small">{t("instead-of")}" "<code>{others.join(", ")}</code></p>
-        })}
-    }
-    .into_any()
 }
 
-/// The name in the form that the DNS host wants, and the full name.
+/// Why nobody can tell.
 #[component]
-pub(super) fn HostName(name: DomainName) -> impl IntoView {
+fn Failed(change: Memo<Arc<Change>>) -> impl IntoView {
     let app = app();
     let words = words();
-    let full = name.to_string();
-    let typed = {
-        let name = name.clone();
-        Memo::new(move |_| {
-            let zone = app.report.get().and_then(|report| report.servers.detail.clone()).map(|(zone, _)| zone);
-            let zone = zone.or_else(|| app.plan.with(|plan| plan.domain.clone()));
-            zone.map_or_else(|| name.to_string(), |zone| typed_name(&name, &zone, app.host.get()))
-        })
-    };
-    let appends = Memo::new(move |_| {
-        let relative = typed.get() != name.to_string();
-        let host =
-            app.host.get().filter(|host| relative && host.names == Some(Names::Relative) && !typed.get().is_empty());
-        host.map(|host| words.say("host-appends", &[("host", host.name.to_string())]))
+    let why = part(change, move |change| {
+        change.failure.as_ref().map(|failure| failure_words(words, &app.resolver_name(0), failure))
     });
     view! {
-        <div class="pair">
-            <dt>{t("field-name")}</dt>
-            <dd>
-                {move || if typed.get().is_empty() {
-                    view! { <div class="value"><code class="plain">{t("leave-empty")}</code></div> }.into_any()
-                } else {
-                    view! { <ValueBox text=typed label=t("copy") what=t("copy-the-name")/> }.into_any()
-                }}
-                <p class="hint">{t("full-name")}" "<code class="whole">{full}</code>". "{move || appends.get()}</p>
-            </dd>
-        </div>
+        <p class="hint">{move || why.get()}</p>
+        <div><button class="btn btn-s" type="button" on:click=move |_| app.again()>{t("ask-again")}</button></div>
     }
 }
 
-/// A record that waits for an answer.
+/// A record that may be added.
 #[component]
-fn Missing(change: Arc<Change>) -> impl IntoView {
-    let Subject::Record(wanted) = &change.subject else { return ().into_any() };
-    if wanted.missing.is_empty() || change.action == Action::Optional {
-        return ().into_any();
-    }
-    let target = ask_id(&wanted.source.provider, wanted.missing.first().map(String::as_str).unwrap_or_default());
-    let go = move |_| super::platform::focus(&target);
-    view! { <div><button class="btn btn-s" type="button" on:click=go>{t("answer-it")}</button></div> }.into_any()
+fn Offer(change: Memo<Arc<Change>>) -> impl IntoView {
+    let app = app();
+    let add = move |_| {
+        let extra = change.with_untracked(|change| match &change.subject {
+            Subject::Record(wanted) => Some(wanted.source.clone()),
+            Subject::Spf(_) | Subject::Dmarc(_) => None,
+        });
+        app.plan.update(|plan| plan.extras.extend(extra));
+    };
+    view! { <div><button class="btn btn-s" type="button" on:click=add>{t("add-record")}</button></div> }
 }
 
 /// Does nobody get the reports of what is published?

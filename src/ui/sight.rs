@@ -106,16 +106,16 @@ fn first_view(app: App, words: Words) -> View {
 }
 
 fn second_view(app: App, words: Words, first: &View) -> View {
-    let seen = app.seen_by_second();
     let name = app.resolver_name(1);
+    if app.second.pending.get() == 0 && app.second.log.with(Vec::is_empty) {
+        let note = words.say("live-asks-too", &[]);
+        return View { sight: Sight::NotAsked, missing: Vec::new(), note, name, at: None };
+    }
+    let seen = app.seen_by_second();
     let at = app.second.log.with(|log| log.last().map(|exchange| exchange.at));
     let sight = second_sight(app, &seen);
     let mut view = View { sight, missing: missing(app, words, &seen), note: String::new(), name, at };
     match sight {
-        Sight::NotAsked => {
-            view.missing.clear();
-            view.note = words.say("live-asks-too", &[]);
-        }
         Sight::Unknown => {
             let failure = seen.iter().find_map(|change| change.failure.as_ref());
             view.missing.clear();

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use super::advice::Advice;
 use super::phrase::{Findings, names, owner, target, who};
+use super::record::part;
 use super::state::{App, app};
 use super::text::{CodeText, Mark, Rich, Words, key, t, words};
 use super::widget::{Fill, Meter, Octets, Share};
@@ -23,40 +24,45 @@ use crate::spf::{Qualifier, parse};
 #[component]
 pub fn SpfBody(
     /// The change of the SPF record.
-    change: Arc<Change>,
+    change: Memo<Arc<Change>>,
 ) -> impl IntoView {
-    let Subject::Spf(spf) = &change.subject else { return ().into_any() };
-    let spf = spf.clone();
-    // Faults of what is published stand at their terms; what the merge goes over is said once.
+    let findings = part(change, findings);
+    let ready = part(change, |change| of(change).is_some_and(|spf| spf.merge.ready));
+    let terms = part(change, |change| change.action != Action::Keep && of(change).is_some_and(|spf| spf.merge.ready));
+    // What is published stays while something is picked.
+    let before = part(change, |change| change.before.clone());
+    let broken =
+        Memo::new(move |_| before.get().into_iter().filter(|text| !parse(text).well_formed).collect::<Vec<_>>());
+    let several = Memo::new(move |_| before.with(|before| if before.len() < 2 { Vec::new() } else { before.clone() }));
+    view! {
+        {move || broken.get().into_iter().map(|text| view! { <BrokenRecord text/> }).collect_view()}
+        {move || Some(several.get()).filter(|all| !all.is_empty()).map(|records| view! { <Several records/> })}
+        {move || terms.get().then(|| view! { <Terms change/> })}
+        <Findings findings=findings/>
+        {move || ready.get().then(|| view! { <Meters change/><Advice change/> })}
+    }
+}
+
+fn of(change: &Change) -> Option<&SpfChange> {
+    match &change.subject {
+        Subject::Spf(spf) => Some(spf),
+        Subject::Dmarc(_) | Subject::Record(_) => None,
+    }
+}
+
+/// Faults of what is published stand at their terms; what the merge goes over is said once.
+fn findings(change: &Change) -> Vec<Finding> {
     let over = change.findings.iter().any(|finding| finding.code == Code::MergeOverLimit);
     let said = |code: Code| match code {
         Code::MergeBrokenRecord => true,
         Code::SpfTooManyLookups | Code::SpfTooManyVoid => over,
         _ => false,
     };
-    let findings: Vec<Finding> = change.findings.iter().filter(|finding| !said(finding.code)).cloned().collect();
-    let changed = change.action != Action::Keep;
-    view! {
-        <Broken change=change.clone()/>
-        <Several change=change.clone()/>
-        {(changed && spf.merge.ready).then(|| view! { <Terms spf=spf.clone()/> })}
-        <Findings findings=findings/>
-        {spf.merge.ready.then(|| view! {
-            <Meters spf=spf.clone()/>
-            {change.name.clone().map(|name| view! { <Advice spf=spf.clone() name/> })}
-        })}
-    }
-    .into_any()
+    change.findings.iter().filter(|finding| !said(finding.code)).cloned().collect()
 }
 
-/// The published record with its faults marked where they stand, and what to
+/// A published record with its faults marked where they stand, and what to
 /// type instead.
-#[component]
-fn Broken(change: Arc<Change>) -> impl IntoView {
-    let broken: Vec<String> = change.before.iter().filter(|text| !parse(text).well_formed).cloned().collect();
-    broken.into_iter().map(|text| view! { <BrokenRecord text/> }).collect_view()
-}
-
 #[component]
 fn BrokenRecord(text: String) -> impl IntoView {
     let words = words();
@@ -95,17 +101,12 @@ fn BrokenRecord(text: String) -> impl IntoView {
 
 /// Several records, of which one may be.
 #[component]
-fn Several(change: Arc<Change>) -> impl IntoView {
-    if change.before.len() < 2 {
-        return ().into_any();
-    }
-    let records =
-        change.before.iter().map(|text| view! { <li><code><CodeText text=text.clone()/></code></li> }).collect_view();
+fn Several(records: Vec<String>) -> impl IntoView {
+    let records = records.into_iter().map(|text| view! { <li><code><CodeText text/></code></li> }).collect_view();
     view! {
         <p class="label">{t("several-delete")}</p>
         <ol class="strings">{records}</ol>
     }
-    .into_any()
 }
 
 /// What shall become of everybody else? The safer end until the owner says.
@@ -136,7 +137,8 @@ pub fn ChooseAll(
 
 /// Before and after, term by term, each with its reason.
 #[component]
-fn Terms(spf: Box<SpfChange>) -> impl IntoView {
+fn Terms(change: Memo<Arc<Change>>) -> impl IntoView {
+    let reasons = part(change, |change| of(change).map(|spf| told_apart(&spf.merge.reasons)).unwrap_or_default());
     let version = view! {
         <tr class="keep">
             <td class="sg"><span aria-hidden="true">"="</span><span class="hidden">{t("sign-kept")}</span></td>
@@ -144,13 +146,27 @@ fn Terms(spf: Box<SpfChange>) -> impl IntoView {
             <td>{t("term-version")}</td>
         </tr>
     };
-    let rows = spf.merge.reasons.clone().into_iter().map(|reason| view! { <TermRow reason/> }).collect_view();
     view! {
         <table class="terms">
             <caption>{t("terms-caption")}</caption>
-            <tbody>{version}{rows}</tbody>
+            <tbody>
+                {version}
+                <For
+                    each=move || reasons.get()
+                    key=|(nth, reason)| (*nth, reason.term.clone(), reason.why as u8, reason.sources.clone())
+                    let((_, reason))
+                >
+                    <TermRow reason/>
+                </For>
+            </tbody>
         </table>
     }
+}
+
+/// The reasons, each with how many before it are the same: a term may stand twice.
+fn told_apart(reasons: &[Reason]) -> Vec<(usize, Reason)> {
+    let earlier = |at: usize, reason: &Reason| reasons.iter().take(at).filter(|other| *other == reason).count();
+    reasons.iter().enumerate().map(|(at, reason)| (earlier(at, reason), reason.clone())).collect()
 }
 
 #[component]
@@ -190,30 +206,32 @@ fn known_owner(app: App, term: &str) -> Option<String> {
 
 /// Look-ups, voids and octets, each with its limit.
 #[component]
-fn Meters(spf: Box<SpfChange>) -> impl IntoView {
+fn Meters(change: Memo<Arc<Change>>) -> impl IntoView {
     let app = app();
     let words = words();
-    let lookups = {
-        let spf = spf.clone();
-        Signal::derive(move || shares(app, words, &spf))
-    };
-    let most = costs(&spf.after).unmatched;
-    let voids = spf.after.voids4.max(spf.after.voids6) as usize;
-    let voids = Signal::derive(move || {
+    let lookups = part(change, move |change| of(change).map(|spf| shares(app, words, spf)).unwrap_or_default());
+    // May it be more, for what nobody can know?
+    let open = part(change, |change| {
+        let most = of(change).map(|spf| costs(&spf.after).unmatched);
+        most.map(|most| (most.lookups.most.is_none(), most.voids.most.is_none())).unwrap_or_default()
+    });
+    let voids = part(change, move |change| {
+        let voids = of(change).map_or(0, |spf| spf.after.voids4.max(spf.after.voids6) as usize);
         let share = Share { label: words.say("void-names", &[]), count: voids, fill: Fill::Solid };
         if voids == 0 { Vec::new() } else { vec![share] }
     });
-    let (own, others) = (spf.merge.record.to_string().len(), spf.other_octets);
-    let octets = Signal::derive(move || {
+    let octets = part(change, move |change| {
+        let (own, others) = of(change).map_or((0, 0), |spf| (spf.merge.record.to_string().len(), spf.other_octets));
         vec![
             Share { label: "SPF".to_owned(), count: own, fill: Fill::Brand },
             Share { label: words.say("other-txt", &[]), count: others, fill: Fill::Hatched },
         ]
     });
+    let (more_lookups, more_voids) = (Signal::derive(move || open.get().0), Signal::derive(move || open.get().1));
     view! {
         <div class="meters">
-            <Meter shares=lookups limit=10 unit=t("lookups") empty=t("lookups-none") open=most.lookups.most.is_none()/>
-            <Meter shares=voids limit=2 unit=t("voids") empty=t("voids-none") open=most.voids.most.is_none()/>
+            <Meter shares=lookups limit=10 unit=t("lookups") empty=t("lookups-none") open=more_lookups/>
+            <Meter shares=voids limit=2 unit=t("voids") empty=t("voids-none") open=more_voids/>
             <Octets shares=octets limit=450 unit=t("octets")/>
         </div>
     }

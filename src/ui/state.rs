@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::derive::{audited, changed, needs, recognised, records, selectors, source};
+use super::derive::{audited, changed, likely, needs, planned, recognised, records, selectors, source};
 use super::many::batch::Batch;
 use super::opening::{Opening, Tab, vendor_pick};
 use super::platform;
@@ -128,15 +128,19 @@ impl App {
         let second = Session::new(source(&profile.get_value().file.resolvers, resolver.get_untracked() + 1, None));
         let host_choice = RwSignal::new(None::<String>);
         let deep = RwSignal::new(false);
-        // A tick changes the plan, and hardly ever what is audited.
+        // A tick changes the plan, and hardly ever what is audited: the catalog is not gone through for it.
+        let planned = Memo::new(move |_| plan.with(|plan| profile.with_value(|profile| planned(profile, plan))));
+        let domain = Memo::new(move |_| plan.with(|plan| plan.domain.clone()));
         let looked_for = Memo::new(move |_| {
-            let plan = plan.get();
-            Some((plan.domain.clone()?, selectors(&profile.get_value(), &plan, deep.get())))
+            let mut options = planned.get();
+            profile.with_value(|profile| options.selectors.extend(likely(profile, deep.get())));
+            Some((domain.get()?, options))
         });
         let audit = Memo::new(move |_| {
             let (domain, selectors) = looked_for.get()?;
-            let (report, open) =
-                session.answers.with(|answers| audited(&profile.get_value(), &domain, &selectors, answers));
+            let (report, open) = platform::timed("audit", || {
+                session.answers.with(|answers| audited(&profile.get_value(), &domain, &selectors, answers))
+            });
             Some((Arc::new(report), !open.is_empty()))
         });
         let report = Memo::new(move |_| audit.with(|audit| audit.as_ref().map(|(report, _)| Arc::clone(report))));
@@ -152,15 +156,17 @@ impl App {
             set.is_new = project.intake.with(|intake| plan.with(|plan| Self::is_new(intake, plan.domain.as_ref())));
             Arc::new(set)
         });
-        let diff = Memo::new(move |_| {
+        let diff = Memo::new(move |before: Option<&Diff>| {
             let records = records.get();
             // What these rest on is what the records rest on, so they are never behind.
             let (report, shown) = (report.get_untracked(), recognised.get_untracked());
-            let (changes, open, ladder) = session.answers.with(|answers| {
-                let profile = profile.get_value();
-                plan.with(|plan| changed(&profile, plan, &shown, report.as_deref(), &records, answers))
+            let (changes, open, ladder) = platform::timed("changes", || {
+                session.answers.with(|answers| {
+                    let profile = profile.get_value();
+                    plan.with(|plan| changed(&profile, plan, &shown, report.as_deref(), &records, answers))
+                })
             });
-            (changes.into_iter().map(Arc::new).collect::<Vec<_>>(), !open.is_empty(), ladder.map(Arc::new))
+            (same(changes, before), !open.is_empty(), ladder.map(Arc::new))
         });
         let changes = Memo::new(move |_| diff.with(|(changes, ..)| changes.clone()));
         let ladder = Memo::new(move |_| diff.with(|(.., ladder)| ladder.clone()));
@@ -376,6 +382,13 @@ impl App {
     pub fn service(self, id: &str) -> Option<Provider> {
         self.profile.with_value(|profile| profile.known().find(|known| known.id == id).cloned())
     }
+}
+
+/// The changes, each that is as it was before as the same one: what follows from it is compared by its place.
+fn same(changes: Vec<Change>, before: Option<&Diff>) -> Vec<Arc<Change>> {
+    let old = before.map(|(changes, ..)| changes.as_slice()).unwrap_or_default();
+    let kept = |new: &Change| old.iter().find(|old| ***old == *new).map(Arc::clone);
+    changes.into_iter().map(|new| kept(&new).unwrap_or_else(|| Arc::new(new))).collect()
 }
 
 /// The story that opens unless another is asked for.

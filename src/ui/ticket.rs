@@ -8,6 +8,7 @@ use web_sys::HtmlSelectElement;
 use super::handover::{Handed, file_name, items, tool_words, with_voice, zone};
 use super::icon::{Glyph, Icon};
 use super::language::{Loaded, load_whole};
+use super::later::later;
 use super::platform;
 use super::text::{key, t};
 use super::widget::CopyButton;
@@ -65,7 +66,7 @@ pub(super) fn TicketForm(handed: Handed) -> impl IntoView {
     let rich = move || if form.get() == Form::Html { html::print(&handed.sheet()) } else { String::new() };
     // A mail program that gets both takes the one that it can show.
     let copied = move || if form.get() == Form::Html { plain::print(&handed.sheet()) } else { text() };
-    let mail = Memo::new(move |_| {
+    let mail = later(move || {
         let sheet = handed.sheet();
         let mail = mailto::print(&sheet, &handed.words().say("ticket-cut-here", &[]));
         (mail.address, mail.cut)
@@ -76,7 +77,8 @@ pub(super) fn TicketForm(handed: Handed) -> impl IntoView {
         refused.set(!platform::download(&file_name(handed.app, name), mime, &untrack(text)));
     };
     let open = RwSignal::new(false);
-    let left_out = Memo::new(move |_| printed(handed, form.get()).1);
+    // A ticket for people has room for every record.
+    let left_out = later(move || if is_ticket.get() { 0 } else { printed(handed, form.get()).1 });
     let hint = move || {
         let mut hints = Vec::new();
         if is_ticket.get() && mail.with(|(_, cut)| *cut) {
@@ -134,12 +136,19 @@ pub(super) fn TicketForm(handed: Handed) -> impl IntoView {
                 <details class="more" on:toggle=move |_| open.update(|open| *open = !*open)>
                     <summary><Glyph of=Icon::Chevron/>{t("ticket-show")}</summary>
                     <Show when=move || open.get()>
-                        <div class="raw ticket-text" tabindex="0" role="group" aria-label=t("ticket-text")>{text}</div>
+                        <div class="raw ticket-text" tabindex="0" role="group" aria-label=t("ticket-text")><Shown of=text/></div>
                     </Show>
                 </details>
             </div>
         </div>
     }
+}
+
+/// A text that nobody waits for.
+#[component]
+fn Shown(of: impl Fn() -> String + Send + Sync + 'static) -> impl IntoView {
+    let text = later(of);
+    move || text.get()
 }
 
 /// The text of a form, and how many records are only a comment in it.

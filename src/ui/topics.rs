@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::failure::failure_words;
 use super::icon::Sign;
+use super::later::later;
 use super::phrase::names;
 use super::state::{App, app};
 use super::text::{Words, key, words};
@@ -47,7 +48,7 @@ pub fn Verdicts() -> impl IntoView {
 #[component]
 fn Topical(name: &'static str, said: impl Fn(App, &Report) -> Said + Send + Sync + 'static) -> impl IntoView {
     let app = app();
-    let said = Memo::new(move |_| match app.report.get() {
+    let said = later(move || match app.report.get() {
         Some(report) => said(app, &report),
         None => Said { sign: Sign::Busy, word: String::new(), why: String::new() },
     });

@@ -3,9 +3,9 @@
 
 use leptos::prelude::*;
 
+use super::entry::HostName;
 use super::failure::failure_words;
 use super::icon::{Shape, Sign};
-use super::record::HostName;
 use super::state::app;
 use super::text::{t, words};
 use super::widget::{CopyButton, ValueBox};

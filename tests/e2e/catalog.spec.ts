@@ -1,4 +1,4 @@
-// The catalog in the page: recognition, advice on what is picked, the search with its kinds, and how long both take.
+// The catalog in the page: recognition, advice on what is picked, the search with its kinds.
 // The zones of this file: eight.test, pick.test, left.test, zendesk.com.
 import type { Page } from "@playwright/test";
 import { AxeBuilder } from "@axe-core/playwright";
@@ -145,34 +145,4 @@ test("what is not in the list becomes the text of a pull request", async ({ page
   ]) {
     expect(text.split("\n")).toContain(line);
   }
-});
-
-test("the catalog is ready, and each key is answered, within their times on a processor four times slower", async ({ page }) => {
-  await publish("pick.test", '@ TXT "v=spf1 ip4:192.0.2.1 ~all"');
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send("Emulation.setCPUThrottlingRate", { rate: 4 });
-  await open(page, "none");
-  await lookUp(page, "pick.test");
-  const [ready] = await page.evaluate(() => performance.getEntriesByName("catalog", "measure").map((entry) => entry.duration));
-  const keys = await search(page).evaluate(async (field: HTMLInputElement) => {
-    const times: number[] = [];
-    for (const word of ["mailchimp", "mailchmip", "o365", "_spf.google.com", "zzzzzzzz"]) {
-      for (let n = 1; n <= word.length; n += 1) {
-        field.value = word.slice(0, n);
-        const start = performance.now();
-        field.dispatchEvent(new InputEvent("input", { bubbles: true }));
-        // The page draws in the microtasks that follow.
-        for (let turn = 0; turn < 30; turn += 1) await Promise.resolve();
-        times.push(performance.now() - start);
-        if (!document.querySelector("#add-sender-list")?.textContent) throw new Error("nothing is listed");
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
-    }
-    return times.sort((a, b) => a - b);
-  });
-  const median = keys[Math.floor(keys.length / 2)];
-  console.log(`4× slower: catalog ready in ${ready.toFixed(1)} ms; a key: median ${median.toFixed(1)} ms, worst ${keys.at(-1)?.toFixed(1)} ms`);
-  // The goals are 10 ms and 4 ms; a machine that is shared measures its other work, too.
-  expect(ready).toBeLessThan(120);
-  expect(median).toBeLessThan(32);
 });

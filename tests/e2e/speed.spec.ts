@@ -1,37 +1,167 @@
-// How fast the page answers a person, on a CPU slowed four times. The figures are printed; the limits are wide, because
-// what else runs on the machine is measured with it.
+// How fast the page answers a person, on a CPU slowed four times: a tick in the list of services, until the record, its
+// meters and the proof say the new state; a key in the search, until the list is another one. Figures are printed.
+// `cargo xtask bench web` holds them against the goals; elsewhere the limits are wide, because what else runs on the
+// machine is measured with it.
+import type { Locator } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { card, open, settled, value } from "./page.ts";
 
-/** From a click to the end of the work that follows in the page: the longest of several, and their median, in ms. */
-test("a tick in the list of services reaches the finished record", async ({ page }) => {
-  await open(page, "tocco", "demo");
-  await settled(page);
-  const box = page.getByRole("checkbox", { name: "Mailchimp", exact: true });
-  await expect(box).toBeChecked();
-  await expect(value(card(page, "SPF"))).toBeVisible();
-  const client = await page.context().newCDPSession(page);
-  await client.send("Emulation.setCPUThrottlingRate", { rate: 4 });
-  const times: number[] = await box.evaluate(async (element: HTMLElement) => {
-    const times: number[] = [];
-    for (let round = 0; round < 12; round += 1) {
-      const start = performance.now();
-      element.click();
-      // Effects run as tasks of their own, in front of the next picture.
-      await new Promise((resolve) => {
+const strict = Boolean(process.env.MAILVOUCH_BENCH);
+/** One frame, in ms. */
+const FRAME = 16;
+
+/** What is asked of the page for a tick. */
+interface Measured {
+  /** What record, meters and proof say in the end, without the tick and with it. */
+  states: Record<"off" | "on", string[]>;
+  /** From the click until the work of its task is done, in ms. */
+  times: number[];
+  /** Until the picture that shows it, in ms. */
+  pictures: number[];
+  /** What they said when the clock was stopped was not what they said in the end, so often. */
+  behind: number;
+  /** Changes of the document until the clock was stopped, and those that came later. */
+  touched: [number, number];
+  /** How often the domain was audited, and the records derived, for one tick. */
+  derived: [number, number];
+}
+
+async function measure(box: Locator): Promise<Measured> {
+  return box.evaluate(async (element: HTMLInputElement) => {
+    // Effects run in the microtasks of the click; a message is a task of its own behind them, in front of the next picture.
+    const done = () =>
+      new Promise((resolve) => {
         const channel = new MessageChannel();
         channel.port1.onmessage = resolve;
         channel.port2.postMessage(0);
       });
-      times.push(performance.now() - start);
-      await new Promise((resolve) => setTimeout(resolve, 50));
+    const rest = () => new Promise((resolve) => setTimeout(resolve, 300));
+    const words = (selector: string) => {
+      const found = document.querySelector(selector);
+      if (!found) return "";
+      const drawn = [...found.querySelectorAll("i, rect")].map((part) => `${part.getAttribute("class")} ${part.getAttribute("width")}`);
+      return `${found.textContent} ${drawn.join(";")}`;
+    };
+    const said = () => ['[id^="card-spf-"] .body, [id^="card-spf-"] .band', '[id^="card-spf-"] .meters', '[aria-labelledby="proof"]'].map(words);
+    const state = () => (element.checked ? "on" : "off");
+    const states = { on: [], off: [] } as Record<"off" | "on", string[]>;
+    for (let n = 0; n < 4; n += 1) {
+      element.click();
+      await rest();
+      states[state()] = said();
     }
-    return times;
+    const count = (name: string) => performance.getEntriesByName(name, "measure").length;
+    const before = [count("audit"), count("changes")];
+    let [now, later] = [0, 0];
+    const observer = new MutationObserver(() => {});
+    observer.observe(document.body, { attributes: true, characterData: true, childList: true, subtree: true });
+    element.click();
+    await done();
+    now = observer.takeRecords().length;
+    await rest();
+    later = observer.takeRecords().length;
+    observer.disconnect();
+    const derived = [count("audit") - before[0], count("changes") - before[1]] as [number, number];
+    const [times, pictures]: [number[], number[]] = [[], []];
+    let behind = 0;
+    for (let round = 0; round < 15; round += 1) {
+      const start = performance.now();
+      element.click();
+      await done();
+      times.push(performance.now() - start);
+      if (said().join("\n") !== states[state()].join("\n")) behind += 1;
+      await new Promise(requestAnimationFrame);
+      await done();
+      pictures.push(performance.now() - start);
+      await rest();
+    }
+    const sorted = (of: number[]) => of.sort((a, b) => a - b);
+    return { states, times: sorted(times), pictures: sorted(pictures), behind, touched: [now, later], derived };
   });
-  await client.send("Emulation.setCPUThrottlingRate", { rate: 1 });
-  times.sort((a, b) => a - b);
-  const median = times[times.length / 2] ?? 0;
-  console.log(`tick to record, CPU slowed four times: median ${median.toFixed(1)} ms, longest ${times.at(-1)?.toFixed(1)} ms`);
-  expect(times).toHaveLength(12);
-  expect(median).toBeLessThan(200);
+}
+
+const median = (of: number[]) => of[Math.floor(of.length / 2)] ?? 0;
+
+// A service that the records show, whose terms go; the vendor, whose term and key come and go; one that needs no term.
+for (const [service, changes] of [["Microsoft 365", true], ["Tocco", true], ["Mailchimp", false]] as const) {
+  test(`a tick at ${service} reaches the finished record`, async ({ page }) => {
+    await open(page, "tocco", "demo");
+    await settled(page);
+    const box = page.getByRole("checkbox", { name: service, exact: true });
+    await expect(box).toBeChecked();
+    await expect(value(card(page, "SPF"))).toBeVisible();
+    const client = await page.context().newCDPSession(page);
+    await client.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+    const { states, times, pictures, behind, touched, derived } = await measure(box);
+    await client.send("Emulation.setCPUThrottlingRate", { rate: 1 });
+    const ms = (time: number | undefined) => time?.toFixed(1);
+    console.log(
+      `tick at ${service}, CPU slowed four times: median ${ms(median(times))} ms, longest ${ms(times.at(-1))} ms, with its picture ` +
+        `${ms(median(pictures))} ms; ${touched[0]} changes of the document, ${touched[1]} later; audits ${derived[0]}, changes ${derived[1]}`,
+    );
+    expect(times).toHaveLength(15);
+    expect(states.on.every((said) => said.length > 20), "all three are there").toBe(true);
+    if (changes) {
+      for (const [place, what] of ["the record", "its meters", "the proof"].entries()) {
+        expect(states.on[place], `${what} with the tick and without`).not.toBe(states.off[place]);
+      }
+    }
+    expect(behind, "record, meters and proof say the new state when the clock stops").toBe(0);
+    expect(derived, "the domain is not audited for a tick, and the records are derived once").toEqual([0, 1]);
+    expect(median(times)).toBeLessThan(strict ? FRAME : 200);
+  });
+}
+
+test("the catalog is ready, and each key is answered, within their times", async ({ page }) => {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+  await open(page, "tocco", "demo");
+  await settled(page);
+  const [ready] = await page.evaluate(() => performance.getEntriesByName("catalog", "measure").map((entry) => entry.duration));
+  const field = page.getByRole("combobox", { name: "Add a service or a server" });
+  const keys = await field.evaluate(async (field: HTMLInputElement) => {
+    const times: number[] = [];
+    const list = () => document.querySelector("#add-sender-list");
+    const type = async (text: string) => {
+      field.value = text;
+      const start = performance.now();
+      field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      // The page draws in the microtasks that follow.
+      for (let turn = 0; turn < 60; turn += 1) await Promise.resolve();
+      return performance.now() - start;
+    };
+    const words = ["mailchimp", "mailchmip", "o365", "_spf.google.com", "zzzzzzzz"];
+    const said = new Map<string, string>();
+    const touched: number[] = [];
+    // The first time what each list says in the end is noted, the second time the clock runs.
+    for (const timed of [false, true]) {
+      for (const word of words) {
+        for (let n = 1; n <= word.length; n += 1) {
+          const text = word.slice(0, n);
+          const observer = new MutationObserver(() => {});
+          if (!timed) observer.observe(document.body, { attributes: true, characterData: true, childList: true, subtree: true });
+          const time = await type(text);
+          const now = list()?.textContent ?? "";
+          if (timed) {
+            times.push(time);
+            if (!now || now !== said.get(text)) throw new Error(`${text}: the list was not done when the clock stopped`);
+          } else {
+            touched.push(observer.takeRecords().length);
+            observer.disconnect();
+          }
+          await new Promise((resolve) => setTimeout(resolve, 20));
+          if (!timed) said.set(text, list()?.textContent ?? "");
+        }
+      }
+    }
+    const middle = (of: number[]) => of.sort((a, b) => a - b)[Math.floor(of.length / 2)] ?? 0;
+    return { median: middle(times), worst: times.at(-1) ?? 0, touched: middle(touched), lists: new Set(said.values()).size };
+  });
+  console.log(
+    `4× slower: catalog ready in ${ready.toFixed(1)} ms; a key: median ${keys.median.toFixed(1)} ms, worst ${keys.worst.toFixed(1)} ms, ` +
+      `${keys.touched} changes of the document`,
+  );
+  expect(keys.lists, "the lists differ").toBeGreaterThan(20);
+  expect(ready).toBeLessThan(strict ? 10 : 120);
+  expect(keys.median).toBeLessThan(strict ? 4 : 32);
 });

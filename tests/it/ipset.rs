@@ -91,6 +91,7 @@ proptest! {
         prop_assert_eq!(a == b, model_a == model_b);
         let parts = a.parts().fold(IpSet::new(), |sum, (_, part)| sum.union(&part));
         prop_assert_eq!(&parts, &a);
+        prop_assert_eq!(a.count(), a.networks().len());
         let rest = IpSet::all().difference(&a);
         prop_assert!(rest.intersection(&a).is_empty());
         prop_assert_eq!(rest.union(&a), IpSet::all());

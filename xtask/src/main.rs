@@ -22,7 +22,7 @@ cargo xtask <command>
   size               build, then the size of the first load, compressed; fails above the limit
   test               everything: format, lints, tests of the core, in a browser, on real DNS
   e2e [arguments]    build, then the browser tests on real DNS; arguments go to Playwright
-  bench web          build, then how long an audit and a list of a thousand domains take in Chromium, against the goals
+  bench web          build, then how long an audit, a list of a thousand domains, a tick and a key take in Chromium, against the goals
   install            only what the other commands would install
   schema             write public/profile.schema.json anew, after a change of profiles, texts or services
   new-provider NAME  an empty entry of the catalog, for you to fill

@@ -236,6 +236,8 @@ async fn check(app: App, domain: &DomainName, source: &Source, signal: &AbortSig
     let profile = app.profile.get_value();
     let mut answers = Answers::new();
     loop {
+        // Several domains may be complete at once: each has a task of its own, so that a person has a turn between two.
+        platform::next_task().await;
         let (report, open) = audited(&profile, domain, &AuditOptions::default(), &answers);
         let open: Vec<_> = open.into_iter().collect();
         if open.is_empty() || signal.aborted() {

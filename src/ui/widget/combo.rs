@@ -39,7 +39,7 @@ pub fn Combo<T, V>(
     pick: impl Fn(T) + Send + Sync + 'static,
 ) -> impl IntoView
 where
-    T: Clone + Send + Sync + 'static,
+    T: Clone + PartialEq + Send + Sync + 'static,
     V: IntoView + 'static,
 {
     let words = words();
@@ -104,18 +104,23 @@ where
         query.set(text);
         open.set(true);
     };
-    // Rows without anything that reacts: every key draws all of them. Reads one memo, and what is no memo.
-    let rows = move || {
-        let marked = active.get().filter(|_| open.get());
-        let rows = options.get().into_iter().enumerate().map(|(place, option)| {
-            let selected = if marked == Some(place) { "true" } else { "false" };
-            view! {
-                <div class="option" role="option" id=option_id(place) aria-selected=selected>
-                    {render(&option)}
-                </div>
-            }
-        });
-        rows.collect_view()
+    // What nobody sees is not searched for.
+    let drawn = Memo::new(
+        move |last: Option<&Vec<T>>| {
+            if open.get() { options.get() } else { last.cloned().unwrap_or_default() }
+        },
+    );
+    let places = Memo::new(move |_| drawn.with(Vec::len));
+    let render = StoredValue::new(render);
+    // A row stays at its place, and a key draws anew what the row says, if that is something else.
+    let row = move |place: usize| {
+        let option = Memo::new(move |_| drawn.with(|options| options.get(place).cloned()));
+        let selected = move || if current.get() == Some(place) { "true" } else { "false" };
+        view! {
+            <div class="option" role="option" id=option_id(place) aria-selected=selected>
+                {move || option.with(|option| option.as_ref().map(|option| render.with_value(|render| render(option))))}
+            </div>
+        }
     };
     let on_click = move |event: MouseEvent| {
         let option = platform::id_around(&event, ".option");
@@ -150,7 +155,7 @@ where
                 // The field keeps the focus.
                 <div class="popover" hidden=move || !shown.get() on:mousedown=|event| event.prevent_default()>
                     <div class="options" role="listbox" id=format!("{id}-list") aria-label=move || list.get().to_string() on:click=on_click>
-                        {rows}
+                        <For each=move || 0..places.get() key=|place| *place let(place)>{row(place)}</For>
                     </div>
                     <p class="keys" aria-hidden="true">
                         <kbd>"↑"</kbd>" "<kbd>"↓"</kbd>" "{t("combo-choose")}", "

@@ -49,10 +49,10 @@ fn total(shares: &[Share]) -> usize {
 }
 
 #[component]
-fn Heading(used: Signal<usize>, limit: usize, unit: TextProp, #[prop(optional)] open: bool) -> impl IntoView {
+fn Heading(used: Memo<usize>, limit: usize, unit: TextProp, #[prop(optional)] open: Signal<bool>) -> impl IntoView {
     let words = words();
     let of = move || {
-        let key = if open { key!("used-at-least") } else { key!("used-of-limit") };
+        let key = if open.get() { key!("used-at-least") } else { key!("used-of-limit") };
         words.say(key, &[("used", words.number(as_f64(used.get()))), ("limit", words.number(as_f64(limit)))])
     };
     view! { <p class="meter-h"><b>{of}</b>" "{move || unit.get().to_string()}</p> }
@@ -74,11 +74,11 @@ pub fn Meter(
     #[prop(optional, into)]
     empty: TextProp,
     /// May it be more, for what nobody can know?
-    #[prop(optional)]
-    open: bool,
+    #[prop(optional, into)]
+    open: Signal<bool>,
 ) -> impl IntoView {
     let words = words();
-    let used = Signal::derive(move || shares.with(|shares| total(shares)));
+    let used = Memo::new(move |_| shares.with(|shares| total(shares)));
     let slots = move || {
         let fills = shares.with(|shares| shares.iter().flat_map(|s| [s.fill].repeat(s.count)).collect::<Vec<_>>());
         let mut views: Vec<AnyView> = Vec::new();
@@ -124,7 +124,7 @@ pub fn Octets(
     unit: TextProp,
 ) -> impl IntoView {
     let words = words();
-    let used = Signal::derive(move || shares.with(|shares| total(shares)));
+    let used = Memo::new(move |_| shares.with(|shares| total(shares)));
     let bars = move || {
         let mut x = 0;
         shares.get().into_iter().map(|share| {

@@ -1,0 +1,155 @@
+//! The fields of a record's card, in the words of the DNS host's form.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::phrase::subject;
+use super::record::part;
+use super::senders::ask_id;
+use super::state::app;
+use super::text::{t, words};
+use super::widget::ValueBox;
+use crate::catalog::schema::Names;
+use crate::diff::{Action, Change, Subject};
+use crate::export::ticket::typed_name;
+use crate::name::DomainName;
+
+/// The form's fields as far as there are any.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// The record waits for an answer.
+    Missing,
+    /// A record that stays shows its value alone.
+    Kept,
+    /// A text of several terms.
+    Text,
+    /// A key in Base64.
+    Key,
+}
+
+fn form(change: &Change) -> Form {
+    match &change.value {
+        Some(_) if change.name.is_none() => Form::Missing,
+        None => Form::Missing,
+        Some(_) if change.action == Action::Keep => Form::Kept,
+        Some(value) if value.len() > 300 && !value.contains(' ') || value.contains("p=M") => Form::Key,
+        Some(_) => Form::Text,
+    }
+}
+
+/// The fields, or what stands in their place.
+#[component]
+pub fn Entry(
+    /// The record.
+    change: Memo<Arc<Change>>,
+) -> impl IntoView {
+    let form = part(change, form);
+    move || match form.get() {
+        Form::Missing => view! { <Missing change/> }.into_any(),
+        Form::Kept => {
+            let text = part(change, |change| change.before.first().or(change.value.as_ref()).cloned());
+            view! { <code class="small kept">{move || text.get()}</code> }.into_any()
+        }
+        form => view! { <Typed change is_key=form == Form::Key/> }.into_any(),
+    }
+}
+
+/// Every field of the form.
+#[component]
+fn Typed(change: Memo<Arc<Change>>, is_key: bool) -> impl IntoView {
+    let app = app();
+    let words = words();
+    let name = part(change, |change| change.name.clone().unwrap_or_else(DomainName::root));
+    let value = part(change, |change| change.value.clone().unwrap_or_default());
+    let what = part(change, move |change| words.say("copy-what", &[("what", subject(words, change))]));
+    let what = move || what.get();
+    // The TTL of what is replaced; other records at the name have theirs.
+    let old = part(change, |change| change.ttl.filter(|_| !change.before.is_empty()));
+    let others = part(change, |change| {
+        let replaces = change.action == Action::Replace && matches!(change.subject, Subject::Record(_));
+        replaces.then(|| change.before.join(", "))
+    });
+    let copied = move |_| {
+        app.copied.update(|copied| {
+            copied.insert(change.with_untracked(|change| change.key()));
+        });
+    };
+    view! {
+        <dl class="entry">
+            <HostName name/>
+            <div class="pair">
+                <dt>{t("field-type")}</dt>
+                <dd><div class="value"><code>{change.with_untracked(|change| change.rtype.name())}</code></div></dd>
+            </div>
+            <div class="pair">
+                <dt>"TTL"</dt>
+                <dd>
+                    <div class="value"><code>{move || old.get().unwrap_or(3600).to_string()}</code></div>
+                    {move || old.get().map(|_| view! { <p class="hint">{t("ttl-before")}</p> })}
+                </dd>
+            </div>
+            <div class="pair wide">
+                <dt>{t("field-value")}</dt>
+                <dd on:click=copied><ValueBox text=value label=t("copy-value") what=what long=!is_key clip=is_key/></dd>
+            </div>
+        </dl>
+        {move || others.get().map(|others| view! {
+            <p class="small">{t("instead-of")}" "<code>{others}</code></p>
+        })}
+    }
+}
+
+/// The name in the form that the DNS host wants, and the full name.
+#[component]
+pub fn HostName(
+    /// The full name.
+    #[prop(into)]
+    name: Signal<DomainName>,
+) -> impl IntoView {
+    let app = app();
+    let words = words();
+    let typed = Memo::new(move |_| {
+        let name = name.get();
+        let zone = app.report.get().and_then(|report| report.servers.detail.clone()).map(|(zone, _)| zone);
+        let zone = zone.or_else(|| app.plan.with(|plan| plan.domain.clone()));
+        zone.map_or_else(|| name.to_string(), |zone| typed_name(&name, &zone, app.host.get()))
+    });
+    let is_empty = Memo::new(move |_| typed.with(String::is_empty));
+    let appends = Memo::new(move |_| {
+        let relative = typed.get() != name.get().to_string();
+        let host =
+            app.host.get().filter(|host| relative && host.names == Some(Names::Relative) && !typed.get().is_empty());
+        host.map(|host| words.say("host-appends", &[("host", host.name.to_string())]))
+    });
+    view! {
+        <div class="pair">
+            <dt>{t("field-name")}</dt>
+            <dd>
+                {move || if is_empty.get() {
+                    view! { <div class="value"><code class="plain">{t("leave-empty")}</code></div> }.into_any()
+                } else {
+                    view! { <ValueBox text=typed label=t("copy") what=t("copy-the-name")/> }.into_any()
+                }}
+                <p class="hint">{t("full-name")}" "<code class="whole">{move || name.get().to_string()}</code>". "{move || appends.get()}</p>
+            </dd>
+        </div>
+    }
+}
+
+/// A record that waits for an answer.
+#[component]
+fn Missing(change: Memo<Arc<Change>>) -> impl IntoView {
+    let target = part(change, |change| match &change.subject {
+        Subject::Record(wanted) if change.action != Action::Optional => {
+            wanted.missing.first().map(|first| ask_id(&wanted.source.provider, first))
+        }
+        _ => None,
+    });
+    move || {
+        target.get().map(|target| {
+            let go = move |_| super::platform::focus(&target);
+            view! { <div><button class="btn btn-s" type="button" on:click=go>{t("answer-it")}</button></div> }
+        })
+    }
+}

@@ -1,0 +1,102 @@
+//! What is derived a picture later: nobody waits for it with an eye on it, and it must not hold up what they do wait for.
+
+use std::mem;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError, RwLock, Weak};
+
+use leptos::prelude::*;
+use leptos::reactive::graph::{AnySource, AnySubscriber, ReactiveNode, Source, Subscriber, WithObserver};
+use leptos::task::spawn_local;
+
+use super::platform;
+
+/// What `derive` gives, derived anew in a task of its own after the next picture when something that it read has changed,
+/// however often that is until then. All that it reads is of the same moment. The first value is derived at once.
+pub fn later<T>(derive: impl Fn() -> T + Send + Sync + 'static) -> Signal<T>
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+{
+    let node = Arc::new(Node::default());
+    let observed = {
+        let node = Arc::downgrade(&node);
+        move || Node::observe(&node, &derive)
+    };
+    let shown = RwSignal::new(observed());
+    let renew = move || {
+        let new = observed();
+        if shown.try_with_untracked(|old| *old != new) == Some(true) {
+            shown.try_set(new);
+        }
+    };
+    *node.renew.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(renew));
+    // It lives as long as whoever shows it.
+    StoredValue::new(node);
+    shown.into()
+}
+
+type Renew = Arc<dyn Fn() + Send + Sync>;
+
+/// A subscriber that lets a change wait instead of following it at once, as an effect does.
+#[derive(Default)]
+struct Node {
+    sources: RwLock<Vec<AnySource>>,
+    waits: Arc<AtomicBool>,
+    renew: RwLock<Option<Renew>>,
+}
+
+impl Node {
+    /// Derives, and hears of what that read from now on.
+    fn observe<T>(this: &Weak<Self>, derive: &impl Fn() -> T) -> T {
+        let subscriber = AnySubscriber(this.as_ptr() as usize, this.clone());
+        subscriber.clear_sources(&subscriber);
+        subscriber.with_observer(derive)
+    }
+
+    fn renew(&self) -> Option<Renew> {
+        self.renew.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl ReactiveNode for Node {
+    fn mark_dirty(&self) {
+        self.mark_check();
+    }
+
+    fn mark_check(&self) {
+        if self.waits.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        let (waits, renew) = (Arc::downgrade(&self.waits), self.renew());
+        spawn_local(async move {
+            platform::after_picture().await;
+            // Nobody shows it any longer.
+            let Some(waits) = waits.upgrade() else { return };
+            waits.store(false, Ordering::Relaxed);
+            if let Some(renew) = renew {
+                renew();
+            }
+        });
+    }
+
+    fn mark_subscribers_check(&self) {}
+
+    fn update_if_necessary(&self) -> bool {
+        false
+    }
+}
+
+impl Subscriber for Node {
+    fn add_source(&self, source: AnySource) {
+        let mut sources = self.sources.write().unwrap_or_else(PoisonError::into_inner);
+        if !sources.contains(&source) {
+            sources.push(source);
+        }
+    }
+
+    fn clear_sources(&self, subscriber: &AnySubscriber) {
+        let sources = mem::take(&mut *self.sources.write().unwrap_or_else(PoisonError::into_inner));
+        for source in sources {
+            source.remove_subscriber(subscriber);
+        }
+    }
+}
