@@ -165,7 +165,7 @@ pub fn rotations(
 }
 
 /// A key that the plan asks for: its sender, its selector.
-fn planned<'a>(change: &&'a Change) -> Option<(&'a str, Selector, &'a Change)> {
+fn planned(change: &Change) -> Option<(&str, Selector, &Change)> {
     let Subject::Record(wanted) = &change.subject else { return None };
     let is_key = wanted.purpose == Purpose::Dkim && wanted.rtype == Rtype::Txt && wanted.picked;
     let (selector, _) = change.name.as_ref().filter(|_| is_key)?.as_str().split_once("._domainkey.")?;
@@ -217,8 +217,8 @@ fn stem(selector: &Selector) -> String {
 
 /// The year, month or day that a selector names: `k202611`, `20230601`.
 fn date(selector: &Selector) -> Option<&str> {
-    let digits = selector.as_str().split(|c: char| !c.is_ascii_digit());
-    digits.filter(|run| matches!(run.len(), 4 | 6 | 8) && run.starts_with("20")).next_back()
+    let mut digits = selector.as_str().split(|c: char| !c.is_ascii_digit());
+    digits.rfind(|run| matches!(run.len(), 4 | 6 | 8) && run.starts_with("20"))
 }
 
 /// Which of two keys is the later, as far as the records tell.

@@ -46,7 +46,7 @@ pub mod recheck;
 pub mod record;
 pub mod record_fields;
 pub mod rest;
-mod rotation;
+pub mod rotation;
 mod saved;
 pub mod senders;
 pub mod session;

@@ -21,7 +21,7 @@ use web_sys::{
 };
 
 pub use crypto::{KeyKind, KeyPair, key_pair};
-pub use files::{ObjectUrl, PickedFile, download, object_url};
+pub use files::{ObjectUrl, PickedFile, download, object_url, pasted};
 pub use frame::{fill_frame, object, on_height, on_parent_message, origin, set_scheme, tell_parent, text_of};
 pub use intl::{date_time, list, number, plural, seconds, time};
 pub use notify::{ask_to_notify, is_hidden, may_notify, notify};

@@ -128,7 +128,8 @@ fn fields(change: &Change) -> Fields {
     match &change.subject {
         Subject::Spf(_) if change.findings.iter().any(|finding| finding.code == Code::MergeAllDisagree) => Fields::End,
         Subject::Spf(_) if change.action == Action::Publish => Fields::NewEnd,
-        Subject::Dmarc(_) if open && no_reports(change) => Fields::Mailbox,
+        // A record that stays may still get a mailbox.
+        Subject::Dmarc(_) if (open || change.action == Action::Keep) && no_reports(change) => Fields::Mailbox,
         Subject::Record(wanted) if open && wanted.source.provider == OWN && wanted.purpose == Purpose::Bimi => {
             Fields::Logo
         }

@@ -47,6 +47,7 @@ fn Card(rotation: Rotation) -> impl IntoView {
             words.say("turn-title", &[("names", of)])
         }
     };
+    let label = title.clone();
     let unsure = keys.iter().filter(|key| key.state == State::Accepted).count() > 1;
     let rows = keys.into_iter().map(|key| view! { <Row key/> }).collect_view();
     let steps = (!steps.is_empty()).then(|| {
@@ -61,7 +62,7 @@ fn Card(rotation: Rotation) -> impl IntoView {
         view! { <ol class="todo" aria-label=t("turn-steps")>{steps.collect_view()}</ol> }
     });
     view! {
-        <article class="card rotation" aria-label=title.clone()><div class="pad stack">
+        <article class="card rotation" aria-label=label><div class="pad stack">
             <h3>{title}</h3>
             <ul class="stack stack-s">{rows}</ul>
             {unsure.then(|| view! { <p class="small"><Rich key="turn-unsure"/></p> })}

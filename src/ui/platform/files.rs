@@ -20,6 +20,11 @@ pub fn download(name: &str, mime: &str, text: &str) -> bool {
     save().is_some()
 }
 
+/// What the person pastes, with the ends of its lines, which a field of one line loses.
+pub fn pasted(event: &web_sys::ClipboardEvent) -> Option<String> {
+    event.clipboard_data()?.get_data("text").ok()
+}
+
 /// A file that the person gave.
 pub struct PickedFile(web_sys::File);
 

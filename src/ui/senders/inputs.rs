@@ -11,6 +11,7 @@ use crate::catalog::input::{Input, Pattern};
 use crate::diff::{Action, Subject};
 use crate::plan::ask::{self, Ask};
 use crate::ui::icon::{Shape, Sign};
+use crate::ui::platform;
 use crate::ui::state::{App, app, inputs_of};
 use crate::ui::text::{Rich, Words, key, prose, words};
 
@@ -164,6 +165,16 @@ fn Question(provider: Arc<Provider>, ask: Ask) -> impl IntoView {
         }
     };
     let invalid = move || is_wrong().then_some("true");
+    // A mail with the answer in it.
+    let paste = {
+        let write = write.clone();
+        move |event: web_sys::ClipboardEvent| {
+            if let Some(text) = platform::pasted(&event).filter(|text| text.contains('\n')) {
+                event.prevent_default();
+                write(&text);
+            }
+        }
+    };
     let on_input = move |event| write(&event_target_value(&event));
     let leave = move |_| left.set(true);
     // A pasted record has more lines than one.
@@ -195,6 +206,7 @@ fn Question(provider: Arc<Provider>, ask: Ask) -> impl IntoView {
                 prop:value=value
                 aria-invalid=invalid
                 aria-describedby=described
+                on:paste=paste
                 on:input=on_input
                 on:change=leave
             />
