@@ -307,7 +307,7 @@ test.describe("on paper", () => {
 async function printed(page: Page, format: "A4" | "Letter"): Promise<string[]> {
   const path = join(import.meta.dirname, `../../test-results/shots/project-${format}.pdf`);
   await page.pdf({ format, path });
-  const text = execFileSync(find("pdftotext"), [path, "-"], { encoding: "utf8" });
+  const text = execFileSync(find("pdftotext"), ["-raw", path, "-"], { encoding: "utf8" });
   return text.split("\f").slice(0, -1).map((one) => one.replace(/\s+/g, " "));
 }
 
