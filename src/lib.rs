@@ -27,6 +27,7 @@ pub mod order;
 pub mod outcome;
 pub mod plan;
 pub mod profile;
+pub mod public_suffix;
 pub mod sender_rules;
 pub mod share;
 pub mod simulate;

@@ -54,6 +54,7 @@ mod mta_sts;
 mod name;
 mod order;
 mod profile;
+mod public_suffix;
 mod records;
 mod schema;
 mod sender_rules;
