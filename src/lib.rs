@@ -5,9 +5,11 @@
 //! does no IO, reads no clock, holds no sentence and does not panic.
 
 pub mod audit;
+mod base64;
 pub mod bimi;
 pub mod catalog;
 pub mod demo;
+mod der;
 pub mod diff;
 pub mod dkim;
 pub mod dmarc;

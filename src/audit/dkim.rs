@@ -68,6 +68,10 @@ impl Auditor<'_> {
             (false, None, None) if at_all => Verdict::Weak,
             (false, None, None) => Verdict::Absent,
         };
+        let nowhere = findings.iter().any(|finding| finding.code == Code::DkimParentNxdomain);
+        if verdict == Verdict::Absent && named.is_empty() && !selectors.is_empty() && !nowhere {
+            findings.push(Finding::new(Code::DkimGuessing).with("n", selectors.len()));
+        }
         Topic::new(verdict, findings, keys)
     }
 

@@ -5,6 +5,7 @@
 mod bimi;
 mod dkim;
 mod dmarc;
+mod dns;
 mod names;
 mod senders;
 mod spf;
@@ -14,7 +15,8 @@ mod whole;
 use std::fmt;
 
 use self::{
-    bimi::bimi, dkim::dkim, dmarc::dmarc, names::names, senders::senders, spf::spf, transport::transport, whole::whole,
+    bimi::bimi, dkim::dkim, dmarc::dmarc, dns::dns, names::names, senders::senders, spf::spf, transport::transport,
+    whole::whole,
 };
 use super::Severity;
 
@@ -48,7 +50,7 @@ macro_rules! codes {
     };
 }
 
-spf! { whole names dkim dmarc bimi transport senders codes ; }
+spf! { whole names dns dkim dmarc bimi transport senders codes ; }
 
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

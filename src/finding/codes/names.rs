@@ -17,6 +17,8 @@ macro_rules! names {
             // Names, and the domain as it is typed
             NameLabelLong "NAME_LABEL_LONG" Error "RFC 1035 §2.3.4"
             NameLong "NAME_LONG" Error "RFC 1035 §2.3.4"
+            NameNotRelative "NAME_NOT_RELATIVE" Warning "RFC 1035 §5.1"
+            NameTrailingDot "NAME_TRAILING_DOT" Info "RFC 1035 §5.1"
             DomainEmpty "DOMAIN_EMPTY" Error "RFC 1035 §2.3.1"
             DomainSpace "DOMAIN_SPACE" Error "RFC 1035 §2.3.1"
             DomainCharacter "DOMAIN_CHARACTER" Error "RFC 1035 §2.3.1"
@@ -28,6 +30,7 @@ macro_rules! names {
             DomainIsEmail "DOMAIN_IS_EMAIL" Info "RFC 5322 §3.4.1"
             DomainWildcard "DOMAIN_WILDCARD" Info "RFC 4592 §2.1.1"
             DomainReserved "DOMAIN_RESERVED" Info "RFC 6761 §6"
+            DomainIsPublicSuffix "DOMAIN_IS_PUBLIC_SUFFIX" Warning "Public suffix list"
             IdnConverted "IDN_CONVERTED" Info "RFC 5891 §4"
             IdnInvalid "IDN_INVALID" Error "UTS #46 §4"
             IdnFakeAlabel "IDN_FAKE_ALABEL" Error "RFC 5891 §5.4"

@@ -11,6 +11,7 @@ macro_rules! senders {
             ReqDmarc "REQ_DMARC" Error "Sender rules of Gmail, Yahoo and Microsoft"
             ReqDmarcRua "REQ_DMARC_RUA" Warning "Sender rules of Gmail, Yahoo and Microsoft"
             ReqAlignSpf "REQ_ALIGN_SPF" Warning "Sender rules of Gmail, Yahoo and Microsoft"
+            ReqAlignDkim "REQ_ALIGN_DKIM" Warning "Sender rules of Gmail, Yahoo and Microsoft"
             ReqAuthEither "REQ_AUTH_EITHER" Error "Sender rules of Gmail, Yahoo and Microsoft"
             ReqPtr "REQ_PTR" Error "Sender rules of Gmail, Yahoo and Microsoft"
             ReqPtrGeneric "REQ_PTR_GENERIC" Warning "Sender rules of Gmail, Yahoo and Microsoft"
@@ -19,6 +20,7 @@ macro_rules! senders {
             ReqSpamrate "REQ_SPAMRATE" Info "Sender rules of Gmail, Yahoo and Microsoft"
             ReqTls "REQ_TLS" Info "Sender rules of Gmail, Yahoo and Microsoft"
             ReqFormat "REQ_FORMAT" Info "RFC 5322"
+            ReqForwarder "REQ_FORWARDER" Info "RFC 2919"
 
             // The vendor's profile
             ProfileUnknownField "PROFILE_UNKNOWN_FIELD" Warning "Profile format, version 1"

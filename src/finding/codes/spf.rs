@@ -10,6 +10,7 @@ macro_rules! spf {
             SpfVersionNotTerminated "SPF_VERSION_NOT_TERMINATED" Error "RFC 7208 §4.5"
             SpfVersionBad "SPF_VERSION_BAD" Error "RFC 7208 §4.5"
             SpfLeadingWhitespace "SPF_LEADING_WHITESPACE" Error "RFC 7208 §4.5, §12"
+            SpfSplitMissingSpace "SPF_SPLIT_MISSING_SPACE" Error "RFC 7208 §3.3"
             SpfEmpty "SPF_EMPTY" Warning "RFC 7208 §4.7"
             SpfNull "SPF_NULL" Info "RFC 7208 §10.1.2"
             SenderidOnly "SENDERID_ONLY" Error "RFC 7208 §4.5"
@@ -75,6 +76,7 @@ macro_rules! spf {
             SpfFullPrefix "SPF_FULL_PREFIX" Info "RFC 7208 §5.6"
             SpfNegativeTerm "SPF_NEGATIVE_TERM" Info "RFC 7208 §4.6.2"
             SpfIncludeQualifier "SPF_INCLUDE_QUALIFIER" Warning "RFC 7208 §5.2"
+            SpfMxForProvider "SPF_MX_FOR_PROVIDER" Info "RFC 7208 §5.4"
             SpfSize512 "SPF_SIZE_512" Warning "RFC 7208 §3.4"
             // SPF: after expansion
             SpfTooManyLookups "SPF_TOO_MANY_LOOKUPS" Error "RFC 7208 §4.6.4"
@@ -93,8 +95,10 @@ macro_rules! spf {
             SpfRedirectNone "SPF_REDIRECT_NONE" Error "RFC 7208 §6.1"
             SpfIncludePassAll "SPF_INCLUDE_PASS_ALL" Error "RFC 7208 §5.2"
             SpfIncludeRepeated "SPF_INCLUDE_REPEATED" Warning "RFC 7208 §4.6.4"
+            SpfIncludeDepth "SPF_INCLUDE_DEPTH" Info "RFC 7208 §4.6.4"
             SpfANodata "SPF_A_NODATA" Warning "RFC 7208 §5.3"
             SpfMacroDynamic "SPF_MACRO_DYNAMIC" Info "RFC 7208 §7"
+            SpfExpUnusable "SPF_EXP_UNUSABLE" Warning "RFC 7208 §6.2"
             // SPF: merging
             MergeNew "MERGE_NEW" Info "RFC 7208 §3.1"
             MergeBrokenRecord "MERGE_BROKEN_RECORD" Error "RFC 7208 §4.6"
