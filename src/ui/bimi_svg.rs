@@ -27,50 +27,71 @@ struct Checked {
 
 /// Takes a file and says what is wrong with it.
 #[component]
-pub fn LogoCheck() -> impl IntoView {
+pub fn LogoCheck(
+    /// Gets the text of the file.
+    text: RwSignal<Option<String>>,
+) -> impl IntoView {
     let checked = RwSignal::new_local(None::<Arc<Checked>>);
-    let over = RwSignal::new(false);
-    let take = move |file: Option<PickedFile>| {
-        let Some(file) = file else { return };
+    let take = move |file: PickedFile| {
         spawn_local(async move {
             let octets = file.read().await.unwrap_or_default();
             let report = check(&octets);
             let picture = report.fixed.as_ref().unwrap_or(&report.text);
             let preview = report.well_formed.then(|| platform::object_url(MIME, picture)).flatten();
             // Gone when the card is gone.
+            let _ = text.try_set(Some(report.text.clone()));
             let _ = checked.try_set(Some(Arc::new(Checked { name: file.name(), report, preview })));
         });
     };
+    view! {
+        <div class="stack stack-s logo-check">
+            <DropFile label=key!("logo-file") accept=".svg,.svgz,image/svg+xml" take/>
+            <p class="hint" id="logo-file-stays">{t("logo-file-stays")}</p>
+            <div aria-live="polite">{move || checked.get().map(|checked| view! { <Outcome checked/> })}</div>
+        </div>
+    }
+}
+
+/// Takes one file, dropped or picked. The sentence that it stays here has the id `logo-file-stays`.
+#[component]
+pub(super) fn DropFile(
+    label: &'static str,
+    accept: &'static str,
+    #[prop(into)] take: Callback<PickedFile>,
+) -> impl IntoView {
+    let over = RwSignal::new(false);
     let drop = move |event: DragEvent| {
         event.prevent_default();
         over.set(false);
-        take(PickedFile::dropped(&event));
+        if let Some(file) = PickedFile::dropped(&event) {
+            take.run(file);
+        }
     };
     let drag = move |event: DragEvent| {
         event.prevent_default();
         over.set(true);
     };
     view! {
-        <div class="stack stack-s logo-check">
-            <label
-                class=move || if over.get() { "drop-file over" } else { "drop-file" }
-                on:dragover=drag
-                on:dragleave=move |_| over.set(false)
-                on:drop=drop
-            >
-                <input
-                    class="hidden"
-                    type="file"
-                    accept=".svg,.svgz,image/svg+xml"
-                    aria-describedby="logo-file-stays"
-                    on:change=move |event| take(PickedFile::picked(&event))
-                />
-                <Glyph of=Icon::File/>
-                <span>{t("logo-file")}</span>
-            </label>
-            <p class="hint" id="logo-file-stays">{t("logo-file-stays")}</p>
-            <div aria-live="polite">{move || checked.get().map(|checked| view! { <Outcome checked/> })}</div>
-        </div>
+        <label
+            class=move || if over.get() { "drop-file over" } else { "drop-file" }
+            on:dragover=drag
+            on:dragleave=move |_| over.set(false)
+            on:drop=drop
+        >
+            <input
+                class="hidden"
+                type="file"
+                accept=accept
+                aria-describedby="logo-file-stays"
+                on:change=move |event| {
+                    if let Some(file) = PickedFile::picked(&event) {
+                        take.run(file);
+                    }
+                }
+            />
+            <Glyph of=Icon::File/>
+            <span>{t(label)}</span>
+        </label>
     }
 }
 

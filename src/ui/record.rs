@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::bimi_svg::LogoCheck;
+use super::bimi_evidence::LogoFiles;
 use super::dkim_make::DkimMake;
 use super::dmarc_card::DmarcBody;
 use super::failure::failure_words;
@@ -16,7 +16,7 @@ use super::raw::Raw;
 use super::record_fields::{LogoFields, ReportMailbox, TakeOut};
 use super::senders::ask_id;
 use super::spf_card::{ChooseAll, SpfBody};
-use super::state::app;
+use super::state::{App, app};
 use super::text::{Rich, key, t, words};
 use super::widget::ValueBox;
 use crate::catalog::schema::{Names, Purpose};
@@ -25,7 +25,7 @@ use crate::dns::Question;
 use crate::export::ticket::typed_name;
 use crate::export::ticket::why::lead;
 use crate::finding::Code;
-use crate::name::DomainName;
+use crate::name::{DomainName, appended};
 use crate::plan::OWN;
 
 /// All cards, those that are due first.
@@ -150,7 +150,7 @@ fn Card(id: String) -> impl IntoView {
                 Fields::NewEnd => view! { <div class="band"><ChooseAll legend=key!("all-new")/></div> }.into_any(),
                 Fields::Mailbox => view! { <div class="band"><ReportMailbox/></div> }.into_any(),
                 Fields::Made(record) => view! { <div class="band"><TakeOut record/></div> }.into_any(),
-                Fields::Logo => view! { <div class="band stack"><LogoFields/><LogoCheck/></div> }.into_any(),
+                Fields::Logo => view! { <div class="band stack"><LogoFields/><LogoFiles/></div> }.into_any(),
             }}
         </article>
         <Show when=move || is_spf.get()><div class="narrow-only"><ProofBox id="proof-narrow"/></div></Show>
@@ -312,17 +312,15 @@ pub(super) fn HostName(name: DomainName) -> impl IntoView {
     let full = name.to_string();
     let typed = {
         let name = name.clone();
-        Memo::new(move |_| {
-            let zone = app.report.get().and_then(|report| report.servers.detail.clone()).map(|(zone, _)| zone);
-            let zone = zone.or_else(|| app.plan.with(|plan| plan.domain.clone()));
-            zone.map_or_else(|| name.to_string(), |zone| typed_name(&name, &zone, app.host.get()))
-        })
+        Memo::new(move |_| zone(app).map_or_else(|| name.to_string(), |zone| typed_name(&name, &zone, app.host.get())))
     };
+    // What would become of another way to type it.
     let appends = Memo::new(move |_| {
-        let relative = typed.get() != name.to_string();
-        let host =
-            app.host.get().filter(|host| relative && host.names == Some(Names::Relative) && !typed.get().is_empty());
-        host.map(|host| words.say("host-appends", &[("host", host.name.to_string())]))
+        let host = app.host.get().and_then(|host| host.names)?;
+        let zone = zone(app)?;
+        let other = if host == Names::Relative { name.to_string() } else { name.absolute() };
+        let finding = appended(&other, &zone).filter(|_| !typed.get().is_empty())?;
+        Some(words.say(finding.code.name(), &finding.values()))
     });
     view! {
         <div class="pair">
@@ -337,6 +335,12 @@ pub(super) fn HostName(name: DomainName) -> impl IntoView {
             </dd>
         </div>
     }
+}
+
+/// The zone that the records go into.
+fn zone(app: App) -> Option<DomainName> {
+    let zone = app.report.get().and_then(|report| report.servers.detail.clone()).map(|(zone, _)| zone);
+    zone.or_else(|| app.plan.with(|plan| plan.domain.clone()))
 }
 
 /// A record that waits for an answer.

@@ -297,31 +297,31 @@ pub(crate) const ROWS: &[(&str, &str, &str, &[&str])] = &[
     (
         "RFC 7208 §6.2 no explanation at its name",
         "",
-        "d TXT \"v=spf1 ip4:192.0.2.7 -all exp=e.%{d}\"\nx._domainkey.d TXT x",
+        "d TXT \"v=spf1 ip4:192.0.2.7 -all exp=e.d.test\"\nx._domainkey.d TXT x",
         &["SPF_EXP_UNUSABLE warning "],
     ),
     (
         "two, of which none is sent",
         "",
-        "d TXT \"v=spf1 ip4:192.0.2.7 -all exp=e.%{d}\"\ne.d TXT a\ne.d TXT b\nx._domainkey.d TXT x",
+        "d TXT \"v=spf1 ip4:192.0.2.7 -all exp=e.d.test\"\ne.d TXT a\ne.d TXT b\nx._domainkey.d TXT x",
         &["SPF_EXP_UNUSABLE warning "],
     ),
     (
         "a macro that is none",
         "",
-        "d TXT \"v=spf1 ip4:192.0.2.7 -all exp=e.%{d}\"\ne.d TXT \"%x\"\nx._domainkey.d TXT x",
+        "d TXT \"v=spf1 ip4:192.0.2.7 -all exp=e.d.test\"\ne.d TXT \"%x\"\nx._domainkey.d TXT x",
         &["SPF_EXP_UNUSABLE warning "],
     ),
     (
         "one that can be sent",
         "",
-        "d TXT \"v=spf1 ip4:192.0.2.7 -all exp=e.%{d}\"\ne.d TXT \"%{i} is not ours\"\nx._domainkey.d TXT x",
+        "d TXT \"v=spf1 ip4:192.0.2.7 -all exp=e.d.test\"\ne.d TXT \"100%% not ours\"\nx._domainkey.d TXT x",
         &[],
     ),
     (
         "whether it can is not known",
         "",
-        "d TXT \"v=spf1 ip4:192.0.2.7 -all exp=e.%{d}\"\n;! fail e.d.test. TXT servfail\nx._domainkey.d TXT x",
+        "d TXT \"v=spf1 ip4:192.0.2.7 -all exp=e.d.test\"\n;! fail e.d.test. TXT servfail\nx._domainkey.d TXT x",
         &[],
     ),
     (

@@ -17,7 +17,7 @@ fn checked(pem: &str, domain: &str, logo: Option<&str>, now: i64) -> Evidence {
 }
 
 /// The rule, the file, the domain, the logo's file, the moment, what is said.
-const ROWS: &[(&str, &str, &str, &str, i64, &[&str])] = &[
+pub(crate) const ROWS: &[(&str, &str, &str, &str, i64, &[&str])] = &[
     ("all is right", "mark.pem", "example.com", "logo.svg", NOW, &[]),
     ("the organization's name is enough", "mark.pem", "mail.example.com", "", NOW, &[]),
     ("so is that of the selector", "mark.pem", "example.org", "", NOW, &[]),
@@ -116,9 +116,9 @@ fn dates() {
 #[test]
 fn any_file() {
     let pem = file("mark.pem");
-    for at in 0..pem.len() {
+    for at in (0..pem.len()).step_by(5) {
         checked(&pem[..at], "example.com", None, NOW);
-        if at % 7 == 0 {
+        if at % 4 == 0 {
             let changed = format!("{}{}{}", &pem[..at], if &pem[at..=at] == "A" { "/" } else { "A" }, &pem[at + 1..]);
             checked(&changed, "example.com", None, NOW);
         }
