@@ -1,4 +1,5 @@
-//! Checks the catalog's files and writes what the page reads of them.
+//! Checks the catalog's files and writes what the page reads of them, and of the
+//! public suffix list.
 
 use std::path::Path;
 use std::{env, fs, io};
@@ -18,6 +19,10 @@ mod catalog {
     pub mod schema;
 }
 
+#[allow(dead_code, unreachable_pub)]
+#[path = "src/public_suffix/pack.rs"]
+mod public_suffix;
+
 use catalog::check::{self, File, Problem};
 use catalog::packed::{self, Packed};
 use catalog::schema::{DnsHost, Provider};
@@ -31,7 +36,11 @@ fn main() -> io::Result<()> {
     let hosts = check_folder("src/catalog/dns_hosts", check::dns_hosts)?.into_iter();
     let hosts: Vec<_> = hosts.map(|host| DnsHost { evidence: None, ..host }).collect();
     fs::write(out.join("providers.txt"), packed(&providers)?)?;
-    fs::write(out.join("dns_hosts.txt"), packed(&hosts)?)
+    fs::write(out.join("dns_hosts.txt"), packed(&hosts)?)?;
+    let list = "src/public_suffix/public_suffix_list.dat";
+    println!("cargo::rerun-if-changed={list}");
+    let packed = public_suffix::pack(&fs::read_to_string(list)?);
+    fs::write(out.join("public_suffix.txt"), packed.map_err(|line| io::Error::other(format!("{list}: {line}")))?)
 }
 
 /// The values packed, and held against what is read of them.

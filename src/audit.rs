@@ -20,7 +20,7 @@ use crate::dns::{Answer, Answers, Failure, Question, RecordType, texts};
 use crate::name::{DomainName, NameError, Selector};
 use crate::outcome::Outcome;
 
-pub use report::{Key, Report, Spf, Topic, Verdict};
+pub use report::{Key, Organizations, Report, Spf, Topic, Verdict};
 pub use traces::traces;
 
 /// What an audit looks for besides what the domain itself tells.
@@ -57,6 +57,7 @@ pub fn partial(domain: &DomainName, options: &AuditOptions, answers: &Answers) -
         spf,
         dmarc,
         texts,
+        organizations: auditor.organizations(),
         authenticated,
     };
     auditor.whole(&mut report);

@@ -17,6 +17,7 @@ use crate::finding::{Code, Finding};
 use crate::name::DomainName;
 use crate::order;
 use crate::plan::{RecordSet, Wanted};
+use crate::spf;
 use crate::spf::expand::{self, Expansion, LOOKUP_LIMIT};
 use crate::spf::proof::{Proof, prove};
 use crate::spf::select::is_record;
@@ -224,10 +225,14 @@ impl Diff<'_> {
             findings.extend(if action == Action::Keep { None } else { limits::merged(&after) });
             findings.extend(limits::findings(&after));
         }
-        if self.domain.as_ref() == Some(name) && !fragments.is_empty() && self.refuses_mail(name) {
+        // Of a sender that is published, and of how long its record is kept, the audit tells.
+        let at_domain = self.domain.as_ref() == Some(name);
+        let sends =
+            before.first().is_some_and(|text| !spf::parse(text).findings.iter().any(|f| f.code == Code::SpfNull));
+        if at_domain && !sends && !fragments.is_empty() && self.refuses_mail(name) {
             findings.push(Finding::new(Code::SendsButNull).with("domain", name));
         }
-        if let Some(ttl) = ttl.filter(|ttl| action == Action::Replace && *ttl > TTL_MAX) {
+        if let Some(ttl) = ttl.filter(|ttl| !at_domain && action == Action::Replace && *ttl > TTL_MAX) {
             findings.push(Finding::new(Code::TtlLong).with("name", name).with("n", ttl));
         }
         let sources = order::sorted(fragments.iter().map(|fragment| &*fragment.source));

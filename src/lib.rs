@@ -5,9 +5,11 @@
 //! does no IO, reads no clock, holds no sentence and does not panic.
 
 pub mod audit;
+mod base64;
 pub mod bimi;
 pub mod catalog;
 pub mod demo;
+mod der;
 pub mod diff;
 pub mod dkim;
 pub mod dmarc;
@@ -27,6 +29,7 @@ pub mod order;
 pub mod outcome;
 pub mod plan;
 pub mod profile;
+pub mod public_suffix;
 pub mod rotation;
 pub mod sender_rules;
 pub mod share;

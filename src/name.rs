@@ -4,8 +4,10 @@
 use std::fmt;
 use std::sync::Arc;
 
+mod host;
 mod input;
 
+pub use host::appended;
 pub use input::{Understood, understand};
 
 /// An absolute domain name in lower case, without the dot at the end. Any

@@ -68,6 +68,13 @@ impl Auditor<'_> {
             (false, None, None) if at_all => Verdict::Weak,
             (false, None, None) => Verdict::Absent,
         };
+        let parent = self.domain.child("_domainkey").ok().map(|parent| Question::new(parent, RecordType::Txt));
+        // Below a name that exists any selector may be.
+        let parent = parent.and_then(|parent| self.asker.answers().get(&parent));
+        let there = matches!(parent, Some(Answer::NoData | Answer::Records(_)));
+        if verdict == Verdict::Absent && named.is_empty() && !selectors.is_empty() && there {
+            findings.push(Finding::new(Code::DkimGuessing).with("n", selectors.len()));
+        }
         Topic::new(verdict, findings, keys)
     }
 

@@ -1,13 +1,14 @@
 //! DMARC, and BIMI, which rests on it.
 
 use super::Auditor;
-use super::report::{Topic, Verdict};
+use super::report::{Organizations, Topic, Verdict};
 use crate::bimi::{self, BimiRecord};
 use crate::dmarc::{self, DmarcRecord};
 use crate::dns::ask::Found;
 use crate::dns::{RecordData, RecordType, texts};
 use crate::finding::{Code, Finding, Severity};
 use crate::name::DomainName;
+use crate::public_suffix;
 
 impl Auditor<'_> {
     pub(super) fn dmarc(&mut self) -> Topic<Option<(DomainName, DmarcRecord)>> {
@@ -20,7 +21,16 @@ impl Auditor<'_> {
         let own = walk.found.first().is_some_and(|(at, _)| at == self.domain);
         // Below the organizational domain nobody looks at `sp` and `np` (§4.7).
         let below = own && walk.doubts.is_empty() && walk.organization() != *self.domain;
+        let list = public_suffix::organizational_domain(self.domain);
+        let tree = (walk.doubts.is_empty() && !walk.found.is_empty()).then(|| walk.organization());
         let mut findings = walk.findings;
+        match (&tree, &list) {
+            (_, None) => findings.push(Finding::new(Code::DomainIsPublicSuffix).with("name", self.domain)),
+            (Some(tree), Some(list)) if tree != list => {
+                findings.push(Finding::new(Code::DmarcOrgdomainDiffers).with("tree", tree).with("list", list));
+            }
+            _ => {}
+        }
         // Where nothing stands: an alias without a record behind it, beside which nothing
         // can be added; a name that was typed with the domain in a field that appends it.
         let name = dmarc::record_name(self.domain).ok();
@@ -78,6 +88,15 @@ impl Auditor<'_> {
         Topic::new(verdict, findings, Some((domain, parsed.record)))
     }
 
+    /// The organization that the domain belongs to, found in both ways.
+    pub(super) fn organizations(&mut self) -> Organizations {
+        let walk = dmarc::walk(self.domain, &mut self.asker);
+        Organizations {
+            tree: walk.doubts.is_empty().then(|| walk.organization()),
+            list: public_suffix::organizational_domain(self.domain),
+        }
+    }
+
     /// The record of the domain, or else of its organization (§7.2).
     pub(super) fn bimi(
         &mut self,
@@ -107,6 +126,13 @@ impl Auditor<'_> {
             findings.push(Finding::new(Code::BimiInherited).with("domain", &organization));
         }
         findings.extend(bimi::several(&texts));
+        let files = [&parsed.record.authority, &parsed.record.location];
+        findings.extend(
+            files
+                .into_iter()
+                .find(|uri| uri.starts_with("https://"))
+                .map(|uri| Finding::new(Code::BimiFetchBlocked).with("uri", uri)),
+        );
         findings.extend(bimi::open_to_all(spf));
         if dmarc.is_known() && !parsed.record.declines() {
             let author = dmarc.detail.as_ref().map(|(_, record)| record);

@@ -95,8 +95,19 @@ pub struct Report {
     pub mta_sts: Topic<Option<String>>,
     /// TLS-RPT: the text of the record.
     pub tls_rpt: Topic<Option<String>>,
+    /// The organizational domain.
+    pub organizations: Organizations,
     /// Did the resolver validate what it said about the domain (DNSSEC)?
     pub authenticated: Option<bool>,
+}
+
+/// The organizational domain of a domain, as receivers of either generation find it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Organizations {
+    /// By the tree walk (RFC 9989 §4.10); `None` while a name of it is not known.
+    pub tree: Option<DomainName>,
+    /// By the public suffix list (RFC 7489 §3.2); `None` for a public suffix.
+    pub list: Option<DomainName>,
 }
 
 /// The SPF record of a domain.

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use super::Auditor;
 use super::report::{Spf, Topic, Verdict};
-use crate::dns::Failure;
+use crate::dns::ask::Found;
+use crate::dns::{Answer, Failure, Question, RecordData, RecordType};
 use crate::finding::{Code, Finding};
 use crate::spf::expand::{self, Node, Reach, State};
-use crate::spf::limits;
-use crate::spf::select::select;
+use crate::spf::select::{is_record, select};
 use crate::spf::{SpfRecord, parse};
+use crate::spf::{explanation, limits};
 
 impl Auditor<'_> {
     pub(super) fn spf(&mut self) -> Topic<Option<Spf>> {
@@ -20,6 +21,7 @@ impl Auditor<'_> {
         };
         let selection = select(&texts);
         let mut findings = selection.findings;
+        findings.extend(self.glued());
         let Some((text, parsed)) = selection.records.first().map(|text| (*text, parse(text))) else {
             findings.extend(selection.near.iter().flat_map(|text| parse(text).findings));
             let verdict = if selection.near.is_empty() { Verdict::Absent } else { Verdict::Broken };
@@ -35,6 +37,8 @@ impl Auditor<'_> {
         let expansion = expand(&parsed.record);
         let others = selection.records.iter().skip(1).map(|text| expand(&parse(text).record)).collect();
         findings.extend(limits::findings(&expansion));
+        findings.extend(depth(&expansion.root));
+        findings.extend(self.unexplained(&parsed.record));
         // What rests on a look-up that failed is told, and is no verdict.
         let certain: Vec<Finding> =
             findings.iter().filter(|finding| finding.code != Code::SpfIncludeTemperror).cloned().collect();
@@ -48,6 +52,78 @@ impl Auditor<'_> {
         let detail = Spf { text: text.to_owned(), record: parsed.record, expansion, others };
         Topic::new(verdict, findings, Some(detail))
     }
+}
+
+impl Auditor<'_> {
+    /// Strings that were cut where a space belongs: the record is right only
+    /// with a space that no receiver puts there (§3.3).
+    fn glued(&self) -> Option<Finding> {
+        let question = Question::new(self.domain.clone(), RecordType::Txt);
+        let Some(Answer::Records(records)) = self.asker.answers().get(&question) else { return None };
+        records.data.iter().find_map(|data| match data {
+            RecordData::Txt(strings) => glued(strings),
+            _ => None,
+        })
+    }
+
+    /// An explanation that receivers cannot send (§6.2).
+    fn unexplained(&mut self, record: &SpfRecord) -> Option<Finding> {
+        let (term, target) = explanation::exp(record)?;
+        let name = explanation::target(self.domain, target)?;
+        let unusable = match self.asker.ask(&name, RecordType::Txt) {
+            Found::Records(records) => explanation::usable(&records.data).is_none(),
+            Found::Absent => true,
+            Found::Failed(_) | Found::Open => false,
+        };
+        unusable.then(|| Finding::new(Code::SpfExpUnusable).about(term).with("name", name))
+    }
+}
+
+fn glued(strings: &[Vec<u8>]) -> Option<Finding> {
+    let right = |text: &str| is_record(text) && parse(text).well_formed;
+    let strings: Vec<&str> = strings.iter().map(|string| std::str::from_utf8(string)).collect::<Result<_, _>>().ok()?;
+    let joined = strings.concat();
+    let cuts: Vec<usize> = (1..strings.len()).collect();
+    // All cuts, or one of them: a cut may also be where it does no harm.
+    let tries = std::iter::once(cuts.clone()).chain(cuts.iter().map(|cut| vec![*cut]));
+    let with = |at: &[usize]| -> String {
+        let part = |(place, string): (usize, &&str)| {
+            if at.contains(&place) { format!(" {string}") } else { (*string).to_owned() }
+        };
+        strings.iter().enumerate().map(part).collect()
+    };
+    if strings.len() < 2 || right(&joined) {
+        return None;
+    }
+    let (at, spaced) = tries.map(|at| (with(&at), at)).map(|(text, at)| (at, text)).find(|(_, text)| right(text))?;
+    let cut = at.first().copied().unwrap_or_default();
+    let before = strings.iter().take(cut).copied().collect::<String>();
+    let after = strings.iter().skip(cut).copied().collect::<String>();
+    let (last, first) = (before.rsplit(' ').next()?, after.split(' ').next()?);
+    Some(
+        Finding::new(Code::SpfSplitMissingSpace).at(0..joined.len()).with("term", format!("{last}{first}")).fix(spaced),
+    )
+}
+
+/// So many levels of includes are usual.
+const LEVELS: usize = 2;
+
+/// The deepest record of the tree, where it is deeper than usual.
+fn depth(root: &Node) -> Option<Finding> {
+    fn deepest<'a>(node: &'a Node, level: usize, best: &mut (usize, Option<&'a Node>)) {
+        if level > best.0 {
+            *best = (level, Some(node));
+        }
+        for branch in &node.branches {
+            if let Reach::Include(child) | Reach::Redirect(child) = &branch.reach {
+                deepest(child, level + 1, best);
+            }
+        }
+    }
+    let mut best = (LEVELS, None);
+    deepest(root, 0, &mut best);
+    let (level, node) = best;
+    node.map(|node| Finding::new(Code::SpfIncludeDepth).with("n", level).with("target", &node.domain))
 }
 
 /// The first look-up in the tree that failed.

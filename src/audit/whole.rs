@@ -9,12 +9,16 @@ use crate::dns::ask::Found;
 use crate::dns::{Answer, Question, RecordData, RecordType, texts};
 use crate::finding::{Code, Finding, Severity};
 use crate::name::DomainName;
+use crate::public_suffix;
 use crate::spf::select::is_record;
+use crate::spf::{Mechanism, Term, TermKind};
 
 /// The size of an answer that common resolvers still take by UDP.
 const UDP_MAX: usize = 1232;
 /// In seconds.
 const DAY: u32 = 86_400;
+/// What is kept for less is asked for all the time.
+const TTL_MIN: u32 = 300;
 
 impl Auditor<'_> {
     pub(super) fn whole(&mut self, report: &mut Report) {
@@ -23,6 +27,7 @@ impl Auditor<'_> {
         self.alias(report);
         self.dangling(report);
         sizes(report);
+        receivers(report);
         parked(report);
         policy(report);
         self.replies(report);
@@ -101,8 +106,9 @@ impl Auditor<'_> {
     fn lives(&mut self, report: &mut Report) {
         let at = report.dmarc.detail.as_ref().and_then(|(at, _)| dmarc::record_name(at).ok());
         let ttl = |name: &DomainName| match self.asker.answers().get(&Question::new(name.clone(), RecordType::Txt)) {
-            Some(Answer::Records(records)) if records.ttl > DAY => {
-                Some(Finding::new(Code::TtlLong).with("name", name).with("n", records.ttl))
+            Some(Answer::Records(records)) if !(TTL_MIN..=DAY).contains(&records.ttl) => {
+                let code = if records.ttl > DAY { Code::TtlLong } else { Code::TtlShort };
+                Some(Finding::new(code).with("name", name).with("n", records.ttl))
             }
             _ => None,
         };
@@ -126,6 +132,22 @@ impl Auditor<'_> {
             report.spf.add(Finding::new(Code::SpfCnameDangling).with("target", target));
         }
     }
+}
+
+/// `mx` where the hosts that receive are another organization's: whether they
+/// send as well, only the owner knows (RFC 7208 §5.4).
+fn receivers(report: &mut Report) {
+    let Some(spf) = &report.spf.detail else { return };
+    let own = |term: &&Term| match &term.kind {
+        TermKind::Directive(directive) => matches!(&directive.mechanism, Mechanism::Mx { domain: None, .. }),
+        _ => false,
+    };
+    let organization = public_suffix::organizational_domain(&report.domain).unwrap_or_else(|| report.domain.clone());
+    let hosts = &report.mx.detail;
+    let foreign = !hosts.is_empty() && hosts.iter().all(|host| !host.is_root() && !host.is_within(&organization));
+    let Some(term) = spf.record.terms.iter().find(own).filter(|_| foreign) else { return };
+    let hosts: Vec<String> = hosts.iter().map(ToString::to_string).collect();
+    report.spf.add(Finding::new(Code::SpfMxForProvider).about(&term.text).with("hosts", hosts.join(", ")));
 }
 
 /// RFC 7505

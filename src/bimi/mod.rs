@@ -2,6 +2,7 @@
 //! not an RFC): model, parse, build, and what DMARC has to say before a logo is
 //! shown. Fetches neither the logo nor the certificate.
 
+pub mod evidence;
 pub mod svg;
 
 use std::fmt;

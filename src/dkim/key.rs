@@ -1,18 +1,15 @@
-//! Key material: base64 and as much DER as it takes to tell what a key is. Own
-//! code, because it has to say what is wrong with a key as well as read it, and
-//! because `spki` with `pkcs1` adds 11 KB of wasm to what these lines do in one.
+//! Key material: what the octets of a key are. Own code, because it has to say
+//! what is wrong with a key as well as read it, and because `spki` with `pkcs1`
+//! adds 11 KB of wasm to what these lines and `der` do in one.
 //! Does no arithmetic: the length of a modulus is read, not computed.
+
+use crate::base64::{Base64, symbol};
+use crate::der::{BIT_STRING, INTEGER, OCTET_STRING, OID, SEQUENCE, element, header, magnitude, wrapped};
 
 /// OBJECT IDENTIFIER rsaEncryption, 1.2.840.113549.1.1.1 (RFC 8017 §A.1).
 const RSA_ENCRYPTION: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01];
 /// OBJECT IDENTIFIER id-Ed25519, 1.3.101.112 (RFC 8410 §3).
 const ED25519: &[u8] = &[0x2B, 0x65, 0x70];
-
-const INTEGER: u8 = 0x02;
-const BIT_STRING: u8 = 0x03;
-const OCTET_STRING: u8 = 0x04;
-const OID: u8 = 0x06;
-const SEQUENCE: u8 = 0x30;
 
 /// How an RSA public key is wrapped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,120 +99,11 @@ fn rsa(body: &[u8], form: RsaForm) -> Option<Material> {
     rest.is_empty().then_some(Material::Rsa { bits, exponent, form })
 }
 
-/// An INTEGER's octets without leading zeros.
-fn magnitude(octets: &[u8]) -> &[u8] {
-    let zeros = octets.iter().take_while(|octet| **octet == 0).count();
-    octets.get(zeros..).unwrap_or_default()
-}
-
-/// The element of this tag at the start, and what is behind it.
-fn element(octets: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
-    let (found, length, rest) = header(octets)?;
-    (found == tag).then(|| rest.split_at_checked(length)).flatten()
-}
-
-/// Tag, length and what follows, which may be shorter than the length says.
-fn header(octets: &[u8]) -> Option<(u8, usize, &[u8])> {
-    let (tag, rest) = octets.split_first()?;
-    let (first, rest) = rest.split_first()?;
-    if *first < 0x80 {
-        return Some((*tag, usize::from(*first), rest));
-    }
-    let count = usize::from(first & 0x7F);
-    if !(1..=4).contains(&count) {
-        return None;
-    }
-    let (length, rest) = rest.split_at_checked(count)?;
-    Some((*tag, length.iter().fold(0, |all, octet| all << 8 | usize::from(*octet)), rest))
-}
-
 /// An RSAPublicKey, wrapped as SubjectPublicKeyInfo.
 pub(super) fn spki_of_pkcs1(key: &[u8]) -> Vec<u8> {
     let algorithm = [&[SEQUENCE, 0x0D, OID, 0x09], RSA_ENCRYPTION, &[0x05, 0x00]].concat();
     let bits = wrapped(BIT_STRING, &[&[0], key].concat());
     wrapped(SEQUENCE, &[algorithm, bits].concat())
-}
-
-fn wrapped(tag: u8, content: &[u8]) -> Vec<u8> {
-    let length = content.len().to_be_bytes();
-    let length = magnitude(&length);
-    let mut out = vec![tag];
-    match length {
-        [] => out.push(0),
-        [short] if *short < 0x80 => out.push(*short),
-        long => {
-            out.push(0x80 | u8::try_from(long.len()).unwrap_or(8));
-            out.extend_from_slice(long);
-        }
-    }
-    out.extend_from_slice(content);
-    out
-}
-
-const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-/// Base64 (RFC 4648 §4), taken apart as far as it goes.
-#[derive(Debug, Default)]
-pub(super) struct Base64 {
-    pub octets: Vec<u8>,
-    /// The first character that has no business here, with its place.
-    pub intruder: Option<(usize, char)>,
-    /// One symbol is left over: no padding makes this whole.
-    pub odd: bool,
-    /// `=` that are missing (above 0) or too many.
-    pub padding: isize,
-}
-
-impl Base64 {
-    /// Reads; white space is skipped (RFC 6376 §2.10).
-    pub(super) fn read(text: &str) -> Self {
-        let mut this = Self { octets: Vec::with_capacity(text.len() / 4 * 3), ..Self::default() };
-        let (mut bits, mut symbols, mut pads) = (0_u32, 0_usize, 0_isize);
-        for (place, c) in text.char_indices() {
-            match symbol(c) {
-                _ if c.is_ascii_whitespace() => {}
-                Some(value) if pads == 0 => {
-                    bits = bits << 6 | u32::from(value);
-                    symbols += 1;
-                    let held = symbols % 4 * 6 % 8;
-                    if symbols % 4 != 1 {
-                        this.octets.push((bits >> held & 0xFF) as u8);
-                    }
-                }
-                _ if c == '=' => pads += 1,
-                _ => {
-                    this.intruder.get_or_insert((place, c));
-                }
-            }
-        }
-        this.odd = symbols % 4 == 1;
-        this.padding = [0, 0, 2, 1].get(symbols % 4).map_or(0, |due| due - pads);
-        this
-    }
-}
-
-fn symbol(c: char) -> Option<u8> {
-    Some(match c {
-        'A'..='Z' => c as u8 - b'A',
-        'a'..='z' => c as u8 - b'a' + 26,
-        '0'..='9' => c as u8 - b'0' + 52,
-        '+' => 62,
-        '/' => 63,
-        _ => return None,
-    })
-}
-
-/// Writes base64 with padding.
-pub(super) fn base64(octets: &[u8]) -> String {
-    let mut out = String::with_capacity(octets.len().div_ceil(3) * 4);
-    for chunk in octets.chunks(3) {
-        let bits = chunk.iter().fold(0_u32, |all, octet| all << 8 | u32::from(*octet)) << (8 * (3 - chunk.len()));
-        for place in 0..4 {
-            let symbol = ALPHABET.get((bits >> (18 - 6 * place) & 63) as usize).copied().unwrap_or(b'=');
-            out.push(if place <= chunk.len() { char::from(symbol) } else { '=' });
-        }
-    }
-    out
 }
 
 /// The key in what somebody pasted: out of its PEM armour, without quotes,

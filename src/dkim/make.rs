@@ -2,13 +2,14 @@
 //! the private key, and the lines for the two programs that most mail servers
 //! sign with. Makes no keys and keeps none.
 
-use super::{build, key};
+use super::build;
+use crate::base64;
 use crate::finding::Finding;
 use crate::name::{DomainName, Selector};
 
 /// The record of a public key that is given as SubjectPublicKeyInfo in DER.
 pub fn build_spki(spki: &[u8]) -> Result<String, Vec<Finding>> {
-    build(&key::base64(spki))
+    build(&base64::encode(spki))
 }
 
 /// Octets as PEM, 64 characters a line (RFC 7468 §2). `label` as `PRIVATE KEY`,
@@ -17,7 +18,7 @@ pub fn pem(label: &str, der: &[u8]) -> String {
     let mut out = format!("-----BEGIN {label}-----\n");
     // 48 octets are 64 characters, and only the last line has padding.
     for line in der.chunks(48) {
-        out.push_str(&key::base64(line));
+        out.push_str(&base64::encode(line));
         out.push('\n');
     }
     out.push_str(&format!("-----END {label}-----\n"));

@@ -6,6 +6,7 @@ mod key;
 mod make;
 mod parse;
 
+use crate::base64;
 use std::fmt;
 
 pub use key::RsaForm;
@@ -99,12 +100,12 @@ pub fn build(public_key: &str) -> Result<String, Vec<Finding>> {
     let public_key = pasted.get("p").map_or(public_key, Tag::value);
     let (k, p) = match key::salvage(public_key) {
         Some((octets, Material::Rsa { form: RsaForm::Pkcs1, .. })) => {
-            ("rsa", key::base64(&key::spki_of_pkcs1(&octets)))
+            ("rsa", base64::encode(&key::spki_of_pkcs1(&octets)))
         }
-        Some((octets, Material::Ed25519Spki)) => ("ed25519", key::base64(octets.get(12..).unwrap_or_default())),
-        Some((octets, Material::Octets32)) => ("ed25519", key::base64(&octets)),
-        Some((octets, Material::Octets1312)) => ("mldsa44", key::base64(&octets)),
-        Some((octets, _)) => ("rsa", key::base64(&octets)),
+        Some((octets, Material::Ed25519Spki)) => ("ed25519", base64::encode(octets.get(12..).unwrap_or_default())),
+        Some((octets, Material::Octets32)) => ("ed25519", base64::encode(&octets)),
+        Some((octets, Material::Octets1312)) => ("mldsa44", base64::encode(&octets)),
+        Some((octets, _)) => ("rsa", base64::encode(&octets)),
         None => ("rsa", public_key.trim().replace(';', " ")),
     };
     let text = format!("v=DKIM1; k={k}; p={p}");

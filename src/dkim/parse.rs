@@ -1,7 +1,8 @@
 //! Reads a key record (RFC 6376 §3.6.1) and says what is wrong with it.
 
-use super::key::{self, Base64, Material};
+use super::key::{self, Material};
 use super::{DkimKey, KeyType, PublicKey, RsaForm};
+use crate::base64::{self, Base64};
 use crate::finding::{Code, Finding, Parsed, Severity};
 use crate::tag_list::{Tag, TagList, in_order, is_quote, is_tag_name};
 
@@ -157,7 +158,7 @@ impl Reader {
         if text.contains("PRIVATE KEY") || key::identify(&read.octets) == Material::Private {
             return self.tell(at(Code::DkimPPrivateKey));
         }
-        let mended = key::salvage(text).map(|(octets, _)| key::base64(&octets));
+        let mended = key::salvage(text).map(|(octets, _)| base64::encode(&octets));
         let mend = |finding: Finding| match &mended {
             Some(text) => finding.fix(text),
             None => finding,
@@ -217,14 +218,14 @@ impl Reader {
                 return;
             }
             (KeyType::Ed25519, Material::Ed25519Spki) => {
-                let bare = key::base64(octets.get(12..).unwrap_or_default());
+                let bare = base64::encode(octets.get(12..).unwrap_or_default());
                 at(Code::DkimEd25519Length).with("length", octets.len()).fix(bare)
             }
             (_, Material::Rsa { .. }) => type_is("rsa", "rsa"),
             (_, Material::Octets32) => type_is("ed25519", "ed25519"),
             (_, Material::Octets1312) => type_is("mldsa44", "mldsa44"),
             (_, Material::Ed25519Spki) => {
-                let bare = key::base64(octets.get(12..).unwrap_or_default());
+                let bare = base64::encode(octets.get(12..).unwrap_or_default());
                 let all = Finding::new(Code::DkimKeytypeMismatch).at(p.span.clone()).with("found", "ed25519");
                 if k.is_none() { all.fix(format!("k=ed25519; p={bare}")) } else { all }
             }
@@ -238,7 +239,7 @@ impl Reader {
     fn rsa(&mut self, p: &Tag, bits: usize, exponent: Option<u64>, form: RsaForm, octets: &[u8]) {
         let at = |code| Finding::new(code).at(p.value_span.clone());
         if form == RsaForm::Pkcs1 {
-            self.tell(at(Code::DkimRsaPkcs1).fix(key::base64(&key::spki_of_pkcs1(octets))));
+            self.tell(at(Code::DkimRsaPkcs1).fix(base64::encode(&key::spki_of_pkcs1(octets))));
         }
         let size = match bits {
             ..1024 => Some(Code::DkimRsaTooShort),

@@ -1,11 +1,13 @@
 //! The tree walk of RFC 9989 §4.10, over answers: what stands at each name, what
-//! is in force, which domain is the organizational one.
+//! is in force, which domain is the organizational one. And the way of RFC 7489,
+//! which the public suffix list leads.
 
 use super::{DmarcRecord, organizational_domain, parse, record_name, select, tree_walk};
 use crate::dns::ask::{Asker, Found};
 use crate::dns::{Failure, RecordType, texts};
 use crate::finding::{Code, Finding, Parsed};
 use crate::name::DomainName;
+use crate::public_suffix;
 
 /// What the walk of a domain meets.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +50,44 @@ pub fn walk(domain: &DomainName, asker: &mut Asker<'_>) -> Walk {
         }
     }
     walk
+}
+
+/// What a receiver of RFC 7489 finds (§6.6.3): two names at most.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// The organizational domain by the public suffix list; `None` for a public suffix.
+    pub organization: Option<DomainName>,
+    /// The record in force, with its domain.
+    pub in_force: Option<(DomainName, Parsed<DmarcRecord>)>,
+    /// Is it not known which one is in force?
+    pub doubt: bool,
+}
+
+/// Looks at the domain, then at its organizational domain.
+pub fn listed(domain: &DomainName, asker: &mut Asker<'_>) -> Listed {
+    let organization = public_suffix::organizational_domain(domain);
+    let mut listed = Listed { organization: organization.clone(), in_force: None, doubt: false };
+    for at in [Some(domain.clone()), organization.filter(|organization| organization != domain)].into_iter().flatten() {
+        let Ok(name) = record_name(&at) else { continue };
+        match asker.ask(&name, RecordType::Txt) {
+            Found::Records(records) => {
+                let texts = texts(&records.data);
+                let selection = select(&texts);
+                let several = selection.findings.iter().any(|finding| finding.code == Code::DmarcMultiple);
+                let text = selection.index.and_then(|index| texts.get(index));
+                listed.in_force = text.map(|text| (at, parse(text)));
+                if listed.in_force.is_some() || several {
+                    return listed;
+                }
+            }
+            Found::Absent => {}
+            Found::Failed(_) | Found::Open => {
+                listed.doubt = true;
+                return listed;
+            }
+        }
+    }
+    listed
 }
 
 impl Walk {

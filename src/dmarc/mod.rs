@@ -1,6 +1,6 @@
 //! DMARC policy records (RFC 9989): model, what receivers of either generation
-//! apply, parse, merge, tree walk. Says everything that texts alone show; knows
-//! neither the public suffix list nor whether a report host exists.
+//! apply, parse, merge, tree walk. Says everything that texts alone show; does
+//! not know whether a report host exists.
 
 mod discover;
 mod merge;
@@ -12,7 +12,7 @@ pub(crate) mod uri;
 
 use std::fmt;
 
-pub use discover::{Walk, walk};
+pub use discover::{Listed, Walk, listed, walk};
 pub use merge::{Change, DmarcMerge, DmarcWish, build, merge};
 pub use parse::parse;
 pub use reports::check_reports;

@@ -9,6 +9,7 @@ use crate::name::DomainName;
 
 pub mod ask;
 pub mod pace;
+pub mod told;
 pub mod wire;
 pub mod zone;
 
@@ -169,6 +170,8 @@ pub enum Failure {
     ContentType,
     /// The body is not a DNS message that answers the question.
     Malformed,
+    /// The aliases form a loop, or are more than 16 (RFC 1034 §3.6.2).
+    AliasLoop,
     /// The answer was cut (TC), which DoH has no reason to do.
     Truncated,
     /// The resolver failed (RCODE 2), with its extended error if it sent one.

@@ -11,13 +11,14 @@ use domain::base::wire::ParseError;
 use domain::base::{Message, ParsedRecord};
 use domain::dep::octseq::Parser;
 
-use super::{ALIASES_MAX, Answer, ExtendedError, Failure, Question, RecordData, RecordSetAnswer, RecordType};
+use super::{ALIASES_MAX, Answer, ExtendedError, Failure, Question, RecordData, RecordSetAnswer, RecordType, told};
+use crate::finding::{Code, Finding};
 use crate::name::DomainName;
 
 /// Queries are padded to a multiple of this many octets (RFC 8467 §4.1).
 const BLOCK: usize = 128;
 /// Why octets are not an answer to the question. The caller knows no more than
-/// before, so all of these end as [`Failure::Malformed`].
+/// before, so all of these end as a [`Failure`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DecodeError {
     /// Not a DNS message: cut, a pointer that does not point back, a name too
@@ -107,6 +108,33 @@ pub fn decode_response(bytes: &[u8], q: &Question) -> Result<Answer, DecodeError
         5 => Ok(Answer::Failed(Failure::Refused(opt.as_ref().and_then(extended_error)))),
         other => Ok(Answer::Failed(Failure::Rcode(u8::try_from(other).unwrap_or(u8::MAX)))),
     }
+}
+
+impl From<DecodeError> for Failure {
+    fn from(error: DecodeError) -> Self {
+        match error {
+            DecodeError::AliasLoop => Self::AliasLoop,
+            DecodeError::Malformed | DecodeError::NotAResponse | DecodeError::OtherQuestion => Self::Malformed,
+        }
+    }
+}
+
+/// What a response says that no [`Answer`] holds: that it is an old one
+/// (RFC 8914 §4.4, §4.20), and that a DNAME led to it (RFC 6672 §3). Nothing
+/// for what is no message.
+pub fn remarks(bytes: &[u8]) -> Vec<Finding> {
+    let Ok(message) = Message::from_slice(bytes) else { return Vec::new() };
+    let mut findings = Vec::new();
+    if let Ok(Some(opt)) = find_opt(message) {
+        let errors = opt.opt().iter::<exterr::ExtendedError<&[u8]>>().flatten();
+        let stale = errors.filter_map(|error| told::cause(error.code().to_int())).any(|code| code == Code::DnsStale);
+        findings.extend(stale.then(|| Finding::new(Code::DnsStale)));
+    }
+    let records = message.answer().into_iter().flatten().flatten();
+    let moved =
+        records.filter(|record| record.rtype() == Rtype::DNAME).filter_map(|record| domain_name(&record.owner()));
+    findings.extend(moved.map(|name| Finding::new(Code::DnsDname).with("name", name)));
+    findings
 }
 
 /// A server that fails may leave the question out, e.g. because it could not

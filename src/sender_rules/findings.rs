@@ -30,7 +30,7 @@ pub(super) fn findings(
             (Rule::Dmarc, State::Met) => silent(report),
             (Rule::Reverse, _) => reverse(report, servers, asker),
             (Rule::Tls, _) => vec![Finding::new(Code::ReqTls)],
-            (Rule::Format, _) => vec![Finding::new(Code::ReqFormat)],
+            (Rule::Format, _) => vec![Finding::new(Code::ReqFormat), Finding::new(Code::ReqForwarder)],
             (Rule::Complaints, _) => vec![Finding::new(Code::ReqSpamrate)],
             (Rule::Unsubscribe, _) => vec![Finding::new(Code::ReqUnsub)],
             _ => Vec::new(),

@@ -13,7 +13,7 @@ use self::sender::Identity;
 pub use self::sender::Sender;
 pub(crate) use self::sender::reverse_name;
 use super::expand::{LOOKUP_LIMIT, VOID_LIMIT};
-use super::{DomainSpec, Macros, Modifier, Qualifier, SpfRecord, TermKind, Text, macros, parse, select};
+use super::{DomainSpec, Macros, Qualifier, TermKind, Text, explanation, macros, parse, select};
 use crate::dns::ask::{Asker, Found};
 use crate::dns::{Answers, Failure, RecordData, RecordType};
 use crate::finding::Parsed;
@@ -206,7 +206,7 @@ impl<'a> Check<'a> {
         let Some(text) = self.text(domain)? else { return Ok(Ending::plain(SpfResult::None)) };
         let Parsed { record, well_formed: true, .. } = parse::grammar(&text) else { return Err(Problem::Syntax) };
         let redirect = record.redirect().map(|(term, target)| (term.text.clone(), target.clone()));
-        let exp = exp(&record).cloned();
+        let exp = explanation::exp(&record).map(|(_, target)| target.clone());
         for term in record.terms {
             let TermKind::Directive(directive) = term.kind else { continue };
             let at = self.step(domain, term.text);
@@ -324,14 +324,7 @@ impl<'a> Check<'a> {
     fn explanation(&mut self, domain: &DomainName, target: &DomainSpec) -> Option<String> {
         let name = self.name(domain, target)?;
         match self.asker.ask(&name, RecordType::Txt) {
-            Found::Records(records) => match records.data.as_slice() {
-                [data] => {
-                    let text = data.text()?;
-                    let good = text.is_ascii() && parse::is_explain_string(&text);
-                    if good { self.expanded(domain, &text, true) } else { None }
-                }
-                _ => None,
-            },
+            Found::Records(records) => self.expanded(domain, &explanation::usable(&records.data)?, true),
             Found::Absent | Found::Failed(_) => None,
             Found::Open => {
                 self.open = true;
@@ -359,12 +352,4 @@ impl<'a> Check<'a> {
         }
         ended.map(|_| true)
     }
-}
-
-/// Where the explanation of a record is found.
-fn exp(record: &SpfRecord) -> Option<&DomainSpec> {
-    record.terms.iter().find_map(|term| match &term.kind {
-        TermKind::Modifier(Modifier::Exp(target)) => Some(target),
-        _ => None,
-    })
 }

@@ -7,6 +7,7 @@ pub mod cost;
 mod diagnose;
 pub mod evaluate;
 pub mod expand;
+pub(crate) mod explanation;
 pub mod limits;
 mod lint;
 mod macros;

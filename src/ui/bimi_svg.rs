@@ -27,7 +27,10 @@ struct Checked {
 
 /// Takes a file and says what is wrong with it.
 #[component]
-pub fn LogoCheck() -> impl IntoView {
+pub fn LogoCheck(
+    /// Gets the text of the file.
+    text: RwSignal<Option<String>>,
+) -> impl IntoView {
     let checked = RwSignal::new_local(None::<Arc<Checked>>);
     let take = move |file: PickedFile| {
         spawn_local(async move {
@@ -36,6 +39,7 @@ pub fn LogoCheck() -> impl IntoView {
             let picture = report.fixed.as_ref().unwrap_or(&report.text);
             let preview = report.well_formed.then(|| platform::object_url(MIME, picture)).flatten();
             // Gone when the card is gone.
+            let _ = text.try_set(Some(report.text.clone()));
             let _ = checked.try_set(Some(Arc::new(Checked { name: file.name(), report, preview })));
         });
     };

@@ -14,8 +14,9 @@ use web_sys::{AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials};
 
 use super::platform;
 use crate::dns::pace::Pace;
-use crate::dns::wire::{decode_response, dns_parameter};
+use crate::dns::wire::{decode_response, dns_parameter, remarks};
 use crate::dns::{Answer, Failure, Question};
+use crate::finding::Finding;
 pub use crate::profile::Resolver;
 
 const MESSAGE: &str = "application/dns-message";
@@ -33,6 +34,8 @@ pub struct Exchange {
     pub question: Question,
     /// What came back.
     pub answer: Answer,
+    /// What the message said besides.
+    pub remarks: Vec<Finding>,
     /// How long it took, in milliseconds.
     pub millis: f64,
     /// When it came, in milliseconds since 1970.
@@ -46,15 +49,21 @@ pub async fn ask(resolver: &Resolver, question: Question, fresh: bool, abort: &A
     let turn = gate(resolver).turn(abort).await;
     // What it waited for its turn is not the resolver's slowness.
     let start = platform::now();
-    let answer = match &turn {
-        Some(_) => fetch(&resolver.url, &question, fresh, abort).await.unwrap_or_else(Answer::Failed),
-        None => Answer::Failed(Failure::Timeout),
+    let (answer, remarks) = match &turn {
+        Some(_) => match fetch(&resolver.url, &question, fresh, abort).await {
+            Ok(message) => (
+                decode_response(&message, &question).unwrap_or_else(|error| Answer::Failed(error.into())),
+                remarks(&message),
+            ),
+            Err(failure) => (Answer::Failed(failure), Vec::new()),
+        },
+        None => (Answer::Failed(Failure::Timeout), Vec::new()),
     };
     let at = platform::now();
     if let (Some(turn), Answer::Failed(Failure::Http(TOO_MANY))) = (&turn, &answer) {
         turn.0.pace.borrow_mut().slow_down(at);
     }
-    Exchange { by: resolver.name.clone(), question, answer, millis: at - start, at }
+    Exchange { by: resolver.name.clone(), question, answer, remarks, millis: at - start, at }
 }
 
 /// Where questions to one resolver wait for their turn.
@@ -130,7 +139,7 @@ fn milliseconds(wait: f64) -> i32 {
     wait.ceil().min(1000.0) as i32
 }
 
-async fn fetch(url: &str, question: &Question, fresh: bool, abort: &AbortSignal) -> Result<Answer, Failure> {
+async fn fetch(url: &str, question: &Question, fresh: bool, abort: &AbortSignal) -> Result<Vec<u8>, Failure> {
     if !platform::online() {
         return Err(Failure::Offline);
     }
@@ -153,8 +162,7 @@ async fn fetch(url: &str, question: &Question, fresh: bool, abort: &AbortSignal)
     if !kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case(MESSAGE)) {
         return Err(Failure::ContentType);
     }
-    let message = response.binary().await.map_err(|e| failure(&e))?;
-    decode_response(&message, question).map_err(|_| Failure::Malformed)
+    response.binary().await.map_err(|e| failure(&e))
 }
 
 fn failure(error: &gloo_net::Error) -> Failure {

@@ -7,13 +7,13 @@ use leptos::prelude::*;
 use super::phrase::subject;
 use super::record::part;
 use super::senders::ask_id;
-use super::state::app;
+use super::state::{App, app};
 use super::text::{t, words};
 use super::widget::ValueBox;
 use crate::catalog::schema::Names;
 use crate::diff::{Action, Change, Subject};
 use crate::export::ticket::typed_name;
-use crate::name::DomainName;
+use crate::name::{DomainName, appended};
 
 /// The form's fields as far as there are any.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,16 +111,16 @@ pub fn HostName(
     let words = words();
     let typed = Memo::new(move |_| {
         let name = name.get();
-        let zone = app.report.get().and_then(|report| report.servers.detail.clone()).map(|(zone, _)| zone);
-        let zone = zone.or_else(|| app.plan.with(|plan| plan.domain.clone()));
-        zone.map_or_else(|| name.to_string(), |zone| typed_name(&name, &zone, app.host.get()))
+        zone(app).map_or_else(|| name.to_string(), |zone| typed_name(&name, &zone, app.host.get()))
     });
     let is_empty = Memo::new(move |_| typed.with(String::is_empty));
+    // What would become of another way to type it.
     let appends = Memo::new(move |_| {
-        let relative = typed.get() != name.get().to_string();
-        let host =
-            app.host.get().filter(|host| relative && host.names == Some(Names::Relative) && !typed.get().is_empty());
-        host.map(|host| words.say("host-appends", &[("host", host.name.to_string())]))
+        let host = app.host.get().and_then(|host| host.names)?;
+        let zone = zone(app)?;
+        let other = name.with(|name| if host == Names::Relative { name.to_string() } else { name.absolute() });
+        let finding = appended(&other, &zone).filter(|_| !is_empty.get())?;
+        Some(words.say(finding.code.name(), &finding.values()))
     });
     view! {
         <div class="pair">
@@ -135,6 +135,12 @@ pub fn HostName(
             </dd>
         </div>
     }
+}
+
+/// The zone that the records go into.
+fn zone(app: App) -> Option<DomainName> {
+    let zone = app.report.get().and_then(|report| report.servers.detail.clone()).map(|(zone, _)| zone);
+    zone.or_else(|| app.plan.with(|plan| plan.domain.clone()))
 }
 
 /// A record that waits for an answer.

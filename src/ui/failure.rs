@@ -2,13 +2,14 @@
 //! follows from it.
 
 use super::text::{Words, key};
-use crate::dns::{ExtendedError, Failure};
+use crate::dns::{ExtendedError, Failure, told};
+use crate::finding::Code;
 
 /// What happened, why as far as the resolver tells, and what follows. A zone of
 /// the demo has no name: `resolver` is empty for it.
 pub fn failure_words(words: Words, resolver: &str, failure: &Failure) -> String {
     let mut params = vec![("what", failure_fact(words, resolver, failure))];
-    let Some(error) = extended_error(failure) else { return words.say("failure", &params) };
+    let Some(error) = told::extended_error(failure) else { return words.say("failure", &params) };
     params.push(("error", error_words(words, error)));
     let Some(why) = cause(error.code) else { return words.say("failure-error", &params) };
     params.push(("why", words.say(why, &[])));
@@ -19,42 +20,27 @@ pub fn failure_words(words: Words, resolver: &str, failure: &Failure) -> String 
 pub fn failure_fact(words: Words, resolver: &str, failure: &Failure) -> String {
     let resolver = if resolver.is_empty() { words.say("failure-resolver", &[]) } else { resolver.to_owned() };
     let mut params = vec![("resolver", resolver)];
-    let key = match failure {
-        Failure::Offline => key!("failure-offline"),
-        Failure::Timeout => key!("failure-timeout"),
-        Failure::Blocked => key!("failure-blocked"),
-        Failure::Http(status) => {
-            params.push(("status", status.to_string()));
-            key!("failure-http")
-        }
-        Failure::ContentType => key!("failure-content-type"),
-        Failure::Malformed => key!("failure-malformed"),
-        Failure::Truncated => key!("failure-truncated"),
-        Failure::Servfail(_) => key!("failure-servfail"),
-        Failure::Refused(_) => key!("failure-refused"),
-        Failure::Rcode(3) => key!("failure-nxdomain"),
-        Failure::Rcode(code) => {
-            params.push(("code", code.to_string()));
-            key!("failure-rcode")
-        }
+    let key = match (told::code(failure), failure) {
+        (Some(code), _) => code.name(),
+        (None, Failure::Offline) => key!("failure-offline"),
+        (None, Failure::Timeout) => key!("failure-timeout"),
+        (None, Failure::Rcode(3)) => key!("failure-nxdomain"),
+        (None, _) => key!("failure-rcode"),
     };
-    words.say(key, &params)
-}
-
-fn extended_error(failure: &Failure) -> Option<&ExtendedError> {
     match failure {
-        Failure::Servfail(error) | Failure::Refused(error) => error.as_ref(),
-        _ => None,
+        Failure::Http(status) => params.push(("status", status.to_string())),
+        Failure::Rcode(code) => params.push(("code", code.to_string())),
+        _ => (),
     }
+    words.say(key, &params)
 }
 
 /// The causes that a person can do something about (RFC 8914 §4).
 fn cause(code: u16) -> Option<&'static str> {
     match code {
-        6..=12 => Some(key!("failure-dnssec")),
-        15..=18 => Some(key!("failure-filtered")),
         22 | 23 => Some(key!("failure-unreachable")),
-        _ => None,
+        // That an answer is old is no reason for having none.
+        code => told::cause(code).filter(|cause| *cause != Code::DnsStale).map(Code::name),
     }
 }
 

@@ -11,6 +11,7 @@ use super::state::{App, app};
 use super::text::{Words, key, t, words};
 use super::topics::Verdicts;
 use crate::audit::{Report, Verdict};
+use crate::finding::Code;
 use crate::name::DomainName;
 
 /// How much work it is, and that nothing breaks.
@@ -126,8 +127,8 @@ fn Facts() -> impl IntoView {
     let signed = move || {
         let report = app.report.get()?;
         let key = match report.authenticated {
-            Some(true) => key!("dnssec-signed"),
-            Some(false) => key!("dnssec-unsigned"),
+            Some(true) => Code::DnsAd.name(),
+            Some(false) => Code::DnsInsecure.name(),
             None if app.session.pending.get() > 0 => return None,
             None => key!("not-known"),
         };

@@ -13,6 +13,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 pub mod advice;
+pub mod bimi_evidence;
 pub mod bimi_svg;
 pub mod check;
 mod derive;

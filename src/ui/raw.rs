@@ -10,7 +10,9 @@ use super::state::{App, app};
 use super::text::{Words, t, words};
 use crate::audit::Report;
 use crate::dmarc;
+use crate::dns::told::{disagree, told};
 use crate::dns::{Answer, Question, RecordType};
+use crate::finding::Code;
 use crate::name::DomainName;
 use crate::spf::expand::{Node, Reach};
 
@@ -57,23 +59,27 @@ pub fn Raw(
 
 fn row(app: App, words: Words, question: &Question, answer: &Answer) -> AnyView {
     let asked = view! { <code>{question.name.to_string()}" "{question.rtype.name()}</code> };
-    let (note, data) = match answer {
-        Answer::Records(records) => {
-            let mut note = vec![words.say("raw-ttl", &[("n", records.ttl.to_string())])];
-            if !records.cnames.is_empty() {
-                let names: Vec<String> = records.cnames.iter().map(ToString::to_string).collect();
-                note.push(words.say("raw-alias", &[("names", names.join(" → "))]));
-            }
-            if records.authenticated {
-                note.push(words.say("dnssec-signed", &[]));
-            }
-            (note.join(" · "), records.data.iter().map(ToString::to_string).collect())
-        }
-        Answer::NoData => (words.say("receipt-nodata", &[]), Vec::new()),
-        Answer::NxDomain => (words.say("receipt-nxdomain", &[]), Vec::new()),
-        Answer::Failed(failure) => (failure_words(words, &app.resolver_name(0), failure), Vec::new()),
-    };
-    let data: Vec<String> = data;
+    let mut notes = Vec::new();
+    let mut data: Vec<String> = Vec::new();
+    if let Answer::Records(records) = answer {
+        notes.push(words.say("raw-ttl", &[("n", records.ttl.to_string())]));
+        data.extend(records.data.iter().map(ToString::to_string));
+    }
+    match answer {
+        Answer::Failed(failure) => notes.push(failure_words(words, &app.resolver_name(0), failure)),
+        // Most zones are not signed.
+        answer => notes.extend(
+            told(answer)
+                .iter()
+                .filter(|finding| finding.code != Code::DnsInsecure)
+                .map(|finding| words.say(finding.code.name(), &finding.values())),
+        ),
+    }
+    let differs = app.second.answers.with(|other| other.get(question).is_some_and(|other| disagree(answer, other)));
+    if differs {
+        notes.push(words.say(Code::DnsInconsistent.name(), &[("resolver", app.resolver_name(1))]));
+    }
+    let note = notes.join(" · ");
     view! {
         <div>
             <dt>{asked}" "<span class="soft">{note}</span></dt>

@@ -11,7 +11,9 @@ use super::state::{App, app};
 use super::text::{Words, key, t, words};
 use super::widget::CopyButton;
 use crate::diff::presentation;
+use crate::dns::told::told;
 use crate::dns::{Answer, zone};
+use crate::finding::Finding;
 
 /// For the foot of the page, in it and before its line.
 #[component]
@@ -103,12 +105,13 @@ fn asked(app: App, words: Words, exchange: &Exchange) -> String {
 }
 
 fn outcome(words: Words, exchange: &Exchange) -> String {
-    match &exchange.answer {
+    let said = |finding: &Finding| words.say(finding.code.name(), &finding.values());
+    let first = match &exchange.answer {
         Answer::Records(records) => words.say("receipt-records", &[("n", records.data.len().to_string())]),
-        Answer::NoData => words.say("receipt-nodata", &[]),
-        Answer::NxDomain => words.say("receipt-nxdomain", &[]),
         Answer::Failed(failure) => failure_fact(words, &exchange.by, failure),
-    }
+        answer => told(answer).iter().map(said).collect(),
+    };
+    std::iter::once(first).chain(exchange.remarks.iter().map(said)).collect::<Vec<_>>().join(" · ")
 }
 
 /// The table with tabs between its cells, as spreadsheets take it, and the data of each answer.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::bimi_svg::LogoCheck;
+use super::bimi_evidence::LogoFiles;
 use super::dkim_make::DkimMake;
 use super::dmarc_card::DmarcBody;
 use super::entry::Entry;
@@ -174,7 +174,7 @@ fn Card(first: Keyed, all: Memo<Vec<Keyed>>, due: Memo<Vec<String>>) -> impl Int
                 Fields::NewEnd => view! { <div class="band"><ChooseAll legend=key!("all-new")/></div> }.into_any(),
                 Fields::Mailbox => view! { <div class="band"><ReportMailbox/></div> }.into_any(),
                 Fields::Made(record) => view! { <div class="band"><TakeOut record/></div> }.into_any(),
-                Fields::Logo => view! { <div class="band stack"><LogoFields/><LogoCheck/></div> }.into_any(),
+                Fields::Logo => view! { <div class="band stack"><LogoFields/><LogoFiles/></div> }.into_any(),
             }}
         </article>
         {is_spf.then(|| view! { <div class="narrow-only"><ProofBox id="proof-narrow"/></div> })}

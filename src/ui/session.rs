@@ -187,7 +187,14 @@ impl Session {
                 }
                 for question in new {
                     let answer = zone.answer(&question);
-                    let exchange = Exchange { by: String::new(), question, answer, millis: 0.0, at: platform::now() };
+                    let exchange = Exchange {
+                        by: String::new(),
+                        question,
+                        answer,
+                        remarks: Vec::new(),
+                        millis: 0.0,
+                        at: platform::now(),
+                    };
                     state.take_in(exchange);
                 }
             } else {

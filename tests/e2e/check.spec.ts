@@ -118,6 +118,29 @@ test("four thousand findings of a kind are one line, which opens", async ({ page
   expect(await list.locator(".finding").count(), "drawn once opened").toBeLessThan(200);
 });
 
+test("both organizations stand side by side, and a mail is aligned by one of them", async ({ page }) => {
+  const domain = "check-7.test";
+  await publish(domain, `sub TXT "v=spf1 ip4:192.0.2.1 -all"\n_dmarc TXT "v=DMARC1; p=reject; rua=mailto:d@${domain}"\n_dmarc.sub TXT "v=DMARC1; p=reject; psd=n"\n@ TXT "v=spf1 ip4:192.0.2.1 -all"`);
+  await open(page, "none", `v=1&domain=sub.${domain}&page=check`);
+  await settled(page);
+  const region = page.getByRole("region", { name: "Would this mail pass?" });
+  await expect(region).toContainText(`The organization is sub.${domain} by RFC 9989, ${domain} by RFC 7489.`);
+  await expect(points(page).filter({ hasText: "DMARC_ORGDOMAIN_DIFFERS" })).toBeVisible();
+  await play(page, "192.0.2.1", `bounce@${domain}`, `sub.${domain}`);
+  await expect(result(page, "Alignment")).toContainText("not aligned");
+  await expect(result(page, "Alignment")).toContainText("RFC 7489: aligned");
+  await expect(result(page, "DMARC")).toContainText("RFC 7489");
+  // A signature of another organization's, and one of its own.
+  await page.getByRole("textbox", { name: /^Signed by/ }).fill("other.test");
+  await page.getByRole("button", { name: "Try" }).click();
+  await expect(result(page, "DKIM")).toContainText("not aligned");
+  await expect(region).toContainText("The signature is of other.test");
+  await page.getByRole("textbox", { name: /^Signed by/ }).fill(`sub.${domain}`);
+  await page.getByRole("button", { name: "Try" }).click();
+  await expect(result(page, "DKIM")).toContainText("aligned");
+  await expect(region).not.toContainText("The signature is of");
+});
+
 test("a mail is played through: aligned, from elsewhere, from another domain", async ({ page }) => {
   const domain = "check-3.test";
   await publish(

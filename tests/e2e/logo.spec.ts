@@ -24,7 +24,7 @@ async function logoCard(page: Page, domain: string): Promise<Locator> {
 }
 
 /** Drops a file where files are dropped. */
-async function drop(page: Page, box: Locator, name: string, text: string): Promise<void> {
+async function drop(page: Page, box: Locator, name: string, text: string, label = "Drop the logo"): Promise<void> {
   const data = await page.evaluateHandle(
     ([name, text]) => {
       const transfer = new DataTransfer();
@@ -33,7 +33,7 @@ async function drop(page: Page, box: Locator, name: string, text: string): Promi
     },
     [name, text],
   );
-  const target = box.locator(".drop-file");
+  const target = box.locator(".drop-file").filter({ hasText: label });
   await target.dispatchEvent("dragover", { dataTransfer: data });
   await target.dispatchEvent("drop", { dataTransfer: data });
 }
@@ -83,7 +83,7 @@ test("a script in a file is told, and does not run", async ({ page }) => {
 
 test("a file is picked with the keyboard, and the address makes the record as it is typed", async ({ page }) => {
   const box = await logoCard(page, "logo-3.test");
-  const input = box.locator("input[type=file]");
+  const input = box.locator("input[type=file]").first();
   await input.focus();
   await expect(input).toBeFocused();
   const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("Enter")]);
@@ -104,6 +104,31 @@ test("a file is picked with the keyboard, and the address makes the record as it
   await address.fill("https:/");
   await page.keyboard.press("Tab");
   await expect(address).toHaveAttribute("aria-invalid", "true");
+});
+
+test("a certificate is held against the domain and the logo, dropped or pasted", async ({ page }) => {
+  const sent: string[] = [];
+  const box = await logoCard(page, "logo-4.test");
+  page.on("request", (request) => sent.push(request.url()));
+  const file = (name: string) => readFile(`tests/data/evidence/${name}`, "utf8");
+  const said = (text: string) => box.getByRole("listitem").filter({ hasText: text });
+  await drop(page, box, "mark.pem", await file("mark.pem"), "Drop the certificate");
+  await expect(box.getByText(/^Certificate of Example for example\.com/)).toContainText("valid until 2027-01-01");
+  await expect(said("not for logo-4.test")).toBeVisible();
+  await expect(said("another one than the file above")).toHaveCount(0);
+  await drop(page, box, "logo.svg", DRAWN);
+  await expect(said("another one than the file above")).toBeVisible();
+  await drop(page, box, "logo.svg", await file("logo.svg"));
+  await expect(said("another one than the file above")).toHaveCount(0);
+  await box.getByRole("textbox", { name: "Or paste it" }).fill(await file("common.pem"));
+  await expect(said("without a blue check")).toBeVisible();
+  await box.getByRole("textbox", { name: "Or paste it" }).fill("no certificate");
+  await expect(said("Evidence is a .pem file")).toBeVisible();
+  await box.getByRole("textbox", { name: /certificate/i }).first().fill("https://logo-4.test/mark.pem");
+  await page.keyboard.press("Tab");
+  await expect(box.getByText("curl -O https://logo-4.test/mark.pem")).toBeVisible();
+  expect(sent.filter((url) => !url.startsWith("blob:") && !url.includes("/dns-query")), "nothing leaves the browser").toEqual([]);
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
 });
 
 for (const [width, scheme] of [[1280, "light"], [360, "dark"], [360, "light"]] as const) {

@@ -12,7 +12,7 @@ use mailvouch::{Code, DomainName, Selector};
 use crate::dkim_keys::expand;
 
 /// The codes of this table, in the order of the rule list.
-const CODES: [Code; 26] = [
+const CODES: [Code; 34] = [
     Code::DkimParentNxdomain,
     Code::DkimNotFound,
     Code::DkimCnameDangling,
@@ -39,6 +39,14 @@ const CODES: [Code; 26] = [
     Code::NameDoubled,
     Code::TtlLong,
     Code::DkimWildcard,
+    Code::SpfSplitMissingSpace,
+    Code::SpfMxForProvider,
+    Code::SpfIncludeDepth,
+    Code::SpfExpUnusable,
+    Code::DkimGuessing,
+    Code::DmarcOrgdomainDiffers,
+    Code::BimiFetchBlocked,
+    Code::TtlShort,
 ];
 
 /// What stands at `d.test` where the plan has a server, a key at `s`, a TLS-RPT
@@ -227,7 +235,13 @@ pub(crate) const ROWS: &[(&str, &str, &str, &[&str])] = &[
         "RFC 7505 §4.2 a sender that takes no mail",
         "",
         "d MX 0 .\nd TXT \"v=spf1 ip4:192.0.2.7 -all\"\nx._domainkey.d TXT x",
-        &["SENDS_BUT_NULL error ", "SENDS_BUT_NULL error "],
+        &["SENDS_BUT_NULL error "],
+    ),
+    (
+        "RFC 7505 §4.2 one that is still to be published",
+        "",
+        "d MX 0 .\nd TXT \"v=spf1 -all\"\n_dmarc.d TXT \"v=DMARC1; p=reject\"\nx._domainkey.d TXT x",
+        &["PARKED_DKIM info ", "SENDS_BUT_NULL error "],
     ),
     (
         "the domain twice behind a planned name",
@@ -239,7 +253,88 @@ pub(crate) const ROWS: &[(&str, &str, &str, &[&str])] = &[
         "a record that is held for long",
         "",
         "d 100000 TXT \"v=spf1 mx -all\"\nx._domainkey.d TXT x",
-        &["TTL_LONG info ", "TTL_LONG info "],
+        &["TTL_LONG info "],
+    ),
+    (
+        "one that is asked for all the time",
+        "",
+        "d 299 TXT \"v=spf1 ip4:192.0.2.7 -all\"\nx._domainkey.d TXT x",
+        &["TTL_SHORT info "],
+    ),
+    (
+        "RFC 7208 §3.3 strings that are joined without a space",
+        "",
+        "d TXT \"v=spf1 a\" \"ip4:192.0.2.7 -all\"\nx._domainkey.d TXT x",
+        &["SPF_SPLIT_MISSING_SPACE error "],
+    ),
+    (
+        "the version alone in the first",
+        "",
+        "d TXT \"v=spf1\" \"ip4:192.0.2.7 -all\"\nx._domainkey.d TXT x",
+        &["SPF_SPLIT_MISSING_SPACE error "],
+    ),
+    ("a cut within a word is right", "", "d TXT \"v=spf1 ip4:192.0\" \".2.7 -all\"\nx._domainkey.d TXT x", &[]),
+    ("and so is one behind a space", "", "d TXT \"v=spf1 \" \"ip4:192.0.2.7 -all\"\nx._domainkey.d TXT x", &[]),
+    ("what is broken anyway is not the cut's fault", "", "d TXT \"v=spf1 moo\" \"mx -all\"\nx._domainkey.d TXT x", &[]),
+    (
+        "RFC 7208 §5.4 a host that receives is another's",
+        "",
+        "d MX 1 m.other.test.\nd TXT \"v=spf1 mx ip4:192.0.2.7 -all\"\nm.other A 192.0.2.9\nx._domainkey.d TXT x",
+        &["SPF_MX_FOR_PROVIDER info "],
+    ),
+    (
+        "or the domain's own",
+        "",
+        "d MX 1 m.d.test.\nd TXT \"v=spf1 mx ip4:192.0.2.7 -all\"\nm.d A 192.0.2.9\nx._domainkey.d TXT x",
+        &[],
+    ),
+    (
+        "three levels of includes",
+        "",
+        "d TXT \"v=spf1 include:a.test ip4:192.0.2.7 -all\"\na TXT \"v=spf1 include:b.test -all\"\nb TXT \"v=spf1 include:c.test -all\"\nc TXT \"v=spf1 ip4:192.0.2.8 -all\"\nx._domainkey.d TXT x",
+        &["SPF_INCLUDE_DEPTH info c.test"],
+    ),
+    (
+        "RFC 7208 §6.2 no explanation at its name",
+        "",
+        "d TXT \"v=spf1 ip4:192.0.2.7 -all exp=e.d.test\"\nx._domainkey.d TXT x",
+        &["SPF_EXP_UNUSABLE warning "],
+    ),
+    (
+        "two, of which none is sent",
+        "",
+        "d TXT \"v=spf1 ip4:192.0.2.7 -all exp=e.d.test\"\ne.d TXT a\ne.d TXT b\nx._domainkey.d TXT x",
+        &["SPF_EXP_UNUSABLE warning "],
+    ),
+    (
+        "a macro that is none",
+        "",
+        "d TXT \"v=spf1 ip4:192.0.2.7 -all exp=e.d.test\"\ne.d TXT \"%x\"\nx._domainkey.d TXT x",
+        &["SPF_EXP_UNUSABLE warning "],
+    ),
+    (
+        "one that can be sent",
+        "",
+        "d TXT \"v=spf1 ip4:192.0.2.7 -all exp=e.d.test\"\ne.d TXT \"100%% not ours\"\nx._domainkey.d TXT x",
+        &[],
+    ),
+    (
+        "whether it can is not known",
+        "",
+        "d TXT \"v=spf1 ip4:192.0.2.7 -all exp=e.d.test\"\n;! fail e.d.test. TXT servfail\nx._domainkey.d TXT x",
+        &[],
+    ),
+    (
+        "RFC 9989 §C.3 psd=n above, which no receiver of RFC 7489 sees",
+        "",
+        "_dmarc TXT \"v=DMARC1; p=none; psd=n\"\nx._domainkey.d TXT x",
+        &["DMARC_ORGDOMAIN_DIFFERS warning "],
+    ),
+    (
+        "a logo that no page can read",
+        "",
+        "default._bimi.d TXT \"v=BIMI1; l=https://d.test/l.svg\"\nx._domainkey.d TXT x",
+        &["BIMI_FETCH_BLOCKED info "],
     ),
 ];
 
@@ -271,6 +366,34 @@ fn what_other_names_and_topics_tell() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What only an audit with selectors to try says.
+#[test]
+fn selectors_that_were_guessed() {
+    let domain = DomainName::parse("d.test").unwrap();
+    let selectors = BTreeSet::from(["a", "b"].map(|text| Selector::parse(text).unwrap()));
+    let audited = |text: &str, options: &AuditOptions| {
+        let zone = zone::parse(&format!("$ORIGIN test.\n$TTL 300\n{text}\n")).unwrap();
+        let mut answers = Answers::new();
+        loop {
+            let (report, open) = partial(&domain, options, &answers);
+            if open.is_empty() {
+                let guessed = report.dkim.findings.into_iter().find(|finding| finding.code == Code::DkimGuessing);
+                return guessed.map(|finding| finding.params);
+            }
+            for question in open {
+                let answer = zone.answer(&question);
+                answers.insert(question, answer);
+            }
+        }
+    };
+    let guess = AuditOptions { selectors: selectors.clone(), ..AuditOptions::default() };
+    let named = AuditOptions { named: selectors, ..AuditOptions::default() };
+    assert_eq!(audited("x._domainkey.d TXT x", &guess), Some(vec![("n", "2".to_owned())]));
+    assert_eq!(audited("x._domainkey.d TXT x", &named), None, "somebody named them");
+    assert_eq!(audited("d TXT x", &guess), None, "RFC 8020 §2: no selector can be");
+    assert_eq!(audited("x._domainkey.d TXT x", &AuditOptions::default()), None, "none was tried");
 }
 
 #[test]
@@ -309,7 +432,14 @@ fn an_alias_with_data_beside_it() {
 
 #[test]
 fn every_code_of_the_table_has_a_row() {
-    let apart = [Code::BimiNone, Code::MtastsNone, Code::TlsrptNone, Code::DkimCnameAndTxt, Code::DkimWildcard];
+    let apart = [
+        Code::BimiNone,
+        Code::MtastsNone,
+        Code::TlsrptNone,
+        Code::DkimCnameAndTxt,
+        Code::DkimWildcard,
+        Code::DkimGuessing,
+    ];
     let shown = |code: &Code| ROWS.iter().any(|row| row.3.iter().any(|line| line.starts_with(&format!("{code} "))));
     let missing: Vec<_> = CODES.iter().filter(|code| !apart.contains(code) && !shown(code)).collect();
     assert!(missing.is_empty(), "{missing:?}");

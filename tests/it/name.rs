@@ -167,3 +167,23 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn names_in_a_form_that_appends_the_zone() {
+    let zone = DomainName::parse("example.com").unwrap();
+    for (rule, typed, said) in [
+        ("relative, as the form wants it", "_dmarc", None),
+        ("the whole name", "_dmarc.example.com", Some("NAME_NOT_RELATIVE _dmarc")),
+        ("the zone itself", "Example.com", Some("NAME_NOT_RELATIVE @")),
+        ("a dot at the end", "_dmarc.example.com.", Some("NAME_TRAILING_DOT _dmarc")),
+        ("behind a relative one, too", "_dmarc.", Some("NAME_TRAILING_DOT _dmarc")),
+        ("a name elsewhere", "mail.example.org", None),
+        ("no name", "a..b", None),
+    ] {
+        let found = mailvouch::name::appended(typed, &zone);
+        let line = found.map(|finding| format!("{} {}", finding.code, finding.fix.unwrap()));
+        assert_eq!(line.as_deref(), said, "{rule}");
+    }
+    let found = mailvouch::name::appended("_dmarc.example.com", &zone).unwrap();
+    assert!(found.params.contains(&("found", "_dmarc.example.com.example.com".to_owned())));
+}

@@ -166,7 +166,8 @@ const ELSEWHERE: &[&str] = &[
 #[test]
 fn no_code_is_without_a_row() {
     for code in Code::ALL.iter().map(|code| code.name()).filter(|name| name.starts_with("SPF_")) {
-        if super::domains::CODES.contains(&code) {
+        let around = |row: &(&str, &str, &str, &[&str])| row.3.iter().any(|line| line.split(' ').next() == Some(code));
+        if super::domains::CODES.contains(&code) || super::around::ROWS.iter().any(around) {
             continue;
         }
         let here = ROWS.iter().any(|(row, ..)| *row == code);

@@ -290,6 +290,7 @@ fn failure(fields: &[Field<'_>]) -> Result<Failure, Kind> {
         ("http", [status]) => Failure::Http(status.raw.parse().map_err(|_| Kind::Directive)?),
         ("content-type", []) => Failure::ContentType,
         ("malformed", []) => Failure::Malformed,
+        ("alias-loop", []) => Failure::AliasLoop,
         ("truncated", []) => Failure::Truncated,
         ("servfail", detail) => Failure::Servfail(extended_error(detail)?),
         ("refused", detail) => Failure::Refused(extended_error(detail)?),

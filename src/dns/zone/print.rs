@@ -108,6 +108,7 @@ impl fmt::Display for Word<'_> {
             Failure::Http(status) => return write!(f, "http {status}"),
             Failure::ContentType => ("content-type", &None),
             Failure::Malformed => ("malformed", &None),
+            Failure::AliasLoop => ("alias-loop", &None),
             Failure::Truncated => ("truncated", &None),
             Failure::Servfail(detail) => ("servfail", detail),
             Failure::Refused(detail) => ("refused", detail),

@@ -15,15 +15,21 @@ use self::tree::Tree;
 use super::raw::Answers;
 use super::rotation::Rotations;
 use super::state::app;
-use super::text::t;
+use super::text::{t, words};
 
 /// What stands below the verdicts.
 #[component]
 pub fn Check() -> impl IntoView {
-    let app = app();
+    let (app, words) = (app(), words());
     // A tree is drawn anew only where it is another one.
     let spf =
         Memo::new(move |_| app.report.with(|report| report.as_ref().and_then(|report| report.spf.detail.clone())));
+    // As receivers of either generation find it.
+    let organizations = Memo::new(move |_| {
+        let of = app.report.get()?.organizations.clone();
+        let (tree, list) = (of.tree?.to_string(), of.list?.to_string());
+        Some(words.say("organization-both", &[("tree", tree), ("list", list)]))
+    });
     view! {
         <div class="two">
             <section class="stack fit" aria-labelledby="todo-title">
@@ -45,7 +51,7 @@ pub fn Check() -> impl IntoView {
         <section class="stack" aria-labelledby="simulate-title">
             <div class="head">
                 <h2 id="simulate-title">{t("simulate-title")}</h2>
-                <p class="small">{t("simulate-says")}</p>
+                <p class="small">{t("simulate-says")}" "{move || organizations.get()}</p>
             </div>
             <div class="record"><div class="body"><Simulate/></div></div>
         </section>

@@ -3,8 +3,10 @@
 
 use leptos::prelude::*;
 
+use crate::Outcome;
 use crate::i18n::Params;
 use crate::sender_rules::{Checklist, Level, Point, Rule, Server, State, check, receivers};
+use crate::simulate::simulate;
 use crate::ui::icon::{Shape, Sign};
 use crate::ui::state::app;
 use crate::ui::text::{Words, key, t, words};
@@ -16,7 +18,15 @@ pub fn SenderRules() -> impl IntoView {
     let list = Memo::new(move |_| {
         let report = app.report.get()?;
         let own = app.plan.with(|plan| plan.own.clone());
-        Some(app.session.answers.with(|answers| check(&report, &own, answers).0))
+        let mail = app.mail.get();
+        Some(app.session.answers.with(|answers| {
+            let mut list = check(&report, &own, answers).0;
+            // Of a mail that was tried, the domains are known.
+            if let Some(Outcome::Done(tried)) = mail.map(|mail| simulate(&mail, answers)) {
+                list.findings.extend(tried.findings.into_iter().map(|finding| (Rule::Aligned, finding)));
+            }
+            list
+        }))
     });
     let sources = receivers().iter().map(|receiver| {
         view! {

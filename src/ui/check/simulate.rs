@@ -16,7 +16,7 @@ use crate::spf::expand::{Node, Reach};
 use crate::spf::{Sender, SpfResult};
 use crate::ui::failure::failure_words;
 use crate::ui::icon::{Shape, Sign};
-use crate::ui::phrase::{owner, who};
+use crate::ui::phrase::{Findings, owner, who};
 use crate::ui::platform;
 use crate::ui::state::{App, app};
 use crate::ui::text::{CodeText, Words, key, t, words};
@@ -29,13 +29,19 @@ pub fn Simulate() -> impl IntoView {
     let ip = RwSignal::new(String::new());
     let envelope = RwSignal::new(format!("bounce@{domain}"));
     let from = RwSignal::new(domain);
+    let signed = RwSignal::new(String::new());
     let refused = RwSignal::new(None::<Refusal>);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let typed = ip.get_untracked();
         let service =
             untrack(|| services(app, words)).into_iter().find(|(name, _)| name.eq_ignore_ascii_case(typed.trim()));
-        match mail(&service.map_or(typed, |(_, ip)| ip.to_string()), &envelope.get_untracked(), &from.get_untracked()) {
+        match mail(
+            &service.map_or(typed, |(_, ip)| ip.to_string()),
+            &envelope.get_untracked(),
+            &from.get_untracked(),
+            &signed.get_untracked(),
+        ) {
             Ok(mail) => {
                 refused.set(None);
                 app.mail.set(Some(mail));
@@ -69,6 +75,7 @@ pub fn Simulate() -> impl IntoView {
             <Field id="mail-ip" label="simulate-ip" value=ip placeholder="192.0.2.1" list="mail-services" refused/>
             <Field id="mail-envelope" label="simulate-envelope" value=envelope placeholder="bounce@example.com" refused/>
             <Field id="mail-from" label="simulate-from" value=from placeholder="example.com" refused/>
+            <Field id="mail-signed" label="simulate-signed" value=signed placeholder="example.com" refused/>
             <button class="btn" type="submit">{t("simulate-go")}</button>
         </form>
         {list}
@@ -93,7 +100,7 @@ fn Field(
     #[prop(optional)] list: Option<&'static str>,
     refused: RwSignal<Option<Refusal>>,
 ) -> impl IntoView {
-    let _ = [key!("simulate-ip"), key!("simulate-envelope"), key!("simulate-from")];
+    let _ = [key!("simulate-ip"), key!("simulate-envelope"), key!("simulate-from"), key!("simulate-signed")];
     view! {
         <div>
             <label class="label" for=id>{t(label)}</label>
@@ -147,27 +154,55 @@ fn first(node: &Node) -> Option<IpAddr> {
 type Refusal = (&'static str, &'static str);
 
 /// What was typed, as a mail.
-fn mail(ip: &str, envelope: &str, from: &str) -> Result<Mail, Refusal> {
+fn mail(ip: &str, envelope: &str, from: &str, signed: &str) -> Result<Mail, Refusal> {
     let ip: IpAddr = ip.trim().parse().map_err(|_| ("mail-ip", key!("simulate-no-ip")))?;
     let envelope = envelope.trim().trim_start_matches('<').trim_end_matches('>');
     let (local, domain) = envelope.rsplit_once('@').unwrap_or(("", envelope));
     let domain =
         name::understand(domain, platform::to_ascii).map_err(|_| ("mail-envelope", key!("simulate-no-envelope")))?.name;
     let from = name::understand(from, platform::to_ascii).map_err(|_| ("mail-from", key!("simulate-no-from")))?.name;
+    let signed = match signed.trim() {
+        "" => None,
+        typed => {
+            let read = name::understand(typed, platform::to_ascii);
+            Some(read.map_err(|_| ("mail-signed", key!("simulate-no-from")))?.name)
+        }
+    };
     let helo = domain.to_string();
-    Ok(Mail { sender: Sender { ip, mail_from: format!("{local}@{domain}"), helo, receiver: None }, from })
+    Ok(Mail { sender: Sender { ip, mail_from: format!("{local}@{domain}"), helo, receiver: None }, from, signed })
 }
 
 /// What came of a mail, in the language of the page.
 fn played(app: App, words: Words, mail: &Mail, simulation: Simulation) -> impl IntoView {
-    let Simulation { spf, envelope, policy_at, signer, signer_relaxed, rfc9989, rfc7489, findings: _ } = simulation;
+    let Simulation { spf, envelope, envelope_7489, signature, policy_at, rfc9989, rfc7489, findings, .. } = simulation;
+    let (signer, signer_relaxed) = (simulation.signer, simulation.signer_relaxed);
     let (spf_sign, spf_why) = spf_says(app, words, spf.result, spf.problem.as_ref(), &spf.trace);
     let result = spf.result.name();
     let (fit_sign, fit_word, fit_why) = fit_says(envelope);
-    let signed = words.say(
-        if signer_relaxed { key!("simulate-signer") } else { key!("simulate-signer-strict") },
-        &[("domain", signer.to_string())],
-    );
+    let fit_why = both(words, words.say(fit_why, &[]), envelope, envelope_7489);
+    let (dkim_sign, dkim_word, signed) = match signature {
+        None => (Sign::Unknown, words.say("simulate-dkim", &[]), None),
+        Some((fit, older)) => {
+            let (sign, word, _) = fit_says(fit);
+            (
+                sign,
+                words.say(word, &[]),
+                Some(both(
+                    words,
+                    format!("d={}", mail.signed.as_ref().map(ToString::to_string).unwrap_or_default()),
+                    fit,
+                    older,
+                )),
+            )
+        }
+    };
+    let needed = || {
+        words.say(
+            if signer_relaxed { key!("simulate-signer") } else { key!("simulate-signer-strict") },
+            &[("domain", signer.to_string())],
+        )
+    };
+    let signed = signed.unwrap_or_else(needed);
     let (dmarc_sign, dmarc_word) = dmarc_says(words, rfc9989);
     let at = policy_at.map(|at| at.to_string()).unwrap_or_default();
     let dmarc_why = if rfc9989 == rfc7489 {
@@ -192,10 +227,11 @@ fn played(app: App, words: Words, mail: &Mail, simulation: Simulation) -> impl I
     view! {
         <dl class="results">
             {outcome("SPF".to_owned(), spf_sign, result.to_owned(), spf_why)}
-            {outcome(words.say("simulate-alignment", &[]), fit_sign, words.say(fit_word, &[]), words.say(fit_why, &[]))}
-            {outcome("DKIM".to_owned(), Sign::Unknown, words.say("simulate-dkim", &[]), signed)}
+            {outcome(words.say("simulate-alignment", &[]), fit_sign, words.say(fit_word, &[]), fit_why)}
+            {outcome("DKIM".to_owned(), dkim_sign, dkim_word, signed)}
             {outcome("DMARC".to_owned(), dmarc_sign, dmarc_word, dmarc_why)}
         </dl>
+        <Findings findings=findings/>
         <div>
             <h3 class="label">{words.say("simulate-steps", &[])}</h3>
             <ol class="trace">{steps}</ol>
@@ -258,6 +294,15 @@ fn fit_says(fit: Fit) -> (Sign, &'static str, &'static str) {
         Fit::Unknown => (Sign::Unknown, key!("word-unknown"), key!("fit-unknown")),
         Fit::Other => (Sign::Bad, key!("fit-not-aligned"), key!("fit-other")),
     }
+}
+
+/// The reason, and what receivers of RFC 7489 make of it where that is something else.
+fn both(words: Words, why: String, fit: Fit, older: Fit) -> String {
+    let (_, word, _) = fit_says(older);
+    if fit.is_aligned() == older.is_aligned() {
+        return why;
+    }
+    format!("{why}. {}", words.say("simulate-older", &[("what", words.say(word, &[]))]))
 }
 
 fn dmarc_says(words: Words, disposition: Disposition) -> (Sign, String) {

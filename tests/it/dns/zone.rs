@@ -278,6 +278,7 @@ fn any_failure() -> impl Strategy<Value = Failure> {
         any::<u16>().prop_map(Failure::Http),
         Just(Failure::ContentType),
         Just(Failure::Malformed),
+        Just(Failure::AliasLoop),
         Just(Failure::Truncated),
         detail.clone().prop_map(Failure::Servfail),
         detail.prop_map(Failure::Refused),
