@@ -2,6 +2,7 @@
 //! build (`xtask/src/cut.mjs`) leaves to the first file what the first part says; without the cut it holds everything.
 
 use futures::join;
+use leptos::prelude::*;
 
 use super::opening::Opening;
 use super::text::Words;

@@ -81,7 +81,7 @@ pub fn mount() {
     if is_asked {
         wasm_bindgen_futures::spawn_local(rest::prefetch());
     }
-    wasm_bindgen_futures::spawn_local(async {
+    wasm_bindgen_futures::spawn_local(async move {
         let (mut language, is_chosen) = language::first();
         let (mut words, (profile, troubles, error)) = join!(language::load(language, is_asked), load_profile());
         // The vendor's language, where the person has not said otherwise: known only now.
