@@ -91,6 +91,11 @@ impl Change {
         matches!(self.action, Action::Publish | Action::Replace | Action::NeedsYou)
     }
 
+    /// Does it wait for an answer, without which its name or its data is not known?
+    pub fn is_incomplete(&self) -> bool {
+        self.name.is_none() || self.value.is_none()
+    }
+
     /// A name for this change that stays the same while others come and go.
     pub fn key(&self) -> String {
         let name = self.name.as_ref().map(DomainName::as_str).unwrap_or_default();

@@ -58,7 +58,7 @@ pub fn title(words: Words, change: &Change) -> String {
         Action::Replace => key!("do-replace"),
         Action::Keep => key!("do-keep"),
         Action::NeedsYou if matches!(change.subject, Subject::Spf(_)) => key!("do-correct"),
-        Action::NeedsYou if change.value.is_none() => key!("do-answer"),
+        Action::NeedsYou if change.is_incomplete() => key!("do-answer"),
         Action::NeedsYou => key!("do-decide"),
         Action::CannotTell => key!("do-unknown"),
         Action::Optional => key!("do-optional"),

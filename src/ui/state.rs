@@ -369,8 +369,11 @@ impl App {
 
     /// The name of a service, as it writes itself.
     pub fn service_name(self, id: &str) -> Option<String> {
-        self.profile
-            .with_value(|profile| profile.known().find(|known| known.id == id).map(|known| known.name.to_string()))
+        self.profile.with_value(|profile| {
+            // What the vendor asks for names in a browser has an id of its own.
+            let mut known = profile.known().chain(&profile.web);
+            known.find(|known| known.id == id).map(|known| known.name.to_string())
+        })
     }
 
     /// Is this service the vendor of the page?

@@ -163,7 +163,7 @@ impl Ticket {
                 why = vec![vec![Segment { code: false, text: (voice.failure)(failure) }]];
                 key!("text-unknown")
             }
-            None if waiting.change.value.is_none() && reasons(&waiting.change).is_empty() => key!("text-waits"),
+            None if waiting.change.is_incomplete() && reasons(&waiting.change).is_empty() => key!("text-waits"),
             None => key!("text-decide"),
         };
         let now = waiting.change.before.iter().map(|text| Row {

@@ -34,7 +34,7 @@ pub fn lead(change: &Change) -> Option<&'static str> {
             Purpose::SenderId => key!("lead-sender-id"),
             _ => key!("lead-domainkeys"),
         },
-        (Subject::Record(_), Action::NeedsYou) if change.value.is_none() => key!("lead-missing"),
+        (Subject::Record(_), Action::NeedsYou) if change.is_incomplete() => key!("lead-missing"),
         (Subject::Record(_), Action::NeedsYou) => key!("lead-decide"),
         (Subject::Record(wanted), Action::Publish | Action::Replace) => match wanted.purpose {
             Purpose::Dkim if change.rtype == RecordType::Cname => key!("lead-dkim-cname"),

@@ -190,21 +190,23 @@ pub fn ProjectPage() -> impl IntoView {
             <Show when=move || any.get()>
                 <div class="row row-wide">
                     <p role="status">{move || says.get()}</p>
-                    <button class="btn btn-s" type="button" on:click=move |_| project.session.again()>
-                        <Glyph of=Icon::Again/>{t("check-again")}
-                    </button>
-                    <CopyButton text=move || untrack(|| app.address(Tab::Project)) label=t("handover-link") class="btn-s"/>
-                    // In a frame with a sandbox it would do nothing.
-                    {app.embed.is_none().then(|| view! {
-                        <button
-                            class="btn btn-s"
-                            type="button"
-                            aria-disabled=move || (!can_print.get()).then_some("true")
-                            on:click=move |_| if can_print.get_untracked() { print(printing, can_print) }
-                        >
-                            <Glyph of=Icon::Print/>{t("handover-print")}
+                    <div class="row">
+                        <button class="btn btn-s" type="button" on:click=move |_| project.session.again()>
+                            <Glyph of=Icon::Again/>{t("check-again")}
                         </button>
-                    })}
+                        <CopyButton text=move || untrack(|| app.address(Tab::Project)) label=t("handover-link") class="btn-s"/>
+                        // In a frame with a sandbox it would do nothing.
+                        {app.embed.is_none().then(|| view! {
+                            <button
+                                class="btn btn-s"
+                                type="button"
+                                aria-disabled=move || (!can_print.get()).then_some("true")
+                                on:click=move |_| if can_print.get_untracked() { print(printing, can_print) }
+                            >
+                                <Glyph of=Icon::Print/>{t("handover-print")}
+                            </button>
+                        })}
+                    </div>
                 </div>
                 <Show when=move || printing.get()><Papers sheets=paper::sheets(app, words)/></Show>
                 <Show when=move || lacks_sender.get()>
