@@ -55,7 +55,7 @@ impl Ways {
 #[component]
 pub fn Advice(
     /// The change of an SPF record.
-    change: Memo<Arc<Change>>,
+    change: RwSignal<Arc<Change>>,
 ) -> impl IntoView {
     let app = app();
     let words = words();

@@ -20,7 +20,7 @@ use crate::ladder::{Closed, Ladder, Proof, Rung};
 #[component]
 pub fn DmarcBody(
     /// The DMARC record, before and after.
-    change: Memo<Arc<Change>>,
+    change: RwSignal<Arc<Change>>,
 ) -> impl IntoView {
     let text = part(change, |change| change.value.as_ref().or(change.before.first()).cloned().unwrap_or_default());
     view! { <Steps/>{move || view! { <Sides text=text.get()/> }} }

@@ -42,7 +42,7 @@ fn form(change: &Change) -> Form {
 #[component]
 pub fn Entry(
     /// The record.
-    change: Memo<Arc<Change>>,
+    change: RwSignal<Arc<Change>>,
 ) -> impl IntoView {
     let form = part(change, form);
     move || match form.get() {
@@ -57,7 +57,7 @@ pub fn Entry(
 
 /// Every field of the form.
 #[component]
-fn Typed(change: Memo<Arc<Change>>, is_key: bool) -> impl IntoView {
+fn Typed(change: RwSignal<Arc<Change>>, is_key: bool) -> impl IntoView {
     let app = app();
     let words = words();
     let name = part(change, |change| change.name.clone().unwrap_or_else(DomainName::root));
@@ -145,7 +145,7 @@ fn zone(app: App) -> Option<DomainName> {
 
 /// A record that waits for an answer.
 #[component]
-fn Missing(change: Memo<Arc<Change>>) -> impl IntoView {
+fn Missing(change: RwSignal<Arc<Change>>) -> impl IntoView {
     let target = part(change, |change| match &change.subject {
         Subject::Record(wanted) if change.action != Action::Optional => {
             wanted.missing.first().map(|first| ask_id(&wanted.source.provider, first))

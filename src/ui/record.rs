@@ -28,11 +28,18 @@ use crate::name::DomainName;
 use crate::plan::OWN;
 
 /// A part of a change, by itself: what shows it is drawn anew when that part is another one, and else left alone.
-pub(super) fn part<T>(change: Memo<Arc<Change>>, get: impl Fn(&Change) -> T + Send + Sync + 'static) -> Memo<T>
+pub(super) fn part<T>(change: RwSignal<Arc<Change>>, get: impl Fn(&Change) -> T + Send + Sync + 'static) -> Memo<T>
 where
     T: PartialEq + Send + Sync + 'static,
 {
-    Memo::new(move |_| change.with(|change| get(change)))
+    // One memo for each kind of value, not for each closure: the page would be 20 kB more.
+    fn boxed<T>(change: RwSignal<Arc<Change>>, get: Box<dyn Fn(&Change) -> T + Send + Sync>) -> Memo<T>
+    where
+        T: PartialEq + Send + Sync + 'static,
+    {
+        Memo::new(move |_| change.with(|change| get(change)))
+    }
+    boxed(change, Box::new(get))
 }
 
 /// All cards, those that are due first.
@@ -152,10 +159,14 @@ fn Card(first: Keyed, all: Memo<Vec<Keyed>>, due: Memo<Vec<String>>) -> impl Int
         let id = id.clone();
         Memo::new(move |_| due.with(|due| Some((due.iter().position(|other| *other == id)? + 1, due.len()))))
     };
-    // A card that is about to go shows its last change.
-    let change = Memo::new(move |last: Option<&Arc<Change>>| {
+    // A signal of its own: what hangs on a memo of all changes would be gone through for every one of them. A card that
+    // is about to go shows its last change.
+    let change = RwSignal::new(first);
+    Effect::new(move |_| {
         let now = all.with(|all| all.iter().find(|one| one.key == id).map(|one| Arc::clone(&one.change)));
-        now.unwrap_or_else(|| Arc::clone(last.unwrap_or(&first)))
+        if let Some(now) = now.filter(|now| change.with_untracked(|shown| !Arc::ptr_eq(shown, now))) {
+            change.set(now);
+        }
     });
     let class = move || match place.get() {
         Some((1, _)) => "record now",
@@ -182,7 +193,7 @@ fn Card(first: Keyed, all: Memo<Vec<Keyed>>, due: Memo<Vec<String>>) -> impl Int
 }
 
 #[component]
-fn Content(change: Memo<Arc<Change>>, heading: String, place: Memo<Option<(usize, usize)>>) -> impl IntoView {
+fn Content(change: RwSignal<Arc<Change>>, heading: String, place: Memo<Option<(usize, usize)>>) -> impl IntoView {
     let words = words();
     let sign = part(change, |change| action_sign(change.action));
     let title = part(change, move |change| title(words, change));
@@ -208,7 +219,7 @@ fn Content(change: Memo<Arc<Change>>, heading: String, place: Memo<Option<(usize
 
 /// "at acme-schule.ch", "for Tocco".
 #[component]
-fn Whose(change: Memo<Arc<Change>>) -> impl IntoView {
+fn Whose(change: RwSignal<Arc<Change>>) -> impl IntoView {
     let app = app();
     let words = words();
     let at = part(change, |change| {
@@ -233,7 +244,7 @@ fn Whose(change: Memo<Arc<Change>>) -> impl IntoView {
 
 /// The line below the title: what it means to do this.
 #[component]
-fn Lead(change: Memo<Arc<Change>>) -> impl IntoView {
+fn Lead(change: RwSignal<Arc<Change>>) -> impl IntoView {
     let app = app();
     let words = words();
     let says = part(change, move |change| {
@@ -268,7 +279,7 @@ fn kind(change: &Change) -> Kind {
 }
 
 #[component]
-fn Body(change: Memo<Arc<Change>>) -> impl IntoView {
+fn Body(change: RwSignal<Arc<Change>>) -> impl IntoView {
     let kind = part(change, kind);
     let findings = move || part(change, |change| change.findings.clone());
     move || match kind.get() {
@@ -284,7 +295,7 @@ fn Body(change: Memo<Arc<Change>>) -> impl IntoView {
 
 /// Why nobody can tell.
 #[component]
-fn Failed(change: Memo<Arc<Change>>) -> impl IntoView {
+fn Failed(change: RwSignal<Arc<Change>>) -> impl IntoView {
     let app = app();
     let words = words();
     let why = part(change, move |change| {
@@ -298,7 +309,7 @@ fn Failed(change: Memo<Arc<Change>>) -> impl IntoView {
 
 /// A record that may be added.
 #[component]
-fn Offer(change: Memo<Arc<Change>>) -> impl IntoView {
+fn Offer(change: RwSignal<Arc<Change>>) -> impl IntoView {
     let app = app();
     let add = move |_| {
         let extra = change.with_untracked(|change| match &change.subject {

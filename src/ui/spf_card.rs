@@ -24,7 +24,7 @@ use crate::spf::{Qualifier, parse};
 #[component]
 pub fn SpfBody(
     /// The change of the SPF record.
-    change: Memo<Arc<Change>>,
+    change: RwSignal<Arc<Change>>,
 ) -> impl IntoView {
     let findings = part(change, findings);
     let ready = part(change, |change| of(change).is_some_and(|spf| spf.merge.ready));
@@ -137,7 +137,7 @@ pub fn ChooseAll(
 
 /// Before and after, term by term, each with its reason.
 #[component]
-fn Terms(change: Memo<Arc<Change>>) -> impl IntoView {
+fn Terms(change: RwSignal<Arc<Change>>) -> impl IntoView {
     let reasons = part(change, |change| of(change).map(|spf| told_apart(&spf.merge.reasons)).unwrap_or_default());
     let version = view! {
         <tr class="keep">
@@ -206,7 +206,7 @@ fn known_owner(app: App, term: &str) -> Option<String> {
 
 /// Look-ups, voids and octets, each with its limit.
 #[component]
-fn Meters(change: Memo<Arc<Change>>) -> impl IntoView {
+fn Meters(change: RwSignal<Arc<Change>>) -> impl IntoView {
     let app = app();
     let words = words();
     let lookups = part(change, move |change| of(change).map(|spf| shares(app, words, spf)).unwrap_or_default());

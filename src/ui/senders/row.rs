@@ -29,12 +29,26 @@ pub(super) fn ServiceRow(id: String) -> impl IntoView {
     let name = provider.as_ref().map_or_else(|| id.clone(), |provider| provider.name.to_string());
     let is_vendor = app.is_vendor(&id);
     let id = StoredValue::new(id);
-    let picked =
-        Memo::new(move |_| app.plan.with(|plan| plan.picks.iter().any(|pick| pick.provider == id.get_value())));
+    // Signals of its own: whatever hangs on a memo of the plan would be gone through for every tick of another row.
+    let choice = move || {
+        app.plan.with(|plan| {
+            id.with_value(|id| (plan.picks.iter().any(|pick| pick.provider == *id), plan.unused.contains(id)))
+        })
+    };
+    let (is_picked, is_unused) = untrack(choice);
+    let (picked, unused) = (RwSignal::new(is_picked), RwSignal::new(is_unused));
+    Effect::new(move |_| {
+        let (is_picked, is_unused) = choice();
+        if picked.get_untracked() != is_picked {
+            picked.set(is_picked);
+        }
+        if unused.get_untracked() != is_unused {
+            unused.set(is_unused);
+        }
+    });
     let recognised =
         Memo::new(move |_| app.recognised.with(|all| all.iter().find(|known| known.id == id.get_value()).cloned()));
     let sure = Memo::new(move |_| recognised.with(|known| known.as_ref().is_some_and(|known| known.sure)));
-    let unused = Memo::new(move |_| app.plan.with(|plan| plan.unused.contains(&id.get_value())));
     let ticked = Memo::new(move |_| (picked.get() || sure.get()) && !unused.get());
 
     let toggle = move |event| {
