@@ -20,12 +20,13 @@ impl Auditor<'_> {
         };
         let selection = select(&texts);
         let mut findings = selection.findings;
-        let Some((text, parsed)) = selection.records.first().map(|text| (*text, parse(text))) else {
-            findings.extend(selection.near.iter().flat_map(|text| parse(text).findings));
+        let Some(text) = selection.records.first().copied() else {
+            findings.extend(selection.near.iter().flat_map(|text| parse(text).told(text)));
             let verdict = if selection.near.is_empty() { Verdict::Absent } else { Verdict::Broken };
             return Topic::new(verdict, findings, None);
         };
-        findings.extend(parsed.findings);
+        let parsed = parse(text);
+        findings.extend(parsed.told(text));
         let mut open = BTreeSet::new();
         let mut expand = |record: &SpfRecord| {
             let (expansion, questions) = expand::partial(self.domain, Some(record), self.asker.answers());

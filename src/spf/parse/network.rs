@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use super::Reader;
 use crate::finding::Code;
-use crate::spf::Mechanism;
 use crate::spf::diagnose::{self, Fault};
+use crate::spf::{Mechanism, Span};
 
 /// `"0" / %x31-39 0*2DIGIT`, up to `most`.
 pub(super) fn prefix(text: &[u8], most: u8) -> Result<u8, Code> {
@@ -25,7 +25,7 @@ pub(super) fn prefix(text: &[u8], most: u8) -> Result<u8, Code> {
 }
 
 /// `ip4-network [ ip4-cidr-length ]`
-pub(super) fn ip4(reader: &Reader<'_>, value: Range<usize>) -> Result<Mechanism, Fault> {
+pub(super) fn ip4(reader: &Reader<'_>, value: Range<usize>) -> Result<Mechanism<Span>, Fault> {
     let text = reader.slice(value.clone());
     match ip4_network(text.as_bytes()) {
         Some((network, [])) => Ok(Mechanism::Ip4 { network, prefix: None }),
@@ -65,7 +65,7 @@ fn qnum(text: &[u8]) -> Option<(u32, &[u8])> {
 }
 
 /// `ip6-network [ ip6-cidr-length ]`
-pub(super) fn ip6(reader: &Reader<'_>, value: Range<usize>) -> Result<Mechanism, Fault> {
+pub(super) fn ip6(reader: &Reader<'_>, value: Range<usize>) -> Result<Mechanism<Span>, Fault> {
     let (address, prefix) = network(reader, &value, 128)?;
     match address.parse::<Ipv6Addr>() {
         Ok(network) => Ok(Mechanism::Ip6 { network, prefix }),
