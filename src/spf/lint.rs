@@ -6,6 +6,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 
 use super::diagnose::host_of;
+use super::parse::head;
 use super::{
     Directive, DomainSpec, DualCidr, Macros, Mechanism, Modifier, Qualifier, Span, SpfRecord, Term, TermKind, macros,
 };
@@ -52,7 +53,7 @@ pub(super) fn check(record: &SpfRecord, findings: &mut Vec<Finding>) {
         findings.push(Finding::new(Code::SpfEmpty));
         return;
     }
-    if record.version().bytes().any(|byte| byte.is_ascii_uppercase()) {
+    if &*record.version() != "v=spf1" && record.version().bytes().any(|byte| byte.is_ascii_uppercase()) {
         findings.push(Finding::new(Code::SpfCase).at(record.version.range()).fix("v=spf1"));
     }
     order(record, findings);
@@ -141,9 +142,9 @@ fn against(text: &str, term: &Term<Span>, before: &Term<Span>) -> Option<Finding
 
 fn mechanism(text: &str, term: &Term<Span>, directive: &Directive<Span>, findings: &mut Vec<Finding>) {
     let (qualifier, mechanism) = (directive.qualifier(), &directive.mechanism);
-    let word = term.text.of(text).as_str();
-    if word.as_bytes().get(..=mechanism.name().len()).unwrap_or(word.as_bytes()).iter().any(u8::is_ascii_uppercase) {
-        capitals(word, term, findings);
+    // No name of a mechanism goes past eight characters, its qualifier with it.
+    if has_capitals(head(text.as_bytes().get(term.text.range().start..).unwrap_or_default())) {
+        capitals(&term.text.of(text), term, findings);
     }
     match mechanism {
         Mechanism::All => return,
@@ -170,7 +171,15 @@ fn mechanism(text: &str, term: &Term<Span>, directive: &Directive<Span>, finding
     }
 }
 
+/// Is one of eight characters a capital? May say so of what is not ASCII.
+fn has_capitals(eight: u64) -> bool {
+    const EACH: u64 = u64::from_ne_bytes([1; 8]);
+    let (from, past) = (eight.wrapping_add(EACH * 0x3f), eight.wrapping_add(EACH * 0x25));
+    from & !past & (EACH * 0x80) != 0
+}
+
 /// Capitals in the name of a mechanism, not behind it.
+#[cold]
 fn capitals(word: &str, term: &Term<Span>, findings: &mut Vec<Finding>) {
     let end = word.find([':', '/']).unwrap_or(word.len());
     let (name, rest) = word.split_at_checked(end).unwrap_or_default();

@@ -3,6 +3,7 @@
 
 mod domain;
 mod network;
+mod quick;
 
 use std::ops::Range;
 
@@ -14,6 +15,7 @@ use crate::finding::{Code, Finding, Parsed};
 pub(super) use domain::is_explain_string;
 use domain::{domain_spec, macro_string};
 use network::prefix;
+pub(super) use quick::head;
 
 /// Reads one record: the joined text of one TXT record, exactly as it was
 /// published. Findings: selection, syntax and structure (`SPF_*` of RFC 7208
@@ -43,40 +45,55 @@ pub(super) fn grammar(text: &str) -> (SpfRecord, bool) {
 /// The terms alone, which evaluating needs; none of a text that receivers refuse
 /// (§4.6).
 pub(super) fn terms(text: &str) -> Option<Vec<Term<Span>>> {
-    let (record, well_formed) = grammar(text);
-    well_formed.then_some(record.terms)
+    if !is_record(text) {
+        return None;
+    }
+    let mut faults = Vec::new();
+    let terms = terms_behind(text, 6, &mut faults);
+    (faults.is_empty() && lint::modifiers_once(&terms, &mut faults)).then_some(terms)
 }
 
 /// The grammar alone, and whether it holds.
 fn read(text: &str, findings: &mut Vec<Finding>) -> (SpfRecord, bool) {
-    let (version, mut well_formed) = version(text, findings);
-    let mut terms = Vec::with_capacity(text.len() / 16 + 1);
+    let version = version(text, findings);
+    let terms = terms_behind(text, version.end, findings);
+    let well_formed = findings.is_empty();
+    (SpfRecord { text: text.to_owned(), version: Span::new(version), terms }, well_formed)
+}
+
+/// The terms from a place on. Each finding is a fault of one of them.
+fn terms_behind(text: &str, start: usize, findings: &mut Vec<Finding>) -> Vec<Term<Span>> {
+    // Hardly a record has shorter ones.
+    let mut terms = Vec::with_capacity(text.len() / 8 + 2);
     let bytes = text.as_bytes();
-    let mut start = version.end;
+    let mut start = start;
     while let Some(byte) = bytes.get(start) {
         // Terms stand apart by SP and by nothing else (§4.6.1).
         if *byte == b' ' {
             start += 1;
             continue;
         }
-        let rest = bytes.get(start..).unwrap_or_default();
-        let visible = visible(rest);
-        let end = start + visible + length_until(rest.get(visible..).unwrap_or_default(), |byte| byte == b' ');
-        let word = text.get(start..end).unwrap_or_default();
-        let read = if visible == word.len() {
-            term(&Reader { word, offset: start })
-        } else {
-            Err(diagnose::bytes(word, visible))
-        };
-        let kind = read.unwrap_or_else(|fault| {
-            well_formed = false;
-            findings.push(fault.finding(start..end));
-            TermKind::Invalid
-        });
+        let (end, kind) = quick::term(bytes, start).unwrap_or_else(|| any_term(text, start, findings));
         terms.push(Term { text: Span::new(start..end), kind });
         start = end;
     }
-    (SpfRecord { text: text.to_owned(), version: Span::new(version), terms }, well_formed)
+    terms
+}
+
+/// The term at `start`, whatever it is, and where it ends.
+#[inline(never)]
+fn any_term(text: &str, start: usize, findings: &mut Vec<Finding>) -> (usize, TermKind<Span>) {
+    let rest = text.as_bytes().get(start..).unwrap_or_default();
+    let visible = visible(rest);
+    let end = start + visible + length_until(rest.get(visible..).unwrap_or_default(), |byte| byte == b' ');
+    let word = text.get(start..end).unwrap_or_default();
+    let read =
+        if visible == word.len() { term(&Reader { word, offset: start }) } else { Err(diagnose::bytes(word, visible)) };
+    let kind = read.unwrap_or_else(|fault| {
+        findings.push(fault.finding(start..end));
+        TermKind::Invalid
+    });
+    (end, kind)
 }
 
 /// How many visible characters stand at the start. Eight are looked at at once.
@@ -100,15 +117,14 @@ fn length_until(bytes: &[u8], ends: impl Fn(u8) -> bool) -> usize {
     bytes.iter().position(|byte| ends(*byte)).unwrap_or(bytes.len())
 }
 
-/// `version = "v=spf1"`, then SP or the end (§4.5). Gives its span, and whether
-/// the text counts as an SPF record.
-fn version(text: &str, findings: &mut Vec<Finding>) -> (Range<usize>, bool) {
+/// `version = "v=spf1"`, then SP or the end (§4.5), or what stands in its place.
+fn version(text: &str, findings: &mut Vec<Finding>) -> Range<usize> {
     if is_record(text) {
-        return (0..6, true);
+        return 0..6;
     }
     let (finding, span) = diagnose::version(text);
     findings.push(finding);
-    (span, false)
+    span
 }
 
 /// `directive / modifier`

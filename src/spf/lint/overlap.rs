@@ -36,9 +36,8 @@ impl<'a> Overlaps<'a> {
         match self {
             Self::Pairs(record) => {
                 let term = directive(record.terms.get(index)?)?;
-                let kind = discriminant(&term.mechanism);
                 record.terms.iter().take(index).position(|before| match &before.kind {
-                    TermKind::Directive(before) if discriminant(&before.mechanism) == kind => {
+                    TermKind::Directive(before) if may_meet(&before.mechanism, &term.mechanism) => {
                         relation(&record.text, before, term).is_some()
                     }
                     _ => false,
@@ -46,6 +45,18 @@ impl<'a> Overlaps<'a> {
             }
             Self::Swept(found) => found.get(index).copied().flatten(),
         }
+    }
+}
+
+/// Can there be a relation? A look at numbers alone.
+fn may_meet(a: &Mechanism<Span>, b: &Mechanism<Span>) -> bool {
+    match (a, b) {
+        (Mechanism::Ip4 { network: a, prefix: p }, Mechanism::Ip4 { network: b, prefix: q }) => {
+            (u32::from(*a) ^ u32::from(*b)) & mask4(p.unwrap_or(32).min(q.unwrap_or(32))) == 0
+        }
+        // A dot at the end is no difference.
+        (Mechanism::Include(a), Mechanism::Include(b)) => a.text.range().len().abs_diff(b.text.range().len()) < 2,
+        (a, b) => discriminant(a) == discriminant(b),
     }
 }
 
@@ -169,7 +180,7 @@ fn lengths(cidr: DualCidr) -> (u8, u8) {
 }
 
 fn mask4(prefix: u8) -> u32 {
-    u32::MAX.checked_shl(32 - u32::from(prefix)).unwrap_or(0)
+    !u32::MAX.checked_shr(prefix.into()).unwrap_or(0)
 }
 
 fn mask6(prefix: u8) -> u128 {

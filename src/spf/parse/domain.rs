@@ -53,7 +53,7 @@ impl<'a> Name<'a> {
 }
 
 /// `toplabel`: letters, digits and inner hyphens, not digits alone.
-fn is_toplabel(label: &[u8]) -> bool {
+pub(super) fn is_toplabel(label: &[u8]) -> bool {
     let mut digits_alone = true;
     for byte in label {
         match byte {
