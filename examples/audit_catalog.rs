@@ -161,8 +161,8 @@ fn report(
     let (tree, _) = expand::partial(name, None, answers);
     match &tree.root.state {
         State::Record(record) => {
-            let mut redirects = record.terms.iter().filter_map(|term| match &term.kind {
-                TermKind::Modifier(_) if term.text.to_ascii_lowercase().starts_with("redirect=") => Some(&term.text),
+            let mut redirects = record.terms().filter_map(|term| match term.kind {
+                TermKind::Modifier(_) if term.text.to_ascii_lowercase().starts_with("redirect=") => Some(term.text),
                 _ => None,
             });
             lines.extend(redirects.next().map(|term| format!("moved     {name}: {term}")));

@@ -7,7 +7,6 @@ use std::fmt;
 use std::net::IpAddr;
 use std::ops::Range;
 
-use crate::text::Text;
 pub use codes::Code;
 
 /// How much a finding matters. Ordered: an error sorts before a warning.
@@ -30,8 +29,6 @@ pub struct Finding {
     pub severity: Severity,
     /// Bytes of the joined record text that the finding is about.
     pub span: Option<Range<usize>>,
-    /// The term at `span`, for the placeholder `term`.
-    pub term: Option<Text>,
     /// A network, for the placeholder `network`.
     pub network: Option<(IpAddr, u8)>,
     /// Values for the sentence's other placeholders.
@@ -43,21 +40,13 @@ pub struct Finding {
 impl Finding {
     /// A finding with the code's own severity and nothing else.
     pub fn new(code: Code) -> Self {
-        Self { code, severity: code.severity(), span: None, term: None, network: None, params: Vec::new(), fix: None }
+        Self { code, severity: code.severity(), span: None, network: None, params: Vec::new(), fix: None }
     }
 
     /// Says where.
     #[must_use]
     pub fn at(mut self, span: Range<usize>) -> Self {
         self.span = Some(span);
-        self
-    }
-
-    /// Says which term of a record it is about, and with it where.
-    #[must_use]
-    pub fn about(mut self, term: &Text) -> Self {
-        self.span = Some(term.span());
-        self.term = Some(term.clone());
         self
     }
 
@@ -91,9 +80,8 @@ impl Finding {
 
     /// A value for every placeholder of the sentence.
     pub fn values(&self) -> Vec<(&'static str, String)> {
-        let term = self.term.iter().map(|term| ("term", term.to_string()));
         let network = self.network.iter().map(|(address, length)| ("network", format!("{address}/{length}")));
-        term.chain(network).chain(self.params.iter().cloned()).collect()
+        network.chain(self.params.iter().cloned()).collect()
     }
 
     /// The document and section that the finding rests on.
@@ -111,4 +99,19 @@ pub struct Parsed<T> {
     pub findings: Vec<Finding>,
     /// Would a receiver accept its grammar?
     pub well_formed: bool,
+}
+
+impl<T> Parsed<T> {
+    /// The findings for sentences: the placeholder `term` is what stands at a
+    /// finding's place in `text`, which was parsed. Parsing itself leaves it out.
+    pub fn told(&self, text: &str) -> Vec<Finding> {
+        let told = |finding: &Finding| {
+            let is_said = finding.params.iter().any(|(key, _)| *key == "term");
+            match finding.span.clone().and_then(|span| text.get(span)) {
+                Some(term) if !is_said => finding.clone().with("term", term),
+                _ => finding.clone(),
+            }
+        };
+        self.findings.iter().map(told).collect()
+    }
 }

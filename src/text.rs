@@ -1,56 +1,78 @@
-//! Parts of a text that is shared, so that a record is one allocation, and each
-//! of its terms can outlive it and be named in a finding at no cost.
+//! Parts of a text: where they stand, as a record keeps them, and with their
+//! characters, as a reader gets them.
 
 use std::fmt;
 use std::ops::{Deref, Range};
-use std::sync::Arc;
 
-/// A part of a text. The text is shared by all its parts.
-#[derive(Clone)]
-pub struct Text {
-    source: Arc<str>,
+/// Where a part of a text stands, in bytes. Places past 4 GB count as its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
     start: u32,
     end: u32,
 }
 
-impl Text {
-    /// The part of `source` at `range`, in bytes; empty where there is none.
-    pub fn new(source: Arc<str>, range: Range<usize>) -> Self {
+impl Span {
+    /// The part at `range`, in bytes.
+    pub fn new(range: Range<usize>) -> Self {
         let clamp = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        Self { source, start: clamp(range.start), end: clamp(range.end) }
+        Self { start: clamp(range.start), end: clamp(range.end) }
     }
 
-    /// Where it stands in the text that was parsed, in bytes.
-    pub fn span(&self) -> Range<usize> {
+    /// As a range of bytes.
+    pub fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
+    }
+
+    /// The part of `text` there; empty where there is none.
+    pub fn of(self, text: &str) -> Text<'_> {
+        Text { part: text.get(self.range()).unwrap_or_default(), start: self.start }
     }
 }
 
-impl Deref for Text {
+/// A part of a text that somebody else holds.
+#[derive(Clone, Copy)]
+pub struct Text<'a> {
+    part: &'a str,
+    start: u32,
+}
+
+impl<'a> Text<'a> {
+    /// Its characters.
+    pub fn as_str(self) -> &'a str {
+        self.part
+    }
+
+    /// Where it stands in the whole text, in bytes.
+    pub fn span(self) -> Range<usize> {
+        self.start as usize..self.start as usize + self.part.len()
+    }
+}
+
+impl Deref for Text<'_> {
     type Target = str;
 
     fn deref(&self) -> &str {
-        self.source.get(self.span()).unwrap_or_default()
+        self.part
     }
 }
 
-impl PartialEq for Text {
+impl PartialEq for Text<'_> {
     /// Equal when the characters are; where they stand does not matter.
     fn eq(&self, other: &Self) -> bool {
-        **self == **other
+        self.part == other.part
     }
 }
 
-impl Eq for Text {}
+impl Eq for Text<'_> {}
 
-impl fmt::Debug for Text {
+impl fmt::Debug for Text<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&**self, f)
+        fmt::Debug::fmt(self.part, f)
     }
 }
 
-impl fmt::Display for Text {
+impl fmt::Display for Text<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self)
+        f.write_str(self.part)
     }
 }

@@ -22,12 +22,13 @@ impl Auditor<'_> {
         let selection = select(&texts);
         let mut findings = selection.findings;
         findings.extend(self.glued());
-        let Some((text, parsed)) = selection.records.first().map(|text| (*text, parse(text))) else {
-            findings.extend(selection.near.iter().flat_map(|text| parse(text).findings));
+        let Some(text) = selection.records.first().copied() else {
+            findings.extend(selection.near.iter().flat_map(|text| parse(text).told(text)));
             let verdict = if selection.near.is_empty() { Verdict::Absent } else { Verdict::Broken };
             return Topic::new(verdict, findings, None);
         };
-        findings.extend(parsed.findings);
+        let parsed = parse(text);
+        findings.extend(parsed.told(text));
         let mut open = BTreeSet::new();
         let mut expand = |record: &SpfRecord| {
             let (expansion, questions) = expand::partial(self.domain, Some(record), self.asker.answers());
@@ -68,14 +69,14 @@ impl Auditor<'_> {
 
     /// An explanation that receivers cannot send (§6.2).
     fn unexplained(&mut self, record: &SpfRecord) -> Option<Finding> {
-        let (term, target) = explanation::exp(record)?;
-        let name = explanation::target(self.domain, target)?;
+        let (term, target) = explanation::exp(record.terms())?;
+        let name = explanation::target(self.domain, &target)?;
         let unusable = match self.asker.ask(&name, RecordType::Txt) {
             Found::Records(records) => explanation::usable(&records.data).is_none(),
             Found::Absent => true,
             Found::Failed(_) | Found::Open => false,
         };
-        unusable.then(|| Finding::new(Code::SpfExpUnusable).about(term).with("name", name))
+        unusable.then(|| Finding::new(Code::SpfExpUnusable).at(term.span()).with("term", term).with("name", name))
     }
 }
 

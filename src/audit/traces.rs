@@ -28,7 +28,7 @@ pub fn traces(report: &Report) -> Traces {
 /// Every name below a node, with the way to it.
 fn ways(node: &Node, path: &mut Vec<DomainName>, out: &mut Traces) {
     let term = |place: usize| match &node.state {
-        State::Record(record) | State::Broken(record) => record.terms.get(place),
+        State::Record(record) | State::Broken(record) => record.term(place),
         _ => None,
     };
     out.spf_hides |= matches!(node.state, State::Failed(_) | State::Open);

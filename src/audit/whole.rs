@@ -10,8 +10,8 @@ use crate::dns::{Answer, Question, RecordData, RecordType, texts};
 use crate::finding::{Code, Finding, Severity};
 use crate::name::DomainName;
 use crate::public_suffix;
+use crate::spf::Mechanism;
 use crate::spf::select::is_record;
-use crate::spf::{Mechanism, Term, TermKind};
 
 /// The size of an answer that common resolvers still take by UDP.
 const UDP_MAX: usize = 1232;
@@ -138,16 +138,14 @@ impl Auditor<'_> {
 /// send as well, only the owner knows (RFC 7208 §5.4).
 fn receivers(report: &mut Report) {
     let Some(spf) = &report.spf.detail else { return };
-    let own = |term: &&Term| match &term.kind {
-        TermKind::Directive(directive) => matches!(&directive.mechanism, Mechanism::Mx { domain: None, .. }),
-        _ => false,
-    };
+    let own = spf.record.directives().find(|(.., mechanism)| matches!(mechanism, Mechanism::Mx { domain: None, .. }));
     let organization = public_suffix::organizational_domain(&report.domain).unwrap_or_else(|| report.domain.clone());
     let hosts = &report.mx.detail;
     let foreign = !hosts.is_empty() && hosts.iter().all(|host| !host.is_root() && !host.is_within(&organization));
-    let Some(term) = spf.record.terms.iter().find(own).filter(|_| foreign) else { return };
+    let Some((term, ..)) = own.filter(|_| foreign) else { return };
     let hosts: Vec<String> = hosts.iter().map(ToString::to_string).collect();
-    report.spf.add(Finding::new(Code::SpfMxForProvider).about(&term.text).with("hosts", hosts.join(", ")));
+    let finding = Finding::new(Code::SpfMxForProvider).at(term.text.span()).with("term", term.text);
+    report.spf.add(finding.with("hosts", hosts.join(", ")));
 }
 
 /// RFC 7505

@@ -10,7 +10,7 @@ pub(super) fn names(root: &Node, merge: &Merge) -> BTreeSet<String> {
     let State::Record(record) = &root.state else { return BTreeSet::new() };
     let mut out = BTreeSet::new();
     for branch in root.branches.iter().filter(|branch| branch.qualifier == Qualifier::Pass) {
-        let term = record.terms.get(branch.term);
+        let term = record.term(branch.term);
         let stays = |text: &str| merge.reasons.iter().any(|reason| reason.why.stays() && reason.term == *text);
         if let (Reach::Include(child) | Reach::Redirect(child), Some(term)) = (&branch.reach, term)
             && stays(&term.text)

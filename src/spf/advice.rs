@@ -8,7 +8,7 @@ mod flatten;
 
 use super::expand::{Branch, Expansion, Node, Reach, State};
 use super::proof::Proof;
-use super::{Fragment, Mechanism, Qualifier, SpfRecord, Text};
+use super::{Fragment, Mechanism, Qualifier, SpfRecord};
 use crate::finding::{Code, Finding};
 use crate::name::DomainName;
 use crate::order;
@@ -85,10 +85,12 @@ pub struct After {
 pub struct Remedy {
     /// What it does.
     pub kind: Kind,
-    /// The terms of the record that it touches; their spans tell where they stand.
-    pub terms: Vec<Text>,
+    /// The terms of the record that it touches.
+    pub terms: Vec<String>,
+    /// Their places in the record.
+    pub places: Vec<usize>,
     /// The terms that stand for them.
-    pub by: Vec<Text>,
+    pub by: Vec<String>,
     /// Whose terms they are, as the hints name it.
     pub source: Option<String>,
     /// Where it leads.
@@ -169,9 +171,10 @@ impl Base<'_> {
     }
 
     fn remedy(&self, kind: Kind, edits: &[Edit], by: &[usize], source: Option<&str>, after: After) -> Remedy {
-        let text = |term: &usize| self.record.terms.get(*term).map(|term| term.text.clone());
+        let text = |place: &usize| self.record.term(*place).map(|term| term.text.to_string());
         Remedy {
             kind,
+            places: edits.iter().map(|edit| edit.term).collect(),
             terms: edits.iter().filter_map(|edit| text(&edit.term)).collect(),
             by: by.iter().filter_map(text).collect(),
             source: source.map(str::to_owned),
@@ -189,7 +192,7 @@ impl Base<'_> {
             .branches()
             .iter()
             .take(index)
-            .find(|other| self.mechanism(other.term).is_some_and(|other| super::lint::same(other, mechanism)));
+            .find(|other| self.mechanism(other.term).is_some_and(|other| super::lint::same(&other, &mechanism)));
         if let Some(first) = same {
             return self.drop(Kind::Duplicate, &[branch.term], &[first.term], None);
         }
@@ -228,14 +231,14 @@ impl Base<'_> {
                 by.push(other.term);
             }
         }
-        let is_same = |by: &usize| self.mechanism(*by).is_some_and(|other| super::lint::same(other, mechanism));
+        let is_same = |by: &usize| self.mechanism(*by).is_some_and(|other| super::lint::same(&other, &mechanism));
         if by.iter().any(is_same) { None } else { self.drop(Kind::Covered, &[branch.term], &by, None) }
     }
 
     /// What stands behind `all`, and the `redirect` that `all` switches off (§5.1, §6.1).
     fn unreached(&self) -> Option<Remedy> {
         let (all, _) = self.record.all()?;
-        let dead = self.record.terms.iter().enumerate().filter(|(index, term)| match &term.kind {
+        let dead = self.record.terms().enumerate().filter(|(index, term)| match &term.kind {
             super::TermKind::Directive(_) => *index > all,
             super::TermKind::Modifier(modifier) => matches!(modifier, super::Modifier::Redirect(_)),
             super::TermKind::Invalid => false,
@@ -254,7 +257,7 @@ impl Base<'_> {
                 let mechanism = self.mechanism(branch.term);
                 let mut theirs = wanted.iter().flat_map(SpfRecord::directives);
                 !branch.is_everyone()
-                    && mechanism.is_some_and(|own| theirs.any(|(_, _, other)| super::lint::same(own, other)))
+                    && mechanism.is_some_and(|own| theirs.any(|(_, _, other)| super::lint::same(&own, &other)))
             };
             let terms: Vec<usize> = self.branches().iter().filter(is_theirs).map(|branch| branch.term).collect();
             if terms.is_empty() { None } else { self.drop(kind, &terms, &[], Some(source)) }

@@ -4,7 +4,7 @@
 
 use super::expand::{Branch, Expansion, Node, Reach, State};
 use super::proof;
-use super::{Mechanism, Qualifier, Text};
+use super::{Mechanism, Qualifier};
 use crate::ipset::IpSet;
 use crate::name::DomainName;
 use crate::spf::TermKind;
@@ -47,7 +47,7 @@ pub struct Void {
     /// The record in which the term stands.
     pub record: DomainName,
     /// The term.
-    pub term: Text,
+    pub term: String,
     /// Is it one for an IPv4 sender, for an IPv6 sender?
     pub families: (bool, bool),
 }
@@ -83,9 +83,9 @@ pub fn voids(expansion: &Expansion) -> Vec<Void> {
 fn below(node: &Node, branch: &Branch, top: usize, out: &mut Vec<Void>) {
     let State::Record(record) = &node.state else { return };
     if let (true, _) | (_, true) = branch.void
-        && let Some(term) = record.terms.get(branch.term)
+        && let Some(term) = record.term(branch.term)
     {
-        out.push(Void { top, record: node.domain.clone(), term: term.text.clone(), families: branch.void });
+        out.push(Void { top, record: node.domain.clone(), term: term.text.to_string(), families: branch.void });
     }
     if let Reach::Include(child) | Reach::Redirect(child) = &branch.reach {
         for branch in &child.branches {
@@ -161,7 +161,7 @@ fn own(branch: &Branch, family: Family) -> Counts {
 fn is_unseen(node: &Node, branch: &Branch) -> bool {
     let State::Record(record) = &node.state else { return false };
     let unseen = matches!(branch.reach, Reach::Dynamic | Reach::Open);
-    let nested = record.terms.get(branch.term).is_some_and(|term| match &term.kind {
+    let nested = record.term(branch.term).is_some_and(|term| match term.kind {
         TermKind::Directive(directive) => matches!(directive.mechanism, Mechanism::Include(_)),
         _ => true,
     });

@@ -4,7 +4,7 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 
-use super::{SpfRecord, TermKind, Text};
+use super::{SpfRecord, TermKind};
 use crate::finding::{Code, Finding};
 use crate::order;
 
@@ -31,8 +31,8 @@ impl Fault {
         self
     }
 
-    pub(super) fn finding(self, term: &Text) -> Finding {
-        Finding { params: self.params, fix: self.fix, ..Finding::new(self.code).about(term) }
+    pub(super) fn finding(self, term: Range<usize>) -> Finding {
+        Finding { params: self.params, fix: self.fix, ..Finding::new(self.code).at(term) }
     }
 }
 
@@ -351,8 +351,7 @@ fn addresses(value: &str) -> Option<Vec<&str>> {
 /// Faults that only the next term explains: `include: x.com`, `- all`.
 pub(super) fn neighbours(record: &SpfRecord, findings: &mut Vec<Finding>) {
     let (mut joined, mut explained) = (Vec::new(), Vec::new());
-    for pair in record.terms.windows(2) {
-        let [first, second] = pair else { continue };
+    for (first, second) in record.terms().zip(record.terms().skip(1)) {
         if first.kind != TermKind::Invalid {
             continue;
         }
@@ -368,10 +367,7 @@ pub(super) fn neighbours(record: &SpfRecord, findings: &mut Vec<Finding>) {
         explained.extend([from.start, to.start]);
     }
     // The places are in order, as the terms are.
-    findings.retain(|finding| match (&finding.term, &finding.span) {
-        (Some(_), Some(span)) => explained.binary_search(&span.start).is_err(),
-        _ => true,
-    });
+    findings.retain(|finding| finding.span.as_ref().is_none_or(|span| explained.binary_search(&span.start).is_err()));
     findings.append(&mut joined);
     order::sort_by_key(findings, |finding| finding.span.as_ref().map_or(0, |span| span.start));
 }

@@ -13,10 +13,9 @@ use self::sender::Identity;
 pub use self::sender::Sender;
 pub(crate) use self::sender::reverse_name;
 use super::expand::{LOOKUP_LIMIT, VOID_LIMIT};
-use super::{DomainSpec, Macros, Qualifier, TermKind, Text, explanation, macros, parse, select};
+use super::{DomainSpec, Macros, Modifier, Qualifier, TermKind, Text, explanation, macros, parse, select};
 use crate::dns::ask::{Asker, Found};
 use crate::dns::{Answers, Failure, RecordData, RecordType};
-use crate::finding::Parsed;
 use crate::name::DomainName;
 use crate::outcome::Outcome;
 
@@ -94,7 +93,7 @@ pub struct Step {
     /// Whose record it stands in.
     pub domain: DomainName,
     /// As it is written there.
-    pub term: Text,
+    pub term: String,
     /// The name that was looked up, macros expanded; none where there is none.
     pub target: Option<DomainName>,
     /// What came of it.
@@ -178,7 +177,7 @@ pub fn evaluate(sender: &Sender, answers: &Answers) -> Outcome<Evaluation> {
 /// How a record ends, and whose `exp` speaks for it.
 struct Ending {
     result: SpfResult,
-    exp: Option<(DomainName, DomainSpec)>,
+    exp: Option<(DomainName, DomainSpec<String>)>,
 }
 
 impl Ending {
@@ -204,16 +203,21 @@ impl<'a> Check<'a> {
     /// result none.
     fn host(&mut self, domain: &DomainName) -> Result<Ending, Problem> {
         let Some(text) = self.text(domain)? else { return Ok(Ending::plain(SpfResult::None)) };
-        let Parsed { record, well_formed: true, .. } = parse::grammar(&text) else { return Err(Problem::Syntax) };
-        let redirect = record.redirect().map(|(term, target)| (term.text.clone(), target.clone()));
-        let exp = explanation::exp(&record).map(|(_, target)| target.clone());
-        for term in record.terms {
-            let TermKind::Directive(directive) = term.kind else { continue };
-            let at = self.step(domain, term.text);
-            let matched = self.matches(domain, &directive.mechanism, at);
-            if self.settle(at, matched.map(|matched| matched.then(|| directive.qualifier().into())))? {
-                let exp = exp.map(|target| (domain.clone(), target));
-                return Ok(Ending { result: directive.qualifier().into(), exp });
+        let Some(terms) = parse::terms(&text) else { return Err(Problem::Syntax) };
+        let mut redirect = None;
+        let read = || terms.iter().map(|term| term.of(&text));
+        for term in read() {
+            match term.kind {
+                TermKind::Directive(directive) => {
+                    let (at, result) = (self.step(domain, term.text), directive.qualifier().into());
+                    let matched = self.matches(domain, &directive.mechanism, at);
+                    if self.settle(at, matched.map(|matched| matched.then_some(result)))? {
+                        let exp = if result == SpfResult::Fail { explanation::exp(read()) } else { None };
+                        return Ok(Ending { result, exp: exp.map(|(_, target)| (domain.clone(), target.owned())) });
+                    }
+                }
+                TermKind::Modifier(Modifier::Redirect(target)) => redirect = Some((term.text, target)),
+                _ => {}
             }
         }
         match redirect {
@@ -242,7 +246,12 @@ impl<'a> Check<'a> {
     }
 
     /// `redirect` (§6.1): the other record in place of this one, `exp` included.
-    fn redirect(&mut self, domain: &DomainName, term: Text, target: &DomainSpec) -> Result<Ending, Problem> {
+    fn redirect(
+        &mut self,
+        domain: &DomainName,
+        term: Text<'_>,
+        target: &DomainSpec<Text<'_>>,
+    ) -> Result<Ending, Problem> {
         let at = self.step(domain, term);
         let ended = self.nested(domain, target, at).and_then(|(ending, open)| match ending.result {
             SpfResult::None if !open => Err(Problem::NoRecord),
@@ -259,7 +268,12 @@ impl<'a> Check<'a> {
 
     /// The record that `include` or `redirect` names, and whether an answer for
     /// it is open.
-    fn nested(&mut self, domain: &DomainName, target: &DomainSpec, at: usize) -> Result<(Ending, bool), Problem> {
+    fn nested(
+        &mut self,
+        domain: &DomainName,
+        target: &DomainSpec<Text<'_>>,
+        at: usize,
+    ) -> Result<(Ending, bool), Problem> {
         self.count()?;
         let Some(name) = self.target(domain, Some(target), at) else {
             return Ok((Ending::plain(SpfResult::None), self.open));
@@ -287,10 +301,10 @@ impl<'a> Check<'a> {
 
     /// The name that a term is about, noted in its step: the record's own without
     /// a domain-spec.
-    fn target(&mut self, domain: &DomainName, spec: Option<&DomainSpec>, at: usize) -> Option<DomainName> {
+    fn target(&mut self, domain: &DomainName, spec: Option<&DomainSpec<Text<'_>>>, at: usize) -> Option<DomainName> {
         let name = match spec {
             None => Some(domain.clone()),
-            Some(spec) => self.name(domain, spec),
+            Some(spec) => self.name(domain, &spec.text, spec.macros),
         };
         if let Some(step) = self.trace.get_mut(at) {
             step.target.clone_from(&name);
@@ -300,11 +314,11 @@ impl<'a> Check<'a> {
 
     /// The name of a domain-spec. None where the macros give no name, or one of
     /// them is open.
-    fn name(&mut self, domain: &DomainName, spec: &DomainSpec) -> Option<DomainName> {
-        if spec.macros == Macros::None {
-            return DomainName::parse(&spec.text).ok();
+    fn name(&mut self, domain: &DomainName, spec: &str, macros: Macros) -> Option<DomainName> {
+        if macros == Macros::None {
+            return DomainName::parse(spec).ok();
         }
-        let text = self.expanded(domain, &spec.text, false)?;
+        let text = self.expanded(domain, spec, false)?;
         DomainName::parse(macros::shortened(&text)).ok()
     }
 
@@ -321,8 +335,8 @@ impl<'a> Check<'a> {
     }
 
     /// The explanation (§6.2): no fault in it changes the result.
-    fn explanation(&mut self, domain: &DomainName, target: &DomainSpec) -> Option<String> {
-        let name = self.name(domain, target)?;
+    fn explanation(&mut self, domain: &DomainName, target: &DomainSpec<String>) -> Option<String> {
+        let name = self.name(domain, &target.text, target.macros)?;
         match self.asker.ask(&name, RecordType::Txt) {
             Found::Records(records) => self.expanded(domain, &explanation::usable(&records.data)?, true),
             Found::Absent | Found::Failed(_) => None,
@@ -334,9 +348,15 @@ impl<'a> Check<'a> {
     }
 
     /// Opens a step; its place in the trace.
-    fn step(&mut self, domain: &DomainName, term: Text) -> usize {
+    fn step(&mut self, domain: &DomainName, term: Text<'_>) -> usize {
         let outcome = StepOutcome::NoMatch;
-        self.trace.push(Step { depth: self.depth, domain: domain.clone(), term, target: None, outcome });
+        self.trace.push(Step {
+            depth: self.depth,
+            domain: domain.clone(),
+            term: term.to_string(),
+            target: None,
+            outcome,
+        });
         self.trace.len() - 1
     }
 

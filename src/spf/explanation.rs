@@ -1,20 +1,20 @@
 //! Where a record's explanation is (`exp=`, RFC 7208 §6.2), and whether
 //! receivers can send what stands there. No fault in it changes the result.
 
-use super::{DomainSpec, Macros, Modifier, SpfRecord, TermKind, Text, macros, parse};
+use super::{DomainSpec, Macros, Modifier, Term, TermKind, Text, macros, parse};
 use crate::dns::RecordData;
 use crate::name::DomainName;
 
-/// The modifier with its target.
-pub(crate) fn exp(record: &SpfRecord) -> Option<(&Text, &DomainSpec)> {
-    record.terms.iter().find_map(|term| match &term.kind {
-        TermKind::Modifier(Modifier::Exp(target)) => Some((&term.text, target)),
+/// The modifier with its target, among the terms of a record.
+pub(crate) fn exp<'a>(mut terms: impl Iterator<Item = Term<Text<'a>>>) -> Option<(Text<'a>, DomainSpec<Text<'a>>)> {
+    terms.find_map(|term| match term.kind {
+        TermKind::Modifier(Modifier::Exp(target)) => Some((term.text, target)),
         _ => None,
     })
 }
 
 /// The name that the target gives for a domain; `None` where it depends on who sends.
-pub(crate) fn target(domain: &DomainName, spec: &DomainSpec) -> Option<DomainName> {
+pub(crate) fn target(domain: &DomainName, spec: &DomainSpec<Text<'_>>) -> Option<DomainName> {
     match spec.macros {
         Macros::None => DomainName::parse(&spec.text).ok(),
         Macros::Domain => {

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::expand::{Branch, Expansion, LOOKUP_LIMIT, Node, Reach, State, VOID_LIMIT};
-use super::{Mechanism, Qualifier, SpfRecord, TermKind};
+use super::{Mechanism, Qualifier, SpfRecord, TermKind, Text};
 use crate::catalog::detect::is_connect_helper;
 use crate::finding::{Code, Finding, Severity};
 use crate::name::DomainName;
@@ -68,9 +68,9 @@ impl Walk {
     fn node(&mut self, node: &Node, top: Option<&Range<usize>>) {
         let (State::Record(record) | State::Broken(record)) = &node.state else { return };
         for branch in &node.branches {
-            let Some(term) = record.terms.get(branch.term) else { continue };
+            let Some(term) = record.term(branch.term) else { continue };
             let span = top.cloned().unwrap_or_else(|| term.text.span());
-            let finding = |code| Finding::new(code).at(span.clone()).with("term", &term.text);
+            let finding = |code| Finding::new(code).at(span.clone()).with("term", term.text);
             let mechanism = match &term.kind {
                 TermKind::Directive(directive) => Some(&directive.mechanism),
                 _ => None,
@@ -96,7 +96,7 @@ impl Walk {
         }
     }
 
-    fn void(&mut self, branch: &Branch, mechanism: Option<&Mechanism>, finding: &impl Fn(Code) -> Finding) {
+    fn void(&mut self, branch: &Branch, mechanism: Option<&Mechanism<Text<'_>>>, finding: &impl Fn(Code) -> Finding) {
         // A null MX is an answer, and nobody's (RFC 7505).
         let null = branch.names.len() == 1 && matches!(&branch.reach, Reach::Networks { .. });
         match (branch.void, mechanism) {

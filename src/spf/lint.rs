@@ -6,8 +6,9 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 
 use super::diagnose::host_of;
+use super::parse::head;
 use super::{
-    Directive, DomainSpec, DualCidr, Macros, Mechanism, Modifier, Qualifier, SpfRecord, Term, TermKind, macros,
+    Directive, DomainSpec, DualCidr, Macros, Mechanism, Modifier, Qualifier, Span, SpfRecord, Term, TermKind, macros,
 };
 use crate::finding::{Code, Finding, Severity};
 
@@ -16,10 +17,10 @@ use overlap::{Overlaps, Relation, relation};
 pub(super) use overlap::same;
 
 /// `redirect` and `exp` stand at most once each (§6); else a permerror.
-pub(super) fn modifiers_once(record: &SpfRecord, findings: &mut Vec<Finding>) -> bool {
+pub(super) fn modifiers_once(terms: &[Term<Span>], findings: &mut Vec<Finding>) -> bool {
     let mut seen = (false, false);
     let mut once = true;
-    for term in &record.terms {
+    for term in terms {
         let (before, code) = match &term.kind {
             TermKind::Modifier(Modifier::Redirect(_)) => (&mut seen.0, Code::SpfDupRedirect),
             TermKind::Modifier(Modifier::Exp(_)) => (&mut seen.1, Code::SpfDupExp),
@@ -33,16 +34,18 @@ pub(super) fn modifiers_once(record: &SpfRecord, findings: &mut Vec<Finding>) ->
     once
 }
 
-fn on(code: Code, term: &Term) -> Finding {
-    Finding::new(code).about(&term.text)
+fn on(code: Code, term: &Term<Span>) -> Finding {
+    Finding::new(code).at(term.text.range())
 }
 
 /// Everything of §1.6 of the rules that one record's text shows.
-pub(super) fn check(record: &SpfRecord, text: &str, findings: &mut Vec<Finding>) {
+pub(super) fn check(record: &SpfRecord, findings: &mut Vec<Finding>) {
+    let text = record.text.as_str();
     if text.len() > 512 {
         findings.push(Finding::new(Code::SpfSize512).with("octets", text.len()));
     }
-    let written = record.terms.iter().fold(record.version.len(), |length, term| length + 1 + term.text.span().len());
+    let written =
+        record.terms.iter().fold(record.version.range().len(), |length, term| length + 1 + term.text.range().len());
     if written != text.len() && (text.contains("  ") || text.ends_with(' ')) {
         findings.push(Finding::new(Code::SpfExtraSpaces).at(extra_space(text)));
     }
@@ -50,20 +53,20 @@ pub(super) fn check(record: &SpfRecord, text: &str, findings: &mut Vec<Finding>)
         findings.push(Finding::new(Code::SpfEmpty));
         return;
     }
-    if record.version.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        findings.push(Finding::new(Code::SpfCase).at(record.version.span()).fix("v=spf1"));
+    if &*record.version() != "v=spf1" && record.version().bytes().any(|byte| byte.is_ascii_uppercase()) {
+        findings.push(Finding::new(Code::SpfCase).at(record.version.range()).fix("v=spf1"));
     }
     order(record, findings);
-    let overlaps = Overlaps::of(&record.terms);
+    let overlaps = Overlaps::of(record);
     for (index, term) in record.terms.iter().enumerate() {
         match &term.kind {
             TermKind::Directive(directive) => {
-                mechanism(term, directive.qualifier(), &directive.mechanism, findings);
+                mechanism(text, term, directive, findings);
                 if let Some(before) = overlaps.first(index).and_then(|before| record.terms.get(before)) {
-                    findings.extend(against(term, directive, before));
+                    findings.extend(against(text, term, before));
                 }
             }
-            TermKind::Modifier(modifier) => self::modifier(term, modifier, findings),
+            TermKind::Modifier(modifier) => self::modifier(text, term, modifier, findings),
             TermKind::Invalid => {}
         }
     }
@@ -99,15 +102,18 @@ fn order(record: &SpfRecord, findings: &mut Vec<Finding>) {
             (false, false) => {}
         }
     }
-    let sends_nothing = matches!(record.terms.as_slice(), [only] if only.text.eq_ignore_ascii_case("-all"));
+    let sends_nothing =
+        matches!(record.terms.as_slice(), [only] if only.text.of(&record.text).eq_ignore_ascii_case("-all"));
     if sends_nothing {
         findings.push(Finding::new(Code::SpfNull));
     }
-    match (record.redirect(), ended) {
-        (Some((term, _)), true) => findings.push(on(Code::SpfRedirectWithAll, term)),
-        (Some((term, _)), false) => {
-            let last = record.directives().last().map_or(0, |(last, ..)| last.text.span().start);
-            if last > term.text.span().start {
+    let redirect = record.terms.iter().find(|term| matches!(term.kind, TermKind::Modifier(Modifier::Redirect(_))));
+    match (redirect, ended) {
+        (Some(term), true) => findings.push(on(Code::SpfRedirectWithAll, term)),
+        (Some(term), false) => {
+            let is_directive = |term: &&Term<Span>| matches!(term.kind, TermKind::Directive(_));
+            let last = record.terms.iter().rfind(is_directive).map_or(0, |last| last.text.range().start);
+            if last > term.text.range().start {
                 findings.push(on(Code::SpfRedirectNotLast, term));
             }
         }
@@ -122,22 +128,23 @@ fn order(record: &SpfRecord, findings: &mut Vec<Finding>) {
 }
 
 /// What to say of a term that stands in a relation to one before it.
-fn against(term: &Term, directive: &Directive, before: &Term) -> Option<Finding> {
-    let TermKind::Directive(other) = &before.kind else { return None };
+fn against(text: &str, term: &Term<Span>, before: &Term<Span>) -> Option<Finding> {
+    let (TermKind::Directive(directive), TermKind::Directive(other)) = (&term.kind, &before.kind) else { return None };
     let shadowed = other.qualifier() != directive.qualifier();
-    let (code, term, other) = match relation(other, directive)? {
+    let (code, term, other) = match relation(text, other, directive)? {
         Relation::Same | Relation::Within if shadowed => (Code::SpfShadowed, term, before),
         Relation::Same => (Code::SpfDuplicateTerm, term, before),
         Relation::Within => (Code::SpfOverlap, term, before),
         Relation::Around => (Code::SpfOverlap, before, term),
     };
-    Some(on(code, term).with("other", &other.text))
+    Some(on(code, term).with("other", other.text.of(text)))
 }
 
-fn mechanism(term: &Term, qualifier: Qualifier, mechanism: &Mechanism, findings: &mut Vec<Finding>) {
-    let word = term.text.as_bytes();
-    if word.get(..=mechanism.name().len()).unwrap_or(word).iter().any(u8::is_ascii_uppercase) {
-        capitals(term, findings);
+fn mechanism(text: &str, term: &Term<Span>, directive: &Directive<Span>, findings: &mut Vec<Finding>) {
+    let (qualifier, mechanism) = (directive.qualifier(), &directive.mechanism);
+    // No name of a mechanism goes past eight characters, its qualifier with it.
+    if has_capitals(head(text.as_bytes().get(term.text.range().start..).unwrap_or_default())) {
+        capitals(&term.text.of(text), term, findings);
     }
     match mechanism {
         Mechanism::All => return,
@@ -149,7 +156,7 @@ fn mechanism(term: &Term, qualifier: Qualifier, mechanism: &Mechanism, findings:
         findings.push(on(Code::SpfPtr, term));
     }
     if let Some(domain) = mechanism.domain() {
-        domain_spec(term, domain, findings);
+        domain_spec(text, term, domain, findings);
     }
     match mechanism {
         Mechanism::Ip4 { network, prefix } => ip4(term, *network, *prefix, findings),
@@ -164,24 +171,31 @@ fn mechanism(term: &Term, qualifier: Qualifier, mechanism: &Mechanism, findings:
     }
 }
 
+/// Is one of eight characters a capital? May say so of what is not ASCII.
+fn has_capitals(eight: u64) -> bool {
+    const EACH: u64 = u64::from_ne_bytes([1; 8]);
+    let (from, past) = (eight.wrapping_add(EACH * 0x3f), eight.wrapping_add(EACH * 0x25));
+    from & !past & (EACH * 0x80) != 0
+}
+
 /// Capitals in the name of a mechanism, not behind it.
-fn capitals(term: &Term, findings: &mut Vec<Finding>) {
-    let end = term.text.find([':', '/']).unwrap_or(term.text.len());
-    let (name, rest) = term.text.split_at_checked(end).unwrap_or_default();
+#[cold]
+fn capitals(word: &str, term: &Term<Span>, findings: &mut Vec<Finding>) {
+    let end = word.find([':', '/']).unwrap_or(word.len());
+    let (name, rest) = word.split_at_checked(end).unwrap_or_default();
     if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
         findings.push(on(Code::SpfCase, term).fix(format!("{}{rest}", name.to_ascii_lowercase())));
     }
 }
 
-fn domain_spec(term: &Term, domain: &DomainSpec, findings: &mut Vec<Finding>) {
-    let text: &str = &domain.text;
+fn domain_spec(text: &str, term: &Term<Span>, domain: &DomainSpec<Span>, findings: &mut Vec<Finding>) {
     if domain.macros == Macros::None {
         if domain.odd {
-            odd_name(term, text, findings);
+            odd_name(text, term, domain.text.of(text).as_str(), findings);
         }
         return;
     }
-    if macros::mentions(text, b'p') {
+    if macros::mentions(&domain.text.of(text), b'p') {
         findings.push(on(Code::SpfMacroP, term));
     }
     if domain.macros == Macros::Sender {
@@ -190,23 +204,24 @@ fn domain_spec(term: &Term, domain: &DomainSpec, findings: &mut Vec<Finding>) {
 }
 
 /// A URL, an address, a label that DNS cannot hold.
-fn odd_name(term: &Term, text: &str, findings: &mut Vec<Finding>) {
-    if text.contains("://") || text.contains('@') {
-        let mut finding = on(Code::SpfUrlOrEmail, term).with("value", text);
-        finding.fix = host_of(text).map(|host| term.text.replacen(text, host, 1));
+fn odd_name(text: &str, term: &Term<Span>, value: &str, findings: &mut Vec<Finding>) {
+    if value.contains("://") || value.contains('@') {
+        let mut finding = on(Code::SpfUrlOrEmail, term).with("value", value);
+        finding.fix = host_of(value).map(|host| term.text.of(text).replacen(value, host, 1));
         findings.push(finding);
     }
-    let name = text.strip_suffix('.').unwrap_or(text);
+    let name = value.strip_suffix('.').unwrap_or(value);
     if name.len() > 253 || name.split('.').any(|label| label.is_empty() || label.len() > 63) {
-        findings.push(on(Code::SpfLabelInvalid, term).with("value", text));
+        findings.push(on(Code::SpfLabelInvalid, term).with("value", value));
     }
 }
 
-fn modifier(term: &Term, modifier: &Modifier, findings: &mut Vec<Finding>) {
+fn modifier(text: &str, term: &Term<Span>, modifier: &Modifier<Span>, findings: &mut Vec<Finding>) {
     match modifier {
-        Modifier::Redirect(domain) => domain_spec(term, domain, findings),
+        Modifier::Redirect(domain) => domain_spec(text, term, domain, findings),
         Modifier::Exp(_) => {}
         Modifier::Unknown { name, value } => {
+            let (name, value) = (name.of(text), value.of(text));
             let is = |known: &str| name.eq_ignore_ascii_case(known);
             if ["ip4", "ip6", "a", "mx", "include", "exists", "ptr", "all"].into_iter().any(is) {
                 findings.push(on(Code::SpfMechWithEquals, term).fix(format!("{}:{value}", name.to_ascii_lowercase())));
@@ -219,7 +234,7 @@ fn modifier(term: &Term, modifier: &Modifier, findings: &mut Vec<Finding>) {
     }
 }
 
-fn ip4(term: &Term, network: Ipv4Addr, prefix: Option<u8>, findings: &mut Vec<Finding>) {
+fn ip4(term: &Term<Span>, network: Ipv4Addr, prefix: Option<u8>, findings: &mut Vec<Finding>) {
     let length = prefix.unwrap_or(32);
     let mask = u32::MAX.checked_shl(32 - u32::from(length)).unwrap_or(0);
     let base = Ipv4Addr::from(u32::from(network) & mask);
@@ -253,7 +268,7 @@ fn reserved4(address: Ipv4Addr) -> bool {
     }
 }
 
-fn ip6(term: &Term, network: Ipv6Addr, prefix: Option<u8>, findings: &mut Vec<Finding>) {
+fn ip6(term: &Term<Span>, network: Ipv6Addr, prefix: Option<u8>, findings: &mut Vec<Finding>) {
     let length = prefix.unwrap_or(128);
     let mask = u128::MAX.checked_shl(128 - u32::from(length)).unwrap_or(0);
     let base = Ipv6Addr::from(u128::from(network) & mask);

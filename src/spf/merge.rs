@@ -139,17 +139,17 @@ pub fn merge(published: &[String], wanted: &[Fragment], policy: &MergePolicy) ->
 
 /// A row of the result: a term, why it stands there, and for whom.
 struct Row {
-    term: Term,
+    term: Term<String>,
     why: Why,
     sources: BTreeSet<String>,
 }
 
 impl Row {
-    fn new(term: Term, why: Why) -> Self {
+    fn new(term: Term<String>, why: Why) -> Self {
         Self { term, why, sources: BTreeSet::new() }
     }
 
-    fn directive(&self) -> Option<&Directive> {
+    fn directive(&self) -> Option<&Directive<String>> {
         match &self.term.kind {
             TermKind::Directive(directive) if self.why.stays() => Some(directive),
             _ => None,
@@ -173,20 +173,21 @@ impl Build<'_> {
     fn owners(&mut self, text: &str) -> bool {
         let parsed = parse(text);
         if parsed.well_formed {
-            self.rows.extend(parsed.record.terms.into_iter().map(|term| Row::new(term, Why::Yours)));
+            self.rows.extend(parsed.record.terms().map(|term| Row::new(term.owned(), Why::Yours)));
         } else {
             self.findings.push(Finding::new(Code::MergeBrokenRecord).with("record", text));
             let Some(repaired) = repair(text) else { return false };
-            let repaired = parse(&repaired).record.terms;
-            let kept = |term: &Term| parsed.record.terms.iter().any(|old| old.text == term.text);
-            let faulty = |term: &&Term| !repaired.iter().any(|new| new.text == term.text);
-            self.rows.extend(parsed.record.terms.iter().filter(faulty).map(|term| Row::new(term.clone(), Why::Faulty)));
-            for term in &repaired {
-                self.rows.push(Row::new(term.clone(), if kept(term) { Why::Yours } else { Why::Corrected }));
+            let repaired = parse(&repaired).record;
+            let has = |record: &SpfRecord, term: &Term<_>| record.terms().any(|other| other.text == term.text);
+            let faulty = parsed.record.terms().filter(|term| !has(&repaired, term));
+            self.rows.extend(faulty.map(|term| Row::new(term.owned(), Why::Faulty)));
+            for term in repaired.terms() {
+                let why = if has(&parsed.record, &term) { Why::Yours } else { Why::Corrected };
+                self.rows.push(Row::new(term.owned(), why));
             }
         }
         for row in &mut self.rows {
-            if row.why == Why::Yours && self.policy.drop.contains(&*row.term.text) {
+            if row.why == Why::Yours && self.policy.drop.contains(&row.term.text) {
                 row.why = Why::Dropped;
             }
         }
@@ -209,7 +210,7 @@ impl Build<'_> {
     }
 
     /// Takes out what only services that are no longer used need.
-    fn drop_unneeded(&mut self, wanted: &[(String, Term)]) {
+    fn drop_unneeded(&mut self, wanted: &[(String, Term<String>)]) {
         let gone = normalised(&self.policy.remove, &mut Vec::new());
         let kept = normalised(&self.policy.keep, &mut Vec::new());
         for row in &mut self.rows {
@@ -222,9 +223,9 @@ impl Build<'_> {
     }
 
     /// Terms that no receiver looks at here, as the envelope is another name (§2.4).
-    fn wrong_names(&mut self, wanted: &[(String, Term)]) {
+    fn wrong_names(&mut self, wanted: &[(String, Term<String>)]) {
         let kept = normalised(&self.policy.keep, &mut Vec::new());
-        let needed = |term: &Term| wanted.iter().chain(&kept).any(|(_, other)| is_same(other, term));
+        let needed = |term: &Term<String>| wanted.iter().chain(&kept).any(|(_, other)| is_same(other, term));
         for (source, term) in normalised(&self.policy.elsewhere, &mut Vec::new()) {
             let row = self.rows.iter().find(|row| row.why.stays() && is_same(&row.term, &term) && !needed(&term));
             if let Some(row) = row {
@@ -235,7 +236,7 @@ impl Build<'_> {
     }
 
     /// Makes sure that one wanted mechanism is evaluated.
-    fn want(&mut self, source: &str, term: &Term) {
+    fn want(&mut self, source: &str, term: &Term<String>) {
         let TermKind::Directive(wanted) = &term.kind else { return };
         let all = self.rows.iter().position(Row::is_all);
         let found =
@@ -268,7 +269,7 @@ impl Build<'_> {
             self.rows.iter().rposition(|row| matches!(row.term.kind, TermKind::Directive(_))).map_or(0, |last| last + 1)
         });
         // The owner's word is the last one on what stands in the record.
-        let why = if self.policy.drop.contains(&*term.text) { Why::Dropped } else { Why::Added };
+        let why = if self.policy.drop.contains(&term.text) { Why::Dropped } else { Why::Added };
         let mut row = Row::new(term.clone(), why);
         row.sources.insert(source.to_owned());
         self.rows.insert(at, row);
@@ -333,7 +334,7 @@ impl Build<'_> {
             TermKind::Modifier(Modifier::Redirect(target)) => Some(Some(target)),
             _ => None,
         });
-        let targets: Vec<Option<&DomainSpec>> = targets.collect();
+        let targets: Vec<Option<&DomainSpec<String>>> = targets.collect();
         let dynamic = matches!(*targets, [Some(target)] if target.macros == Macros::Sender);
         let adds = self.rows.iter().any(|row| row.why == Why::Added);
         if (dynamic || self.policy.hosted) && adds {
@@ -346,7 +347,7 @@ impl Build<'_> {
         let record = if self.rows.iter().all(|row| row.why == Why::Yours) && published.is_some() {
             parse(published.unwrap_or_default()).record
         } else {
-            SpfRecord::from_terms(self.rows.iter().filter(|row| row.why.stays()).map(|row| &*row.term.text))
+            SpfRecord::from_terms(self.rows.iter().filter(|row| row.why.stays()).map(|row| row.term.text.as_str()))
         };
         let reasons = self.rows.into_iter().map(reason).collect();
         Merge { record, reasons, findings: self.findings, ready: true }
@@ -360,7 +361,7 @@ impl Build<'_> {
 }
 
 /// Do both terms match the same senders, whatever their qualifiers?
-fn is_same(a: &Term, b: &Term) -> bool {
+fn is_same(a: &Term<String>, b: &Term<String>) -> bool {
     match (&a.kind, &b.kind) {
         (TermKind::Directive(a), TermKind::Directive(b)) => same(&a.mechanism, &b.mechanism),
         _ => false,
@@ -368,5 +369,5 @@ fn is_same(a: &Term, b: &Term) -> bool {
 }
 
 fn reason(row: Row) -> Reason {
-    Reason { term: row.term.text.to_string(), why: row.why, sources: row.sources.into_iter().collect() }
+    Reason { term: row.term.text, why: row.why, sources: row.sources.into_iter().collect() }
 }

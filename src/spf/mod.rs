@@ -20,6 +20,7 @@ pub mod select;
 
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
+use std::ops::Deref;
 
 pub(crate) use evaluate::reverse_name;
 pub use evaluate::{Evaluation, Sender, SpfResult, evaluate};
@@ -28,15 +29,15 @@ pub use merge::{Fragment, Merge, MergePolicy, merge};
 pub use parse::parse;
 pub use repair::repair;
 
-pub use crate::text::Text;
+pub use crate::text::{Span, Text};
 
-/// `record = version terms *SP`
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// `record = version terms *SP`. It holds its text once, and of each term where it
+/// stands and what it is.
+#[derive(Clone)]
 pub struct SpfRecord {
-    /// `v=spf1`, or what stands in its place.
-    pub version: Text,
-    /// The terms in their order, those with faults too.
-    pub terms: Vec<Term>,
+    text: String,
+    version: Span,
+    terms: Vec<Term<Span>>,
 }
 
 impl SpfRecord {
@@ -51,70 +52,145 @@ impl SpfRecord {
         parse(&text).record
     }
 
+    /// `v=spf1`, or what stands in its place.
+    pub fn version(&self) -> Text<'_> {
+        self.version.of(&self.text)
+    }
+
+    /// The terms in their order, those with faults too.
+    pub fn terms(&self) -> impl DoubleEndedIterator<Item = Term<Text<'_>>> + ExactSizeIterator {
+        self.terms.iter().map(|term| term.of(&self.text))
+    }
+
+    /// The term at a place in that order.
+    pub fn term(&self, place: usize) -> Option<Term<Text<'_>>> {
+        self.terms.get(place).map(|term| term.of(&self.text))
+    }
+
     /// The directives with the qualifier that is in force, in order.
-    pub fn directives(&self) -> impl Iterator<Item = (&Term, Qualifier, &Mechanism)> {
-        self.terms.iter().filter_map(|term| match &term.kind {
-            TermKind::Directive(directive) => Some((term, directive.qualifier(), &directive.mechanism)),
+    pub fn directives(&self) -> impl Iterator<Item = (Term<Text<'_>>, Qualifier, Mechanism<Text<'_>>)> {
+        self.terms().filter_map(|term| match term.kind {
+            TermKind::Directive(directive) => Some((term, directive.qualifier(), directive.mechanism)),
             _ => None,
         })
     }
 
     /// The first `all`, which ends the evaluation (§5.1).
     pub fn all(&self) -> Option<(usize, Qualifier)> {
-        self.terms.iter().enumerate().find_map(|(index, term)| match &term.kind {
-            TermKind::Directive(directive) if directive.mechanism == Mechanism::All => {
-                Some((index, directive.qualifier()))
+        self.terms.iter().enumerate().find_map(|(place, term)| match term.kind {
+            TermKind::Directive(directive @ Directive { mechanism: Mechanism::All, .. }) => {
+                Some((place, directive.qualifier()))
             }
             _ => None,
         })
     }
 
     /// The target of `redirect`, in force only without an `all` (§6.1).
-    pub fn redirect(&self) -> Option<(&Term, &DomainSpec)> {
-        self.terms.iter().find_map(|term| match &term.kind {
+    pub fn redirect(&self) -> Option<(Term<Text<'_>>, DomainSpec<Text<'_>>)> {
+        self.terms().find_map(|term| match term.kind {
             TermKind::Modifier(Modifier::Redirect(target)) => Some((term, target)),
             _ => None,
         })
     }
 }
 
-impl fmt::Display for SpfRecord {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.version)?;
-        self.terms.iter().try_for_each(|term| write!(f, " {}", term.text))
+impl PartialEq for SpfRecord {
+    /// Equal when the version and the terms are, whatever stands between them.
+    fn eq(&self, other: &Self) -> bool {
+        self.version() == other.version() && self.terms().eq(other.terms())
     }
 }
 
-/// A directive, a modifier, or something that is neither.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Term {
+impl Eq for SpfRecord {}
+
+impl fmt::Debug for SpfRecord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let terms: Vec<_> = self.terms().collect();
+        f.debug_struct("SpfRecord").field("version", &self.version()).field("terms", &terms).finish()
+    }
+}
+
+impl fmt::Display for SpfRecord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.version())?;
+        self.terms().try_for_each(|term| write!(f, " {}", term.text))
+    }
+}
+
+/// A directive, a modifier, or something that is neither. `T` stands for a part of
+/// the text, here and below: a [`Span`] in a record, a [`Text`] for who reads it, a
+/// `String` where it outlives the record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Term<T> {
     /// As it was written.
-    pub text: Text,
+    pub text: T,
     /// As it was understood.
-    pub kind: TermKind,
+    pub kind: TermKind<T>,
+}
+
+impl<T: Copy> Term<T> {
+    /// The same with other parts of a text.
+    fn map<U>(&self, part: impl Fn(T) -> U) -> Term<U> {
+        let spec = |spec: DomainSpec<T>| DomainSpec { text: part(spec.text), macros: spec.macros, odd: spec.odd };
+        let kind = match self.kind {
+            TermKind::Directive(Directive { qualifier, mechanism }) => {
+                let mechanism = match mechanism {
+                    Mechanism::All => Mechanism::All,
+                    Mechanism::Include(domain) => Mechanism::Include(spec(domain)),
+                    Mechanism::A { domain, cidr } => Mechanism::A { domain: domain.map(spec), cidr },
+                    Mechanism::Mx { domain, cidr } => Mechanism::Mx { domain: domain.map(spec), cidr },
+                    Mechanism::Ptr(domain) => Mechanism::Ptr(domain.map(spec)),
+                    Mechanism::Ip4 { network, prefix } => Mechanism::Ip4 { network, prefix },
+                    Mechanism::Ip6 { network, prefix } => Mechanism::Ip6 { network, prefix },
+                    Mechanism::Exists(domain) => Mechanism::Exists(spec(domain)),
+                };
+                TermKind::Directive(Directive { qualifier, mechanism })
+            }
+            TermKind::Modifier(modifier) => TermKind::Modifier(match modifier {
+                Modifier::Redirect(domain) => Modifier::Redirect(spec(domain)),
+                Modifier::Exp(domain) => Modifier::Exp(spec(domain)),
+                Modifier::Unknown { name, value } => Modifier::Unknown { name: part(name), value: part(value) },
+            }),
+            TermKind::Invalid => TermKind::Invalid,
+        };
+        Term { text: part(self.text), kind }
+    }
+}
+
+impl Term<Text<'_>> {
+    /// The same for what outlives the record.
+    fn owned(self) -> Term<String> {
+        self.map(|text| text.to_string())
+    }
+}
+
+impl Term<Span> {
+    fn of<'a>(&self, text: &'a str) -> Term<Text<'a>> {
+        self.map(|span| span.of(text))
+    }
 }
 
 /// What a term is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TermKind {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TermKind<T> {
     /// `[ qualifier ] mechanism`
-    Directive(Directive),
+    Directive(Directive<T>),
     /// `redirect / explanation / unknown-modifier`
-    Modifier(Modifier),
+    Modifier(Modifier<T>),
     /// Neither: the record is a permerror (§4.6).
     Invalid,
 }
 
 /// `directive = [ qualifier ] mechanism`
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Directive {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Directive<T> {
     /// As written; `None` means `+`.
     pub qualifier: Option<Qualifier>,
     /// What it matches.
-    pub mechanism: Mechanism,
+    pub mechanism: Mechanism<T>,
 }
 
-impl Directive {
+impl<T> Directive<T> {
     /// The qualifier in force.
     pub fn qualifier(&self) -> Qualifier {
         self.qualifier.unwrap_or(Qualifier::Pass)
@@ -157,20 +233,20 @@ impl Qualifier {
 }
 
 /// `mechanism = all / include / a / mx / ptr / ip4 / ip6 / exists`
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)] // the names are the RFC's own
-pub enum Mechanism {
+pub enum Mechanism<T> {
     All,
-    Include(DomainSpec),
-    A { domain: Option<DomainSpec>, cidr: DualCidr },
-    Mx { domain: Option<DomainSpec>, cidr: DualCidr },
-    Ptr(Option<DomainSpec>),
+    Include(DomainSpec<T>),
+    A { domain: Option<DomainSpec<T>>, cidr: DualCidr },
+    Mx { domain: Option<DomainSpec<T>>, cidr: DualCidr },
+    Ptr(Option<DomainSpec<T>>),
     Ip4 { network: Ipv4Addr, prefix: Option<u8> },
     Ip6 { network: Ipv6Addr, prefix: Option<u8> },
-    Exists(DomainSpec),
+    Exists(DomainSpec<T>),
 }
 
-impl Mechanism {
+impl<T> Mechanism<T> {
     /// The name in lower case.
     pub fn name(&self) -> &'static str {
         match self {
@@ -191,19 +267,21 @@ impl Mechanism {
     }
 
     /// The domain-spec, where there is one.
-    pub fn domain(&self) -> Option<&DomainSpec> {
+    pub fn domain(&self) -> Option<&DomainSpec<T>> {
         match self {
             Self::Include(domain) | Self::Exists(domain) => Some(domain),
             Self::A { domain, .. } | Self::Mx { domain, .. } | Self::Ptr(domain) => domain.as_ref(),
             Self::All | Self::Ip4 { .. } | Self::Ip6 { .. } => None,
         }
     }
+}
 
+impl<T: Deref<Target = str>> Mechanism<T> {
     /// One text for all ways to write the same thing: two mechanisms with the
     /// same key match the same senders. Letters of macros keep their case, for
     /// a capital means escaping (§7.3).
     pub fn key(&self) -> String {
-        let host = |domain: &Option<DomainSpec>| match domain {
+        let host = |domain: &Option<DomainSpec<T>>| match domain {
             Some(domain) => format!(":{}", domain.key()),
             None => String::new(),
         };
@@ -250,19 +328,19 @@ impl fmt::Display for DualCidr {
 }
 
 /// `modifier = redirect / explanation / unknown-modifier`
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)] // the names are the RFC's own
-pub enum Modifier {
-    Redirect(DomainSpec),
-    Exp(DomainSpec),
-    Unknown { name: Text, value: Text },
+pub enum Modifier<T> {
+    Redirect(DomainSpec<T>),
+    Exp(DomainSpec<T>),
+    Unknown { name: T, value: T },
 }
 
 /// `domain-spec = macro-string domain-end`
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DomainSpec {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DomainSpec<T> {
     /// As it was written, macros included.
-    pub text: Text,
+    pub text: T,
     /// Which macros stand in it.
     pub macros: Macros,
     /// Has it what no name has, so that there is something to say about it?
@@ -280,7 +358,14 @@ pub enum Macros {
     Sender,
 }
 
-impl DomainSpec {
+impl DomainSpec<Text<'_>> {
+    /// The same for what outlives the record.
+    fn owned(self) -> DomainSpec<String> {
+        DomainSpec { text: self.text.to_string(), macros: self.macros, odd: self.odd }
+    }
+}
+
+impl<T: Deref<Target = str>> DomainSpec<T> {
     /// For comparing: lower case and without the dot at the end, but a text
     /// with macros keeps its case.
     pub fn key(&self) -> String {

@@ -3,18 +3,19 @@
 
 mod domain;
 mod network;
+mod quick;
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use super::diagnose::{self, Fault};
 use super::select::is_record;
-use super::{Directive, DomainSpec, DualCidr, Mechanism, Modifier, Qualifier, SpfRecord, Term, TermKind, Text, lint};
+use super::{Directive, DomainSpec, DualCidr, Mechanism, Modifier, Qualifier, Span, SpfRecord, Term, TermKind, lint};
 use crate::finding::{Code, Finding, Parsed};
 
 pub(super) use domain::is_explain_string;
 use domain::{domain_spec, macro_string};
 use network::prefix;
+pub(super) use quick::head;
 
 /// Reads one record: the joined text of one TXT record, exactly as it was
 /// published. Findings: selection, syntax and structure (`SPF_*` of RFC 7208
@@ -24,55 +25,75 @@ pub fn parse(text: &str) -> Parsed<SpfRecord> {
     let mut findings = Vec::with_capacity(7);
     let (record, mut well_formed) = read(text, &mut findings);
     if well_formed {
-        well_formed = lint::modifiers_once(&record, &mut findings);
+        well_formed = lint::modifiers_once(&record.terms, &mut findings);
     } else {
         diagnose::neighbours(&record, &mut findings);
     }
-    lint::check(&record, text, &mut findings);
+    lint::check(&record, &mut findings);
     Parsed { record, findings, well_formed }
 }
 
-/// As [`parse`], without a look at the structure: what evaluating and expanding
-/// need. Findings: only those of a record that receivers refuse (§4.6).
-pub(super) fn grammar(text: &str) -> Parsed<SpfRecord> {
+/// As [`parse`], without a look at the structure and without findings: what
+/// expanding needs. And whether receivers accept its grammar (§4.6).
+pub(super) fn grammar(text: &str) -> (SpfRecord, bool) {
     let mut findings = Vec::new();
     let (record, well_formed) = read(text, &mut findings);
-    let well_formed = well_formed && lint::modifiers_once(&record, &mut findings);
-    Parsed { record, findings, well_formed }
+    let well_formed = well_formed && lint::modifiers_once(&record.terms, &mut findings);
+    (record, well_formed)
+}
+
+/// The terms alone, which evaluating needs; none of a text that receivers refuse
+/// (§4.6).
+pub(super) fn terms(text: &str) -> Option<Vec<Term<Span>>> {
+    if !is_record(text) {
+        return None;
+    }
+    let mut faults = Vec::new();
+    let terms = terms_behind(text, 6, &mut faults);
+    (faults.is_empty() && lint::modifiers_once(&terms, &mut faults)).then_some(terms)
 }
 
 /// The grammar alone, and whether it holds.
 fn read(text: &str, findings: &mut Vec<Finding>) -> (SpfRecord, bool) {
-    let source: Arc<str> = Arc::from(text);
-    let (version, mut well_formed) = version(text, findings);
-    let mut terms = Vec::with_capacity(text.len() / 16 + 1);
+    let version = version(text, findings);
+    let terms = terms_behind(text, version.end, findings);
+    let well_formed = findings.is_empty();
+    (SpfRecord { text: text.to_owned(), version: Span::new(version), terms }, well_formed)
+}
+
+/// The terms from a place on. Each finding is a fault of one of them.
+fn terms_behind(text: &str, start: usize, findings: &mut Vec<Finding>) -> Vec<Term<Span>> {
+    // Hardly a record has shorter ones.
+    let mut terms = Vec::with_capacity(text.len() / 8 + 2);
     let bytes = text.as_bytes();
-    let mut start = version.end;
+    let mut start = start;
     while let Some(byte) = bytes.get(start) {
         // Terms stand apart by SP and by nothing else (§4.6.1).
         if *byte == b' ' {
             start += 1;
             continue;
         }
-        let rest = bytes.get(start..).unwrap_or_default();
-        let visible = visible(rest);
-        let end = start + visible + length_until(rest.get(visible..).unwrap_or_default(), |byte| byte == b' ');
-        let word = text.get(start..end).unwrap_or_default();
-        let term_text = Text::new(Arc::clone(&source), start..end);
-        let read = if visible == word.len() {
-            term(&Reader { source: &source, word, offset: start })
-        } else {
-            Err(diagnose::bytes(word, visible))
-        };
-        let kind = read.unwrap_or_else(|fault| {
-            well_formed = false;
-            findings.push(fault.finding(&term_text));
-            TermKind::Invalid
-        });
-        terms.push(Term { text: term_text, kind });
+        let (end, kind) = quick::term(bytes, start).unwrap_or_else(|| any_term(text, start, findings));
+        terms.push(Term { text: Span::new(start..end), kind });
         start = end;
     }
-    (SpfRecord { version: Text::new(source, version), terms }, well_formed)
+    terms
+}
+
+/// The term at `start`, whatever it is, and where it ends.
+#[inline(never)]
+fn any_term(text: &str, start: usize, findings: &mut Vec<Finding>) -> (usize, TermKind<Span>) {
+    let rest = text.as_bytes().get(start..).unwrap_or_default();
+    let visible = visible(rest);
+    let end = start + visible + length_until(rest.get(visible..).unwrap_or_default(), |byte| byte == b' ');
+    let word = text.get(start..end).unwrap_or_default();
+    let read =
+        if visible == word.len() { term(&Reader { word, offset: start }) } else { Err(diagnose::bytes(word, visible)) };
+    let kind = read.unwrap_or_else(|fault| {
+        findings.push(fault.finding(start..end));
+        TermKind::Invalid
+    });
+    (end, kind)
 }
 
 /// How many visible characters stand at the start. Eight are looked at at once.
@@ -96,19 +117,18 @@ fn length_until(bytes: &[u8], ends: impl Fn(u8) -> bool) -> usize {
     bytes.iter().position(|byte| ends(*byte)).unwrap_or(bytes.len())
 }
 
-/// `version = "v=spf1"`, then SP or the end (§4.5). Gives its span, and whether
-/// the text counts as an SPF record.
-fn version(text: &str, findings: &mut Vec<Finding>) -> (Range<usize>, bool) {
+/// `version = "v=spf1"`, then SP or the end (§4.5), or what stands in its place.
+fn version(text: &str, findings: &mut Vec<Finding>) -> Range<usize> {
     if is_record(text) {
-        return (0..6, true);
+        return 0..6;
     }
     let (finding, span) = diagnose::version(text);
     findings.push(finding);
-    (span, false)
+    span
 }
 
 /// `directive / modifier`
-fn term(reader: &Reader<'_>) -> Result<TermKind, Fault> {
+fn term(reader: &Reader<'_>) -> Result<TermKind<Span>, Fault> {
     let bytes = reader.word.as_bytes();
     let name_end = length_until(bytes, |byte| matches!(byte, b'=' | b':' | b'/'));
     // "=" first, with a name before it: a modifier (§4.6.1).
@@ -146,7 +166,6 @@ const REDIRECT: u64 = u64::from_be_bytes(*b"redirect");
 
 /// One word of the record, with the means to cut it.
 struct Reader<'a> {
-    source: &'a Arc<str>,
     word: &'a str,
     offset: usize,
 }
@@ -156,8 +175,8 @@ impl<'a> Reader<'a> {
         self.word.get(range).unwrap_or_default()
     }
 
-    fn text(&self, range: Range<usize>) -> Text {
-        Text::new(Arc::clone(self.source), range.start + self.offset..range.end + self.offset)
+    fn span(&self, range: Range<usize>) -> Span {
+        Span::new(range.start + self.offset..range.end + self.offset)
     }
 }
 
@@ -167,7 +186,7 @@ fn is_modifier_name(name: &str) -> bool {
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
 }
 
-fn modifier(reader: &Reader<'_>, name: &str, value: Range<usize>) -> Result<Modifier, Fault> {
+fn modifier(reader: &Reader<'_>, name: &str, value: Range<usize>) -> Result<Modifier<Span>, Fault> {
     match name_number(name) {
         REDIRECT => domain_spec(reader, value).map(Modifier::Redirect),
         EXP => domain_spec(reader, value).map(Modifier::Exp),
@@ -175,12 +194,12 @@ fn modifier(reader: &Reader<'_>, name: &str, value: Range<usize>) -> Result<Modi
             // Its value is a macro-string, and a fault in it is a fault of the record.
             // It may be empty, and the letters of explanations are not for it.
             macro_string(reader.slice(value.clone()), false)?;
-            Ok(Modifier::Unknown { name: reader.text(0..name.len()), value: reader.text(value) })
+            Ok(Modifier::Unknown { name: reader.span(0..name.len()), value: reader.span(value) })
         }
     }
 }
 
-fn mechanism(reader: &Reader<'_>, name_span: Range<usize>) -> Result<Mechanism, Fault> {
+fn mechanism(reader: &Reader<'_>, name_span: Range<usize>) -> Result<Mechanism<Span>, Fault> {
     let name = reader.slice(name_span.clone());
     let rest = name_span.end..reader.word.len();
     let missing = || Fault::new(Code::SpfMissingArgument).with("mechanism", name);
@@ -216,7 +235,7 @@ fn host_and_cidr(
     reader: &Reader<'_>,
     colon: bool,
     value: Range<usize>,
-) -> Result<(Option<DomainSpec>, DualCidr), Fault> {
+) -> Result<(Option<DomainSpec<Span>>, DualCidr), Fault> {
     let text = reader.slice(value.clone());
     let digits = |text: &str| text.len() - text.trim_end_matches(|c: char| c.is_ascii_digit()).len();
     let mut cidr = DualCidr::default();

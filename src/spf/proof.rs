@@ -28,7 +28,7 @@ pub struct Proof {
     /// Passes after, and did not before.
     pub gained: IpSet,
     /// For each new term of the record, what it alone brings.
-    pub gained_by: Vec<(Text, IpSet)>,
+    pub gained_by: Vec<(String, IpSet)>,
     /// Terms that cannot be enumerated and are only in the record before, or
     /// that may now refuse what passed: with one of these, nothing is proven.
     pub unknown: Vec<String>,
@@ -184,8 +184,8 @@ fn part(record: &SpfRecord, node: &Node, branch: &Branch, is_root: bool) -> Part
             (part.set, part.unknown, part.doubt) = (inner.pass, inner.unknown, inner.doubt);
         }
         Reach::Dynamic | Reach::Failed(_) | Reach::Open => {
-            let term = record.terms.get(branch.term);
-            part.unknown.extend(term.map(|term| (named(term, node, is_root), IpSet::all())));
+            let term = record.term(branch.term);
+            part.unknown.extend(term.map(|term| (named(&term, node, is_root), IpSet::all())));
         }
         Reach::Everyone | Reach::Networks { .. } | Reach::TooManyMx(_) => part.set = reach(branch),
     }
@@ -194,7 +194,7 @@ fn part(record: &SpfRecord, node: &Node, branch: &Branch, is_root: bool) -> Part
 
 /// A term as it is written; with the record's name where the same text means
 /// something else in another record.
-fn named(term: &Term, node: &Node, is_root: bool) -> String {
+fn named(term: &Term<Text<'_>>, node: &Node, is_root: bool) -> String {
     let TermKind::Directive(directive) = &term.kind else { return term.text.to_string() };
     let own = match directive.mechanism.domain() {
         Some(spec) => spec.macros != Macros::None && spec.text.to_ascii_lowercase().contains("%{d"),
@@ -209,18 +209,18 @@ pub fn prove(before: Option<&Expansion>, after: &Expansion) -> Proof {
     let new = authorised(&after.root);
     let mut proof = compare(&old, &new).settled(&old, &new);
     let known: Vec<&str> = match before.map(|expansion| &expansion.root.state) {
-        Some(State::Record(record)) => record.terms.iter().map(|term| &*term.text).collect(),
+        Some(State::Record(record)) => record.terms().map(|term| term.text.as_str()).collect(),
         _ => Vec::new(),
     };
     if let State::Record(record) = &after.root.state {
         for branch in &after.root.branches {
-            let Some(term) = record.terms.get(branch.term) else { continue };
-            if branch.qualifier != Qualifier::Pass || known.contains(&&*term.text) {
+            let Some(term) = record.term(branch.term) else { continue };
+            if branch.qualifier != Qualifier::Pass || known.contains(&term.text.as_str()) {
                 continue;
             }
             let set = reach(branch).intersection(&proof.gained);
             if !set.is_empty() {
-                proof.gained_by.push((term.text.clone(), set));
+                proof.gained_by.push((term.text.to_string(), set));
             }
         }
     }

@@ -14,9 +14,9 @@ use crate::diff::{Change, Subject};
 use crate::i18n::Params;
 use crate::name::DomainName;
 use crate::plan::{OwnServer, Plan, hints};
+use crate::spf::SpfRecord;
 use crate::spf::advice::{After, Kind, OCTET_LIMIT, Remedy, Together, advice, together};
 use crate::spf::expand::{LOOKUP_LIMIT, VOID_LIMIT};
-use crate::spf::{SpfRecord, Text};
 
 /// How many networks of a flattened record are named.
 const NAMED: usize = 6;
@@ -129,7 +129,7 @@ fn sentence(app: App, words: Words, remedy: &Remedy) -> (&'static str, Params) {
         Kind::Subdomain => key!("advice-subdomain"),
         Kind::Flatten => key!("advice-flatten"),
     };
-    let listed = |texts: &[Text]| texts.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+    let listed = |texts: &[String]| texts.join(" ");
     let name = remedy.source.as_ref().map(|id| who(app, words, id)).unwrap_or_default();
     (key, vec![("terms", listed(&remedy.terms)), ("by", listed(&remedy.by)), ("name", name)])
 }
@@ -204,9 +204,9 @@ struct Step {
 fn step(record: &SpfRecord, remedy: &Remedy) -> Step {
     // By its text a term that stands twice would go twice.
     let tidy = matches!(remedy.kind, Kind::Duplicate | Kind::Unreached);
-    let drop = if tidy { Vec::new() } else { remedy.terms.iter().map(ToString::to_string).collect() };
+    let drop = if tidy { Vec::new() } else { remedy.terms.clone() };
     let written = matches!(remedy.kind, Kind::Addresses | Kind::Flatten);
-    let new = remedy.after.record.terms.iter().filter(|term| record.terms.iter().all(|old| old.text != term.text));
+    let new = remedy.after.record.terms().filter(|term| record.terms().all(|old| old.text != term.text));
     let own = if written { new.filter_map(|term| OwnServer::parse(&term.text)).collect() } else { Vec::new() };
     Step { tidy, drop, own }
 }

@@ -172,7 +172,7 @@ fn rows(app: App, words: Words, spf: &SpfChange) -> Vec<String> {
         .branches
         .iter()
         .filter_map(|branch| {
-            let term = spf.merge.record.terms.get(branch.term)?;
+            let term = spf.merge.record.term(branch.term)?;
             let reason = spf.merge.reasons.iter().find(|reason| reason.term == *term.text);
             let whose = match reason.filter(|reason| !reason.sources.is_empty()) {
                 Some(reason) => names(app, words, &reason.sources),

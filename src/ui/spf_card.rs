@@ -67,7 +67,7 @@ fn findings(change: &Change) -> Vec<Finding> {
 fn BrokenRecord(text: String) -> impl IntoView {
     let words = words();
     let faults: Vec<Finding> =
-        parse(&text).findings.into_iter().filter(|finding| finding.severity == Severity::Error).collect();
+        parse(&text).told(&text).into_iter().filter(|finding| finding.severity == Severity::Error).collect();
     let marks: Vec<Mark> =
         faults.iter().filter_map(|fault| Some(Mark { span: fault.span.clone()?, class: "oops" })).collect();
     let rows = faults.iter().map(|fault| {
@@ -242,7 +242,7 @@ fn shares(app: App, words: Words, spf: &SpfChange) -> Vec<Share> {
     let mut own = 0;
     let mut services: BTreeMap<String, usize> = BTreeMap::new();
     for branch in spf.after.root.branches.iter().filter(|branch| branch.lookups > 0) {
-        let term = spf.merge.record.terms.get(branch.term).map(|term| term.text.to_string()).unwrap_or_default();
+        let term = spf.merge.record.term(branch.term).map(|term| term.text.to_string()).unwrap_or_default();
         let reason = spf.merge.reasons.iter().find(|reason| reason.term == term);
         let source = reason.and_then(|reason| reason.sources.iter().find(|id| *id != OWN).cloned());
         match source.or_else(|| known_owner(app, &term)) {

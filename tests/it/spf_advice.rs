@@ -15,7 +15,7 @@ fn fragment(source: &str, terms: &str) -> Fragment {
 }
 
 fn draw(remedy: &Remedy) -> String {
-    let list = |terms: &[mailvouch::spf::Text]| terms.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+    let list = |terms: &[String]| terms.join(" ");
     let after = &remedy.after;
     let (by, whose) = (list(&remedy.by), remedy.source.as_deref().unwrap_or_default());
     let mut out = format!("{:?} {}", remedy.kind, list(&remedy.terms));

@@ -142,7 +142,7 @@ pub fn typed_name(name: &DomainName, zone: &DomainName, host: Option<&DnsHost>) 
 pub fn findings(change: &Change) -> Vec<Finding> {
     let broken = |text: &String| {
         let parsed = spf::parse(text);
-        if parsed.well_formed { Vec::new() } else { parsed.findings }
+        if parsed.well_formed { Vec::new() } else { parsed.told(text) }
     };
     let mut all: Vec<Finding> = match &change.subject {
         Subject::Spf(_) => change.before.iter().flat_map(broken).collect(),

@@ -6,7 +6,7 @@ use crate::ipset::IpSet;
 use crate::spf::expand::{Branch, Expansion, LOOKUP_LIMIT, State, VOID_LIMIT};
 use crate::spf::overlap::{MOST_TERMS, firsts};
 use crate::spf::proof::{Authorised, Part, Proof, compare, decide, parts};
-use crate::spf::{Mechanism, SpfRecord, Term, TermKind, parse};
+use crate::spf::{Mechanism, SpfRecord, TermKind, Text, parse};
 
 /// A term that goes, or that others take the place of.
 #[derive(Debug, Clone)]
@@ -39,7 +39,7 @@ pub(super) struct Base<'a> {
 impl<'a> Base<'a> {
     pub(super) fn new(expansion: &'a Expansion, hints: &'a Hints) -> Option<Self> {
         let State::Record(record) = &expansion.root.state else { return None };
-        if record.terms.len() > MOST_TERMS {
+        if record.terms().len() > MOST_TERMS {
             return None;
         }
         let parts = parts(&expansion.root);
@@ -54,9 +54,9 @@ impl<'a> Base<'a> {
     }
 
     /// The mechanism of a term, if it is a directive.
-    pub(super) fn mechanism(&self, term: usize) -> Option<&'a Mechanism> {
-        match &self.record.terms.get(term)?.kind {
-            TermKind::Directive(directive) => Some(&directive.mechanism),
+    pub(super) fn mechanism(&self, term: usize) -> Option<Mechanism<Text<'a>>> {
+        match self.record.term(term)?.kind {
+            TermKind::Directive(directive) => Some(directive.mechanism),
             _ => None,
         }
     }
@@ -100,9 +100,9 @@ impl<'a> Base<'a> {
     /// where more than the tree would have to be known.
     pub(super) fn after(&self, edits: &[Edit]) -> Option<After> {
         let edit = |term: usize| edits.iter().find(|edit| edit.term == term);
-        let texts = self.record.terms.iter().enumerate().map(|(index, term)| match edit(index) {
-            Some(edit) => &*edit.text,
-            None => &*term.text,
+        let texts = self.record.terms().enumerate().map(|(index, term)| match edit(index) {
+            Some(edit) => edit.text.as_str(),
+            None => term.text.as_str(),
         });
         let record = SpfRecord::from_terms(texts.filter(|text| !text.is_empty()));
         if !parse(&record.to_string()).well_formed {
@@ -160,10 +160,9 @@ impl<'a> Base<'a> {
                 Some(after) => Self::counts(after.lookups, after.voids4, after.voids6, after.octets),
                 None => self.now(),
             };
-            let is_touched = |term: &Term| remedy.terms.iter().any(|text| text.span() == term.text.span());
-            let terms = self.record.terms.iter().enumerate().filter(|(_, term)| is_touched(term));
+            let touched = (0..self.record.terms().len()).filter(|place| remedy.places.contains(place));
             let mut edits = taken.edits.clone();
-            edits.extend(terms.map(|(term, _)| Edit { term, text: String::new() }));
+            edits.extend(touched.map(|term| Edit { term, text: String::new() }));
             let Some(after) = self.after(&edits) else { continue };
             // What loses nothing alone may lose something beside another.
             if self.improves(now, &after) && (!proven || after.proof.holds()) {

@@ -3,7 +3,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use super::super::{DomainSpec, DualCidr, Mechanism};
+use super::super::{DomainSpec, DualCidr, Mechanism, Text};
 use super::sender::reverse_name;
 use super::{Check, Problem, SpfResult};
 use crate::dns::ask::Found;
@@ -24,7 +24,12 @@ enum At {
 impl Check<'_> {
     /// Does it match? An answer that is open counts as no match. `at` is its
     /// place in the trace.
-    pub(super) fn matches(&mut self, domain: &DomainName, mechanism: &Mechanism, at: usize) -> Result<bool, Problem> {
+    pub(super) fn matches(
+        &mut self,
+        domain: &DomainName,
+        mechanism: &Mechanism<Text<'_>>,
+        at: usize,
+    ) -> Result<bool, Problem> {
         match mechanism {
             Mechanism::All => Ok(true),
             Mechanism::Ip4 { network, prefix } => Ok(self.is_in4(*network, *prefix)),
@@ -59,7 +64,7 @@ impl Check<'_> {
     }
 
     /// The table of §5.2.
-    fn include(&mut self, domain: &DomainName, target: &DomainSpec, at: usize) -> Result<bool, Problem> {
+    fn include(&mut self, domain: &DomainName, target: &DomainSpec<Text<'_>>, at: usize) -> Result<bool, Problem> {
         let (ending, open) = self.nested(domain, target, at)?;
         match ending.result {
             _ if open => Ok(self.wait()),
@@ -102,7 +107,7 @@ impl Check<'_> {
     }
 
     /// §5.5: is one of the validated names the target, or below it?
-    fn ptr(&mut self, domain: &DomainName, target: Option<&DomainSpec>, at: usize) -> Result<bool, Problem> {
+    fn ptr(&mut self, domain: &DomainName, target: Option<&DomainSpec<Text<'_>>>, at: usize) -> Result<bool, Problem> {
         self.count()?;
         let Some(name) = self.target(domain, target, at) else { return Ok(false) };
         let (names, void) = self.validated();

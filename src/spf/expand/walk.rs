@@ -8,7 +8,9 @@ use crate::dns::ask::{Asker, Found};
 use crate::dns::{Answers, Question, RecordData, RecordType, texts};
 use crate::name::DomainName;
 use crate::spf::select::select;
-use crate::spf::{DomainSpec, DualCidr, Macros, Mechanism, Modifier, Qualifier, SpfRecord, TermKind, macros, parse};
+use crate::spf::{
+    DomainSpec, DualCidr, Macros, Mechanism, Modifier, Qualifier, SpfRecord, TermKind, Text, macros, parse,
+};
 
 /// The tree as far as it is known, whether a limit was reached, and what is open.
 pub(super) fn walk(
@@ -102,13 +104,13 @@ impl<'a> Walk<'a> {
         match selection.records.as_slice() {
             [] => State::None,
             [one] => {
-                let parsed = parse::grammar(one);
-                self.read += parsed.record.terms.len();
+                let (record, well_formed) = parse::grammar(one);
+                self.read += record.terms().len();
                 if self.read > TERM_LIMIT {
                     self.capped = true;
                     return State::Open;
                 }
-                if parsed.well_formed { State::Record(parsed.record) } else { State::Broken(parsed.record) }
+                if well_formed { State::Record(record) } else { State::Broken(record) }
             }
             several => State::Multiple(several.len()),
         }
@@ -118,21 +120,21 @@ impl<'a> Walk<'a> {
         let mut branches = Vec::new();
         for (term, qualifier, mechanism) in directives(record) {
             let branch =
-                self.mechanism((at, branches.len()), domain, Branch::new(term, qualifier, Reach::Open), mechanism);
+                self.mechanism((at, branches.len()), domain, Branch::new(term, qualifier, Reach::Open), &mechanism);
             let ends = branch.is_everyone();
             branches.push(branch);
             if ends {
                 return branches;
             }
         }
-        let redirect = record.terms.iter().enumerate().find_map(|(index, term)| match &term.kind {
+        let redirect = record.terms().enumerate().find_map(|(index, term)| match term.kind {
             TermKind::Modifier(Modifier::Redirect(target)) => Some((index, target)),
             _ => None,
         });
         if let Some((term, target)) = redirect {
             let branch = Branch { lookups: 1, ..Branch::new(term, Qualifier::Pass, Reach::Open) };
             let allowed = self.spend();
-            branches.push(if allowed { self.nested((at, branches.len()), domain, branch, target) } else { branch });
+            branches.push(if allowed { self.nested((at, branches.len()), domain, branch, &target) } else { branch });
         }
         branches
     }
@@ -142,7 +144,7 @@ impl<'a> Walk<'a> {
         at: (usize, usize),
         domain: &DomainName,
         mut branch: Branch,
-        mechanism: &Mechanism,
+        mechanism: &Mechanism<Text<'_>>,
     ) -> Branch {
         branch.reach = match mechanism {
             Mechanism::All => Reach::Everyone,
@@ -177,7 +179,13 @@ impl<'a> Walk<'a> {
     }
 
     /// `include` and `redirect`: one look-up, and those of the other record.
-    fn nested(&mut self, at: (usize, usize), domain: &DomainName, mut branch: Branch, target: &DomainSpec) -> Branch {
+    fn nested(
+        &mut self,
+        at: (usize, usize),
+        domain: &DomainName,
+        mut branch: Branch,
+        target: &DomainSpec<Text<'_>>,
+    ) -> Branch {
         match Self::target(domain, Some(target)) {
             None => branch.reach = Reach::Dynamic,
             Some(name) => {
@@ -251,7 +259,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The name a domain-spec stands for, if it is known without a sender.
-    fn target(domain: &DomainName, spec: Option<&DomainSpec>) -> Option<DomainName> {
+    fn target(domain: &DomainName, spec: Option<&DomainSpec<Text<'_>>>) -> Option<DomainName> {
         let Some(spec) = spec else { return Some(domain.clone()) };
         if spec.macros == Macros::None {
             return DomainName::parse(&spec.text).ok();
@@ -303,8 +311,7 @@ impl<'a> Walk<'a> {
             let Some(above) = self.places.get_mut(place).map(|place| &mut place.node) else { continue };
             let State::Record(record) = &above.state else { continue };
             let Some(branch) = above.branches.get_mut(branch) else { continue };
-            let is_include =
-                record.terms.get(branch.term).is_some_and(|term| matches!(term.kind, TermKind::Directive(_)));
+            let is_include = record.term(branch.term).is_some_and(|term| matches!(term.kind, TermKind::Directive(_)));
             branch.lookups += node.lookups;
             branch.reach = if is_include { Reach::Include(node) } else { Reach::Redirect(node) };
         }
@@ -318,9 +325,9 @@ fn nobody(branch: &mut Branch) -> Reach {
     Reach::Networks { ip4: Vec::new(), ip6: Vec::new() }
 }
 
-fn directives(record: &SpfRecord) -> impl Iterator<Item = (usize, Qualifier, &Mechanism)> {
-    record.terms.iter().enumerate().filter_map(|(index, term)| match &term.kind {
-        TermKind::Directive(directive) => Some((index, directive.qualifier(), &directive.mechanism)),
+fn directives(record: &SpfRecord) -> impl Iterator<Item = (usize, Qualifier, Mechanism<Text<'_>>)> {
+    record.terms().enumerate().filter_map(|(index, term)| match term.kind {
+        TermKind::Directive(directive) => Some((index, directive.qualifier(), directive.mechanism)),
         _ => None,
     })
 }

@@ -2,9 +2,10 @@
 
 use std::cmp::Ordering;
 use std::mem::discriminant;
+use std::ops::Deref;
 
 use crate::order;
-use crate::spf::{Directive, DomainSpec, DualCidr, Macros, Mechanism, Term, TermKind};
+use crate::spf::{Directive, DomainSpec, DualCidr, Macros, Mechanism, Span, SpfRecord, Term, TermKind};
 
 /// Up to so many terms each is compared with each; that costs less than sorting.
 const FEW: usize = 24;
@@ -22,23 +23,22 @@ pub(super) enum Relation {
 
 /// For each term the first one before it that it stands in a relation to.
 pub(super) enum Overlaps<'a> {
-    Pairs(&'a [Term]),
+    Pairs(&'a SpfRecord),
     Swept(Vec<Option<usize>>),
 }
 
 impl<'a> Overlaps<'a> {
-    pub(super) fn of(terms: &'a [Term]) -> Self {
-        if terms.len() <= FEW { Self::Pairs(terms) } else { Self::Swept(swept(terms)) }
+    pub(super) fn of(record: &'a SpfRecord) -> Self {
+        if record.terms.len() <= FEW { Self::Pairs(record) } else { Self::Swept(swept(record)) }
     }
 
     pub(super) fn first(&self, index: usize) -> Option<usize> {
         match self {
-            Self::Pairs(terms) => {
-                let term = directive(terms.get(index)?)?;
-                let kind = discriminant(&term.mechanism);
-                terms.iter().take(index).position(|before| match &before.kind {
-                    TermKind::Directive(before) if discriminant(&before.mechanism) == kind => {
-                        relation(before, term).is_some()
+            Self::Pairs(record) => {
+                let term = directive(record.terms.get(index)?)?;
+                record.terms.iter().take(index).position(|before| match &before.kind {
+                    TermKind::Directive(before) if may_meet(&before.mechanism, &term.mechanism) => {
+                        relation(&record.text, before, term).is_some()
                     }
                     _ => false,
                 })
@@ -48,8 +48,20 @@ impl<'a> Overlaps<'a> {
     }
 }
 
+/// Can there be a relation? A look at numbers alone.
+fn may_meet(a: &Mechanism<Span>, b: &Mechanism<Span>) -> bool {
+    match (a, b) {
+        (Mechanism::Ip4 { network: a, prefix: p }, Mechanism::Ip4 { network: b, prefix: q }) => {
+            (u32::from(*a) ^ u32::from(*b)) & mask4(p.unwrap_or(32).min(q.unwrap_or(32))) == 0
+        }
+        // A dot at the end is no difference.
+        (Mechanism::Include(a), Mechanism::Include(b)) => a.text.range().len().abs_diff(b.text.range().len()) < 2,
+        (a, b) => discriminant(a) == discriminant(b),
+    }
+}
+
 /// The relation of a mechanism to one before it.
-pub(super) fn relation(before: &Directive, this: &Directive) -> Option<Relation> {
+pub(super) fn relation(text: &str, before: &Directive<Span>, this: &Directive<Span>) -> Option<Relation> {
     let (apart, before_length, length) = match (&before.mechanism, &this.mechanism) {
         (Mechanism::Ip4 { network: a, prefix: p }, Mechanism::Ip4 { network: b, prefix: q }) => {
             let (p, q) = (p.unwrap_or(32), q.unwrap_or(32));
@@ -59,7 +71,7 @@ pub(super) fn relation(before: &Directive, this: &Directive) -> Option<Relation>
             let (p, q) = (p.unwrap_or(128), q.unwrap_or(128));
             ((u128::from(*a) ^ u128::from(*b)) & mask6(p.min(q)) != 0, p, q)
         }
-        (a, b) => (!same(a, b), 0, 0),
+        (a, b) => (!same_in(a, b, |part| part.of(text).as_str()), 0, 0),
     };
     match before_length.cmp(&length) {
         _ if apart => None,
@@ -70,7 +82,7 @@ pub(super) fn relation(before: &Directive, this: &Directive) -> Option<Relation>
 }
 
 /// A directive; none for `all`, whose place is told of elsewhere.
-fn directive(term: &Term) -> Option<&Directive> {
+fn directive(term: &Term<Span>) -> Option<&Directive<Span>> {
     match &term.kind {
         TermKind::Directive(directive) if directive.mechanism != Mechanism::All => Some(directive),
         _ => None,
@@ -79,7 +91,7 @@ fn directive(term: &Term) -> Option<&Directive> {
 /// A mechanism that the sweep is inside of.
 struct Open<'a> {
     index: usize,
-    directive: &'a Directive,
+    directive: &'a Directive<Span>,
     /// The first in the text of those around it.
     around: usize,
     /// For each qualifier the first in the text of those inside it.
@@ -88,17 +100,20 @@ struct Open<'a> {
 
 /// The first before each, without comparing each with each. In order, a network
 /// stands before all that are within it, and these stand together.
-fn swept(terms: &[Term]) -> Vec<Option<usize>> {
+fn swept(record: &SpfRecord) -> Vec<Option<usize>> {
+    let (text, terms) = (record.text.as_str(), &record.terms);
     let at = |index: usize| terms.get(index).and_then(directive);
     let sorted = order::places(terms.len(), &|a, b| match (at(a), at(b)) {
-        (Some(a), Some(b)) => ordered(&a.mechanism, &b.mechanism),
+        (Some(a), Some(b)) => ordered(text, &a.mechanism, &b.mechanism),
         (a, b) => a.is_some().cmp(&b.is_some()),
     });
     let mut found = vec![None; terms.len()];
     let mut open: Vec<Open<'_>> = Vec::new();
     for index in sorted {
         let Some(directive) = at(index) else { continue };
-        let holds = |around: &Directive| matches!(relation(around, directive), Some(Relation::Same | Relation::Within));
+        let holds = |around: &Directive<Span>| {
+            matches!(relation(text, around, directive), Some(Relation::Same | Relation::Within))
+        };
         while let Some(closed) = open.pop_if(|around| !holds(around.directive)) {
             close(&closed, &mut open, &mut found);
         }
@@ -128,7 +143,7 @@ fn close(closed: &Open<'_>, open: &mut [Open<'_>], found: &mut [Option<usize>]) 
 
 /// An order in which mechanisms that match the same stand together, and a
 /// network before those within it.
-fn ordered(a: &Mechanism, b: &Mechanism) -> Ordering {
+fn ordered(text: &str, a: &Mechanism<Span>, b: &Mechanism<Span>) -> Ordering {
     let kinds = a.name().cmp(b.name());
     kinds.then_with(|| match (a, b) {
         (Mechanism::Ip4 { network: a, prefix: p }, Mechanism::Ip4 { network: b, prefix: q }) => {
@@ -141,23 +156,23 @@ fn ordered(a: &Mechanism, b: &Mechanism) -> Ordering {
         }
         (Mechanism::A { cidr: p, .. }, Mechanism::A { cidr: q, .. })
         | (Mechanism::Mx { cidr: p, .. }, Mechanism::Mx { cidr: q, .. }) => {
-            hosts(a.domain(), b.domain()).then_with(|| lengths(*p).cmp(&lengths(*q)))
+            hosts(text, a.domain(), b.domain()).then_with(|| lengths(*p).cmp(&lengths(*q)))
         }
-        _ => hosts(a.domain(), b.domain()),
+        _ => hosts(text, a.domain(), b.domain()),
     })
 }
 
-fn hosts(a: Option<&DomainSpec>, b: Option<&DomainSpec>) -> Ordering {
+fn hosts(text: &str, a: Option<&DomainSpec<Span>>, b: Option<&DomainSpec<Span>>) -> Ordering {
     let (Some(a), Some(b)) = (a, b) else { return a.is_some().cmp(&b.is_some()) };
-    let (x, y) = (bare(a), bare(b));
+    let (x, y) = (bare(a.text.of(text).as_str()), bare(b.text.of(text).as_str()));
     let caseless = x.bytes().map(|byte| byte.to_ascii_lowercase()).cmp(y.bytes().map(|byte| byte.to_ascii_lowercase()));
     // The letters of macros differ by case.
     if a.macros == Macros::None { caseless } else { caseless.then_with(|| x.cmp(y)) }
 }
 
 /// Without the dot at the end.
-fn bare(spec: &DomainSpec) -> &str {
-    spec.text.strip_suffix('.').unwrap_or(&spec.text)
+fn bare(name: &str) -> &str {
+    name.strip_suffix('.').unwrap_or(name)
 }
 
 fn lengths(cidr: DualCidr) -> (u8, u8) {
@@ -165,7 +180,7 @@ fn lengths(cidr: DualCidr) -> (u8, u8) {
 }
 
 fn mask4(prefix: u8) -> u32 {
-    u32::MAX.checked_shl(32 - u32::from(prefix)).unwrap_or(0)
+    !u32::MAX.checked_shr(prefix.into()).unwrap_or(0)
 }
 
 fn mask6(prefix: u8) -> u128 {
@@ -173,12 +188,16 @@ fn mask6(prefix: u8) -> u128 {
 }
 
 /// Do both match the same senders? As [`Mechanism::key`], without its allocations.
-pub(in crate::spf) fn same(a: &Mechanism, b: &Mechanism) -> bool {
-    let spec = |a: &DomainSpec, b: &DomainSpec| {
-        let (x, y) = (bare(a), bare(b));
+pub(in crate::spf) fn same<T: Deref<Target = str>>(a: &Mechanism<T>, b: &Mechanism<T>) -> bool {
+    same_in(a, b, |part| &**part)
+}
+
+fn same_in<'a, T>(a: &'a Mechanism<T>, b: &'a Mechanism<T>, part: impl Fn(&'a T) -> &'a str) -> bool {
+    let spec = |a: &'a DomainSpec<T>, b: &'a DomainSpec<T>| {
+        let (x, y) = (bare(part(&a.text)), bare(part(&b.text)));
         if a.macros == Macros::None { x.eq_ignore_ascii_case(y) } else { x == y }
     };
-    let host = |a: &Option<DomainSpec>, b: &Option<DomainSpec>| match (a, b) {
+    let host = |a: &'a Option<DomainSpec<T>>, b: &'a Option<DomainSpec<T>>| match (a, b) {
         (Some(a), Some(b)) => spec(a, b),
         (None, None) => true,
         _ => false,
@@ -196,7 +215,7 @@ pub(in crate::spf) fn same(a: &Mechanism, b: &Mechanism) -> bool {
 }
 
 /// Does the first network hold all of the second?
-fn covers(wide: &Mechanism, narrow: &Mechanism) -> bool {
+fn covers<T>(wide: &Mechanism<T>, narrow: &Mechanism<T>) -> bool {
     match (wide, narrow) {
         (Mechanism::Ip4 { network: a, prefix: p }, Mechanism::Ip4 { network: b, prefix: q }) => {
             let (p, q) = (p.unwrap_or(32), q.unwrap_or(32));

@@ -4,10 +4,10 @@ use super::Fragment;
 use crate::finding::{Code, Finding};
 use crate::order;
 use crate::spf::select::is_record;
-use crate::spf::{Directive, Mechanism, Modifier, SpfRecord, Term, TermKind, parse};
+use crate::spf::{Directive, Mechanism, Modifier, SpfRecord, Term, TermKind, Text, parse};
 
 /// The mechanisms of the fragments, in an order that does not depend on theirs.
-pub(super) fn normalised(fragments: &[Fragment], findings: &mut Vec<Finding>) -> Vec<(String, Term)> {
+pub(super) fn normalised(fragments: &[Fragment], findings: &mut Vec<Finding>) -> Vec<(String, Term<String>)> {
     let mut fragments: Vec<&Fragment> = fragments.iter().collect();
     order::sort(&mut fragments);
     fragments.dedup();
@@ -15,8 +15,8 @@ pub(super) fn normalised(fragments: &[Fragment], findings: &mut Vec<Finding>) ->
     for fragment in fragments {
         let text =
             if is_record(&fragment.terms) { fragment.terms.clone() } else { format!("v=spf1 {}", fragment.terms) };
-        for term in parse(&text).record.terms {
-            match &term.kind {
+        for term in parse(&text).record.terms() {
+            match term.kind {
                 TermKind::Directive(Directive { mechanism: Mechanism::All, .. }) => {
                     findings.push(Finding::new(Code::MergeVendorAllIgnored).with("source", &fragment.source));
                 }
@@ -33,7 +33,7 @@ pub(super) fn normalised(fragments: &[Fragment], findings: &mut Vec<Finding>) ->
                     findings.push(
                         Finding::new(Code::MergeFragmentInvalid)
                             .with("source", &fragment.source)
-                            .with("term", &term.text),
+                            .with("term", term.text),
                     );
                 }
             }
@@ -43,12 +43,12 @@ pub(super) fn normalised(fragments: &[Fragment], findings: &mut Vec<Finding>) ->
 }
 
 /// A term of its own, without a `+` that says nothing.
-fn plain(term: &Term) -> Term {
+fn plain(term: &Term<Text<'_>>) -> Term<String> {
     let text = term.text.strip_prefix('+').unwrap_or(&term.text);
-    single(text).unwrap_or_else(|| term.clone())
+    single(text).unwrap_or_else(|| term.owned())
 }
 
 /// A term read on its own.
-pub(super) fn single(text: &str) -> Option<Term> {
-    SpfRecord::from_terms([text]).terms.into_iter().next()
+pub(super) fn single(text: &str) -> Option<Term<String>> {
+    SpfRecord::from_terms([text]).term(0).map(|term| term.owned())
 }

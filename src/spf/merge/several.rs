@@ -34,13 +34,13 @@ impl Build<'_> {
         self.duplicates();
         if let Some(end) = end {
             let text = format!("{}all", end.sign());
-            let kept = self.rows.iter().position(|row| *row.term.text == text);
+            let kept = self.rows.iter().position(|row| row.term.text == text);
             match kept {
                 Some(at) => {
                     let mut row = self.rows.remove(at);
                     row.why = Why::Yours;
                     self.rows.push(row);
-                    self.rows.retain(|row| row.why == Why::Yours || *row.term.text != text);
+                    self.rows.retain(|row| row.why == Why::Yours || row.term.text != text);
                 }
                 None => self.rows.extend(single(&text).map(|term| Row::new(term, Why::NewAll))),
             }

@@ -5,10 +5,10 @@ use std::ops::Range;
 use super::Reader;
 use crate::finding::Code;
 use crate::spf::diagnose::{self, Fault};
-use crate::spf::{DomainSpec, Macros};
+use crate::spf::{DomainSpec, Macros, Span};
 
 /// `domain-spec = macro-string domain-end`
-pub(super) fn domain_spec(reader: &Reader<'_>, span: Range<usize>) -> Result<DomainSpec, Fault> {
+pub(super) fn domain_spec(reader: &Reader<'_>, span: Range<usize>) -> Result<DomainSpec<Span>, Fault> {
     let text = reader.slice(span.clone());
     if text.is_empty() {
         return Err(Fault::new(Code::SpfEmptyDomain));
@@ -18,7 +18,7 @@ pub(super) fn domain_spec(reader: &Reader<'_>, span: Range<usize>) -> Result<Dom
     if !scanned.ends_in_macro && !is_toplabel(name.last) {
         return Err(diagnose::domain_end(reader.word, span.start, text));
     }
-    Ok(DomainSpec { text: reader.text(span), macros: scanned.macros, odd: name.odd })
+    Ok(DomainSpec { text: reader.span(span), macros: scanned.macros, odd: name.odd })
 }
 
 /// What one look at a name tells.
@@ -53,7 +53,7 @@ impl<'a> Name<'a> {
 }
 
 /// `toplabel`: letters, digits and inner hyphens, not digits alone.
-fn is_toplabel(label: &[u8]) -> bool {
+pub(super) fn is_toplabel(label: &[u8]) -> bool {
     let mut digits_alone = true;
     for byte in label {
         match byte {

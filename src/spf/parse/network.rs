@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use super::Reader;
 use crate::finding::Code;
-use crate::spf::Mechanism;
 use crate::spf::diagnose::{self, Fault};
+use crate::spf::{Mechanism, Span};
 
 /// `"0" / %x31-39 0*2DIGIT`, up to `most`.
 pub(super) fn prefix(text: &[u8], most: u8) -> Result<u8, Code> {
@@ -25,34 +25,33 @@ pub(super) fn prefix(text: &[u8], most: u8) -> Result<u8, Code> {
 }
 
 /// `ip4-network [ ip4-cidr-length ]`
-pub(super) fn ip4(reader: &Reader<'_>, value: Range<usize>) -> Result<Mechanism, Fault> {
+pub(super) fn ip4(reader: &Reader<'_>, value: Range<usize>) -> Result<Mechanism<Span>, Fault> {
     let text = reader.slice(value.clone());
     match ip4_network(text.as_bytes()) {
         Some((network, [])) => Ok(Mechanism::Ip4 { network, prefix: None }),
-        Some((network, [_, length @ ..])) => match prefix(length, 32) {
+        Some((network, [b'/', length @ ..])) => match prefix(length, 32) {
             Ok(length) => Ok(Mechanism::Ip4 { network, prefix: Some(length) }),
             Err(code) => Err(diagnose::cidr(reader.word, code, value.end - length.len(), 32)),
         },
-        None => {
+        _ => {
             let (address, _) = self::network(reader, &value, 32)?;
             Err(diagnose::ip4(reader.word, value.start, address))
         }
     }
 }
 
-/// `ip4-network = qnum "." qnum "." qnum "." qnum`, and what follows: nothing, or
-/// a "/" and more.
-fn ip4_network(text: &[u8]) -> Option<(Ipv4Addr, &[u8])> {
+/// `ip4-network = qnum "." qnum "." qnum "." qnum`, and what follows.
+pub(super) fn ip4_network(text: &[u8]) -> Option<(Ipv4Addr, &[u8])> {
     let (mut address, mut rest) = qnum(text)?;
     for _ in 0..3 {
         let (number, behind) = qnum(rest.strip_prefix(b".")?)?;
         (address, rest) = (address << 8 | number, behind);
     }
-    matches!(rest, [] | [b'/', ..]).then(|| (Ipv4Addr::from(address), rest))
+    Some((Ipv4Addr::from(address), rest))
 }
 
 /// `qnum`: 0 to 255 without a leading zero, and what follows.
-fn qnum(text: &[u8]) -> Option<(u32, &[u8])> {
+pub(super) fn qnum(text: &[u8]) -> Option<(u32, &[u8])> {
     let value = |digit: u8| u32::from(digit - b'0');
     match text {
         [a @ b'1'..=b'9', b @ b'0'..=b'9', c @ b'0'..=b'9', rest @ ..] => {
@@ -65,7 +64,7 @@ fn qnum(text: &[u8]) -> Option<(u32, &[u8])> {
 }
 
 /// `ip6-network [ ip6-cidr-length ]`
-pub(super) fn ip6(reader: &Reader<'_>, value: Range<usize>) -> Result<Mechanism, Fault> {
+pub(super) fn ip6(reader: &Reader<'_>, value: Range<usize>) -> Result<Mechanism<Span>, Fault> {
     let (address, prefix) = network(reader, &value, 128)?;
     match address.parse::<Ipv6Addr>() {
         Ok(network) => Ok(Mechanism::Ip6 { network, prefix }),

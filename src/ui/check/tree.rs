@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::audit::Spf;
 use crate::i18n::Params;
 use crate::spf::expand::{Branch, Expansion, LOOKUP_LIMIT, Node, Reach, State, VOID_LIMIT};
-use crate::spf::{Mechanism, Qualifier, Term, TermKind};
+use crate::spf::{Mechanism, Qualifier, Term, TermKind, Text};
 use crate::ui::failure::failure_words;
 use crate::ui::phrase::{owner, who};
 use crate::ui::state::{App, app};
@@ -70,10 +70,10 @@ fn used(words: Words, expansion: &Expansion) -> String {
 fn lines(app: App, words: Words, node: &Node, shown: fn(&Branch) -> bool) -> Vec<Line> {
     let (State::Record(record) | State::Broken(record)) = &node.state else { return Vec::new() };
     let branches = node.branches.iter().filter(|branch| shown(branch));
-    branches.filter_map(|branch| Some(line(app, words, branch, record.terms.get(branch.term)?))).collect()
+    branches.filter_map(|branch| Some(line(app, words, branch, &record.term(branch.term)?))).collect()
 }
 
-fn line(app: App, words: Words, branch: &Branch, term: &Term) -> Line {
+fn line(app: App, words: Words, branch: &Branch, term: &Term<Text<'_>>) -> Line {
     let void = branch.void.0 || branch.void.1;
     let mut line = Line {
         term: term.text.to_string(),
@@ -139,13 +139,13 @@ fn summary(words: Words, name: Option<String>, node: &Node) -> String {
 }
 
 /// The service that an include belongs to.
-fn named(app: App, words: Words, term: &Term) -> Option<String> {
+fn named(app: App, words: Words, term: &Term<Text<'_>>) -> Option<String> {
     let TermKind::Directive(directive) = &term.kind else { return None };
     let Mechanism::Include(target) = &directive.mechanism else { return None };
     owner(app, &target.text).map(|id| who(app, words, &id))
 }
 
-fn everyone(term: &Term, qualifier: Qualifier) -> &'static str {
+fn everyone(term: &Term<Text<'_>>, qualifier: Qualifier) -> &'static str {
     let is_all = matches!(&term.kind, TermKind::Directive(directive) if directive.mechanism == Mechanism::All);
     match qualifier {
         _ if !is_all => key!("tree-everyone"),

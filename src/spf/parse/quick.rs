@@ -1,0 +1,179 @@
+//! The commonest terms in one look: `include` of a plain name, networks, `all`, and
+//! `a` and `mx` alone. Whatever is uncommon about a term leaves it to the other
+//! readers, which say what is wrong with it; both must read the same.
+
+use std::net::Ipv6Addr;
+
+use super::domain::is_toplabel;
+use super::network::{ip4_network, qnum};
+use crate::spf::{Directive, DomainSpec, DualCidr, Macros, Mechanism, Qualifier, Span, TermKind};
+
+/// The term at `start` and where it ends; none where another look is needed.
+pub(super) fn term(text: &[u8], start: usize) -> Option<(usize, TermKind<Span>)> {
+    let qualifier = text.get(start).copied().and_then(Qualifier::of);
+    let start = start + usize::from(qualifier.is_some());
+    let rest = text.get(start..)?;
+    let head = head(rest);
+    let (length, mechanism) = if IP4.begins(head) {
+        let (length, mechanism) = ip4(rest.get(4..)?)?;
+        (4 + length, mechanism)
+    } else if INCLUDE.begins(head) {
+        let length = 8 + name(rest.get(8..)?)?;
+        let text = Span::new(start + 8..start + length);
+        (length, Mechanism::Include(DomainSpec { text, macros: Macros::None, odd: false }))
+    } else if IP6.begins(head) {
+        let (length, mechanism) = ip6(rest.get(4..)?)?;
+        (4 + length, mechanism)
+    } else if ALL.begins(head) {
+        (3, Mechanism::All)
+    } else if A.begins(head) {
+        (1, Mechanism::A { domain: None, cidr: DualCidr::default() })
+    } else if MX.begins(head) {
+        (2, Mechanism::Mx { domain: None, cidr: DualCidr::default() })
+    } else {
+        return None;
+    };
+    Some((start + length, TermKind::Directive(Directive { qualifier, mechanism })))
+}
+
+/// The first eight bytes; SP where there are fewer.
+pub(in crate::spf) fn head(text: &[u8]) -> u64 {
+    u64::from_le_bytes(text.first_chunk().copied().unwrap_or_else(|| {
+        let mut head = [b' '; 8];
+        head.iter_mut().zip(text).for_each(|(to, from)| *to = *from);
+        head
+    }))
+}
+
+/// How a term begins, letters in lower case.
+struct Known {
+    bytes: u64,
+    /// The bits that tell capitals.
+    letters: u64,
+    /// The bits that are compared.
+    all: u64,
+}
+
+const IP4: Known = Known::of(b"ip4:");
+const IP6: Known = Known::of(b"ip6:");
+const INCLUDE: Known = Known::of(b"include:");
+const ALL: Known = Known::of(b"all ");
+const A: Known = Known::of(b"a ");
+const MX: Known = Known::of(b"mx ");
+
+impl Known {
+    const fn of(mut text: &[u8]) -> Self {
+        let (mut known, mut shift) = (Self { bytes: 0, letters: 0, all: 0 }, 0);
+        while let [byte, rest @ ..] = text {
+            known.bytes |= (*byte as u64) << shift;
+            known.letters |= if byte.is_ascii_lowercase() { 0x20 << shift } else { 0 };
+            known.all |= 0xff << shift;
+            (text, shift) = (rest, shift + 8);
+        }
+        known
+    }
+
+    fn begins(&self, head: u64) -> bool {
+        (head | self.letters) & self.all == self.bytes
+    }
+}
+
+/// `ip4-network [ ip4-cidr-length ]` up to SP or the end, and its length.
+fn ip4(text: &[u8]) -> Option<(usize, Mechanism<Span>)> {
+    let (network, rest) = ip4_network(text)?;
+    let (prefix, rest) = prefix(rest, 32)?;
+    ends(rest).then(|| (text.len() - rest.len(), Mechanism::Ip4 { network, prefix }))
+}
+
+/// `ip6-network [ ip6-cidr-length ]` up to SP or the end, in hexadecimal groups
+/// alone, and its length.
+fn ip6(text: &[u8]) -> Option<(usize, Mechanism<Span>)> {
+    let (network, rest) = ip6_network(text)?;
+    let (prefix, rest) = prefix(rest, 128)?;
+    ends(rest).then(|| (text.len() - rest.len(), Mechanism::Ip6 { network, prefix }))
+}
+
+fn ip6_network(text: &[u8]) -> Option<(Ipv6Addr, &[u8])> {
+    let (mut address, mut count) = (0_u128, 0_u32);
+    let (mut gap, mut rest) = match text {
+        [b':', b':', rest @ ..] => (Some(0), rest),
+        _ => (None, text),
+    };
+    let mut may_end = gap.is_some();
+    loop {
+        let (group, digits) = group(rest);
+        if digits == 0 {
+            break;
+        }
+        (address, count) = (address << 16 | u128::from(group), count + 1);
+        rest = rest.get(digits..)?;
+        may_end = true;
+        match rest {
+            [b':', b':', behind @ ..] if gap.is_none() => (gap, rest) = (Some(count), behind),
+            [b':', behind @ ..] => (may_end, rest) = (false, behind),
+            _ => break,
+        }
+    }
+    let behind = match gap {
+        Some(before) if count < 8 => count - before,
+        None if count == 8 => 8,
+        _ => return None,
+    };
+    // What stands behind the gap, and what stands before it.
+    let low = address & u128::MAX.checked_shr(128 - 16 * behind).unwrap_or(0);
+    let high = (address ^ low).checked_shl(16 * (8 - count)).unwrap_or(0);
+    may_end.then(|| (Ipv6Addr::from(high | low), rest))
+}
+
+/// Up to four hexadecimal digits, and how many.
+fn group(text: &[u8]) -> (u16, usize) {
+    let digits = text.iter().take(4).map_while(|byte| char::from(*byte).to_digit(16));
+    digits.fold((0, 0), |(group, count), digit| (group << 4 | u16::try_from(digit).unwrap_or(0), count + 1))
+}
+
+/// A prefix length, if one stands here, up to `most`.
+fn prefix(text: &[u8], most: u32) -> Option<(Option<u8>, &[u8])> {
+    let [b'/', length @ ..] = text else { return Some((None, text)) };
+    // A length is written as a number of an address is, and not longer.
+    let (length, rest) = qnum(length)?;
+    let length = u8::try_from(length).ok().filter(|_| length <= most)?;
+    Some((Some(length), rest))
+}
+
+fn ends(text: &[u8]) -> bool {
+    matches!(text, [] | [b' ', ..])
+}
+
+const EACH: u64 = u64::from_ne_bytes([1; 8]);
+const HIGH: u64 = EACH * 0x80;
+
+/// The length of a name of letters, digits, `-` and `_` up to SP or the end, that
+/// DNS can hold and that ends in a toplabel. Looks at eight characters at once; of
+/// a mask the high bit of each byte counts.
+fn name(text: &[u8]) -> Option<usize> {
+    let (mut dots, mut length) = (0_u64, 0);
+    loop {
+        let eight = head(text.get(length..)?);
+        let at_least = |eight: u64, byte: u64| eight.wrapping_add(EACH * (0x80 - byte));
+        let differs = |byte: u8| (eight ^ EACH * u64::from(byte)).wrapping_add(EACH * 0x7f);
+        let small = eight | EACH * 0x20;
+        let letter = at_least(small, 0x61) & !at_least(small, 0x7b);
+        // "-", ".", "/" and the digits.
+        let number = at_least(eight, 0x2d) & !at_least(eight, 0x3a) & differs(b'/');
+        let other = (!(letter | number) & differs(b'_') | eight) & HIGH;
+        let end = other.trailing_zeros() / 8;
+        // A bit for each dot before the end, the first character's the lowest.
+        let dot = !differs(b'.') & HIGH & (HIGH >> 7).checked_shl(8 * end).map_or(u64::MAX, |end| end.wrapping_sub(1));
+        let new = (dot >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+        dots |= new.checked_shl(u32::try_from(length).ok()?)?;
+        length += end as usize;
+        if end < 8 {
+            break;
+        }
+    }
+    let last = 63_u32.checked_sub(dots.leading_zeros())? as usize;
+    // No dot first, none beside another, none last; and no label that is too long.
+    let is_plain = dots & (dots << 1 | 1) == 0 && last + 1 < length && length < 64;
+    let toplabel = text.get(last + 1..length)?;
+    (is_plain && ends(text.get(length..)?) && is_toplabel(toplabel)).then_some(length)
+}
