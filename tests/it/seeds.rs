@@ -12,7 +12,7 @@ fn read(file: &str) -> Option<String> {
 /// Is a test of this name in the text? `…` stands for a part that is left out, and the name of a
 /// vendor before a colon may be a value in a title that serves several.
 fn has_test(file: &str, text: &str, name: &str) -> bool {
-    if file.ends_with(".rs") {
+    if Path::new(file).extension().is_some_and(|extension| extension == "rs") {
         return text.contains(&format!("fn {name}("));
     }
     let titles: Vec<&str> = text.lines().filter(|line| line.contains("test(") || line.contains("`,")).collect();
