@@ -16,13 +16,6 @@ pub fn later<T>(derive: impl Fn() -> T + Send + Sync + 'static) -> Signal<T>
 where
     T: Clone + PartialEq + Send + Sync + 'static,
 {
-    boxed(Box::new(derive))
-}
-
-fn boxed<T>(derive: Box<dyn Fn() -> T + Send + Sync>) -> Signal<T>
-where
-    T: Clone + PartialEq + Send + Sync + 'static,
-{
     let node = Arc::new(Node::default());
     let observed = {
         let node = Arc::downgrade(&node);

@@ -32,14 +32,7 @@ pub(super) fn part<T>(change: RwSignal<Arc<Change>>, get: impl Fn(&Change) -> T 
 where
     T: PartialEq + Send + Sync + 'static,
 {
-    // One memo for each kind of value, not for each closure: the page would be 20 kB more.
-    fn boxed<T>(change: RwSignal<Arc<Change>>, get: Box<dyn Fn(&Change) -> T + Send + Sync>) -> Memo<T>
-    where
-        T: PartialEq + Send + Sync + 'static,
-    {
-        Memo::new(move |_| change.with(|change| get(change)))
-    }
-    boxed(change, Box::new(get))
+    Memo::new(move |_| change.with(|change| get(change)))
 }
 
 /// All cards, those that are due first.

@@ -50,5 +50,5 @@ fn plain(term: &Term<Text<'_>>) -> Term<String> {
 
 /// A term read on its own.
 pub(super) fn single(text: &str) -> Option<Term<String>> {
-    SpfRecord::from_terms([text]).term(0).map(|term| term.owned())
+    SpfRecord::from_terms([text]).term(0).map(Term::owned)
 }

@@ -155,8 +155,8 @@ fn name(text: &[u8]) -> Option<usize> {
     loop {
         let eight = head(text.get(length..)?);
         let at_least = |eight: u64, byte: u64| eight.wrapping_add(EACH * (0x80 - byte));
-        let differs = |byte: u8| (eight ^ EACH * u64::from(byte)).wrapping_add(EACH * 0x7f);
-        let small = eight | EACH * 0x20;
+        let differs = |byte: u8| (eight ^ (EACH * u64::from(byte))).wrapping_add(EACH * 0x7f);
+        let small = eight | (EACH * 0x20);
         let letter = at_least(small, 0x61) & !at_least(small, 0x7b);
         // "-", ".", "/" and the digits.
         let number = at_least(eight, 0x2d) & !at_least(eight, 0x3a) & differs(b'/');

@@ -217,7 +217,7 @@ fn played(app: App, words: Words, mail: &Mail, simulation: Simulation) -> impl I
         let (class, says) = step_says(app, words, mail, step);
         view! {
             <li class=class>
-                <span><code><CodeText text=step.term.to_string()/></code></span>
+                <span><code><CodeText text=step.term.clone()/></code></span>
                 <span class="r">{says}</span>
             </li>
         }
@@ -266,7 +266,7 @@ fn spf_says(app: App, words: Words, result: SpfResult, problem: Option<&Problem>
         .iter()
         .find(|step| step.depth == 0 && matches!(step.outcome, StepOutcome::Match(_) | StepOutcome::Redirect(_)));
     let why = match decided {
-        Some(step) => words.say("simulate-at-term", &[("term", step.term.to_string())]),
+        Some(step) => words.say("simulate-at-term", &[("term", step.term.clone())]),
         None if result == SpfResult::None => words.say("simulate-no-spf", &[]),
         None => words.say("simulate-no-match", &[]),
     };
