@@ -145,7 +145,7 @@ pub(crate) const ROWS: &[(&str, &str, &str, &[&str])] = &[
         "RFC 9989 §4.7 sp below the organizational domain",
         "",
         "_dmarc TXT \"v=DMARC1; p=none; psd=n\"\n_dmarc.d TXT \"v=DMARC1; p=none; sp=reject\"\nx._domainkey.d TXT x",
-        &["DMARC_SP_ON_SUBDOMAIN warning "],
+        &["DMARC_ORGDOMAIN_DIFFERS warning ", "DMARC_SP_ON_SUBDOMAIN warning "],
     ),
     (
         "reports to a host without MX and address",

@@ -192,7 +192,7 @@ fn findings() -> Vec<Finding> {
     all.extend(crate::dns::told());
     all.extend(name::appended("_dmarc.d.test", &domain()));
     all.extend(name::appended("_dmarc.d.test.", &domain()));
-    all.extend(audited(&DomainName::parse("co.uk").unwrap(), ""));
+    all.extend(audited(&DomainName::parse("co.uk").unwrap(), "co.uk. NS ns.uk.\nco.uk. TXT x"));
     all.extend(audited(&DomainName::parse("s.d.test").unwrap(), "_dmarc.s.d TXT \"v=DMARC1; p=none\""));
     all.extend(TLS_RPT.iter().flat_map(|row| tls_rpt::parse(row).findings));
     all

@@ -20,8 +20,8 @@ fn failed(failure: Failure) -> Answer {
     Answer::Failed(failure)
 }
 
-fn ede(code: u16) -> Option<ExtendedError> {
-    Some(ExtendedError { code, text: String::new() })
+fn ede(code: u16) -> ExtendedError {
+    ExtendedError { code, text: String::new() }
 }
 
 fn answers() -> Vec<(&'static str, Answer, &'static [Code])> {
@@ -34,12 +34,12 @@ fn answers() -> Vec<(&'static str, Answer, &'static [Code])> {
         ("RFC 2308 §2.1", Answer::NxDomain, &[Code::DnsNxdomain]),
         ("RFC 2308 §2.2", Answer::NoData, &[Code::DnsNodata]),
         ("SERVFAIL", failed(Failure::Servfail(None)), &[Code::DnsServfail]),
-        ("SERVFAIL, EDE 5 says nothing sure", failed(Failure::Servfail(ede(5))), &[Code::DnsServfail]),
-        ("SERVFAIL, EDE 6", failed(Failure::Servfail(ede(6))), &[Code::DnsServfail, Code::DnsBogus]),
-        ("SERVFAIL, EDE 12", failed(Failure::Servfail(ede(12))), &[Code::DnsServfail, Code::DnsBogus]),
+        ("SERVFAIL, EDE 5 says nothing sure", failed(Failure::Servfail(Some(ede(5)))), &[Code::DnsServfail]),
+        ("SERVFAIL, EDE 6", failed(Failure::Servfail(Some(ede(6)))), &[Code::DnsServfail, Code::DnsBogus]),
+        ("SERVFAIL, EDE 12", failed(Failure::Servfail(Some(ede(12)))), &[Code::DnsServfail, Code::DnsBogus]),
         ("REFUSED", failed(Failure::Refused(None)), &[Code::DnsRefused]),
-        ("REFUSED, EDE 15", failed(Failure::Refused(ede(15))), &[Code::DnsRefused, Code::DnsBlocked]),
-        ("REFUSED, EDE 18", failed(Failure::Refused(ede(18))), &[Code::DnsRefused, Code::DnsBlocked]),
+        ("REFUSED, EDE 15", failed(Failure::Refused(Some(ede(15)))), &[Code::DnsRefused, Code::DnsBlocked]),
+        ("REFUSED, EDE 18", failed(Failure::Refused(Some(ede(18)))), &[Code::DnsRefused, Code::DnsBlocked]),
         ("TC", failed(Failure::Truncated), &[Code::DnsTruncated]),
         ("no message", failed(Failure::Malformed), &[Code::DnsMalformed]),
         ("aliases in a circle", failed(Failure::AliasLoop), &[Code::DnsCnameLoop]),
