@@ -22,7 +22,11 @@ where
         move || Node::observe(&node, &derive)
     };
     let shown = RwSignal::new(observed());
+    let asked = Arc::downgrade(&node);
     let renew = move || {
+        if !asked.upgrade().is_some_and(|node| node.has_changed()) {
+            return;
+        }
         let new = observed();
         if shown.try_with_untracked(|old| *old != new) == Some(true) {
             shown.try_set(new);
@@ -40,6 +44,8 @@ type Renew = Arc<dyn Fn() + Send + Sync>;
 #[derive(Default)]
 struct Node {
     sources: RwLock<Vec<AnySource>>,
+    /// Has something that it read changed for certain?
+    dirty: AtomicBool,
     waits: Arc<AtomicBool>,
     renew: RwLock<Option<Renew>>,
 }
@@ -52,6 +58,18 @@ impl Node {
         subscriber.with_observer(derive)
     }
 
+    /// Memos that may have changed find out, and tell their subscribers where they have.
+    fn has_changed(&self) -> bool {
+        let sources = self.sources.read().unwrap_or_else(PoisonError::into_inner).clone();
+        for source in sources {
+            if self.dirty.load(Ordering::Relaxed) {
+                break;
+            }
+            source.update_if_necessary();
+        }
+        self.dirty.swap(false, Ordering::Relaxed)
+    }
+
     fn renew(&self) -> Option<Renew> {
         self.renew.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -59,6 +77,7 @@ impl Node {
 
 impl ReactiveNode for Node {
     fn mark_dirty(&self) {
+        self.dirty.store(true, Ordering::Relaxed);
         self.mark_check();
     }
 
@@ -70,10 +89,14 @@ impl ReactiveNode for Node {
         spawn_local(async move {
             platform::after_picture().await;
             // Nobody shows it any longer.
-            let Some(waits) = waits.upgrade() else { return };
-            waits.store(false, Ordering::Relaxed);
+            if waits.strong_count() == 0 {
+                return;
+            }
             if let Some(renew) = renew {
                 renew();
+            }
+            if let Some(waits) = waits.upgrade() {
+                waits.store(false, Ordering::Relaxed);
             }
         });
     }

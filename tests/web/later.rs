@@ -67,3 +67,24 @@ async fn what_is_shown_no_longer_is_derived_no_longer() {
     sleep(50).await;
     assert_eq!((stage.text().as_str(), runs.load(Ordering::Relaxed)), ("", 1));
 }
+
+#[wasm_bindgen_test]
+async fn what_follows_from_the_same_is_not_derived_again() {
+    let runs = Arc::new(AtomicUsize::new(0));
+    let seen = Arc::clone(&runs);
+    let of = RwSignal::new(1);
+    let stage = Stage::with(move || {
+        let is_odd = Memo::new(move |_| of.get() % 2 == 1);
+        let says = later(move || {
+            seen.fetch_add(1, Ordering::Relaxed);
+            if is_odd.get() { "odd" } else { "even" }
+        });
+        view! { <p>{move || says.get()}</p> }
+    });
+    for (value, says, derived) in [(3, "odd", 1), (4, "even", 2), (6, "even", 2), (7, "odd", 3)] {
+        of.set(value);
+        settle().await;
+        settle().await;
+        assert_eq!((stage.text().as_str(), runs.load(Ordering::Relaxed)), (says, derived), "{value}");
+    }
+}
