@@ -18,7 +18,8 @@ export default defineConfig({
   use: {
     locale: "en-US",
     timezoneId: "UTC",
-    trace: "retain-on-failure",
+    // Pictures of each moment would cost more than the page itself.
+    trace: { mode: "retain-on-failure", screenshots: false },
     launchOptions: {
       executablePath,
       args: [

@@ -97,11 +97,12 @@ test("logos: one of 2 MB, one with entities within entities, one with a script",
     ["bomb.svg", `<!DOCTYPE svg [<!ENTITY a "${"&a;".repeat(1000)}">]>${svg("&a;")}`, /entit/i],
     ["script.svg", svg("<script>document.title = 'run'</script>"), /script/i],
   ];
+  const LOGO = ".logo-check:has(#logo-file-stays)";
   for (const [name, text, says] of files) {
     const still = await standstill(page, async () => {
-      await drop(page, ".logo-check:has(#logo-file-stays) .drop-file", name, Buffer.from(text));
-      await expect(page.locator(".logo-check")).toContainText(name);
-      await expect(page.locator(".logo-check").getByRole("listitem").filter({ hasText: says }).first()).toBeVisible();
+      await drop(page, `${LOGO} .drop-file`, name, Buffer.from(text));
+      await expect(page.locator(LOGO)).toContainText(name);
+      await expect(page.locator(LOGO).getByRole("listitem").filter({ hasText: says }).first()).toBeVisible();
     });
     expect(still, name).toBeLessThan(LIMIT);
   }
@@ -124,19 +125,20 @@ test("a policy file in UTF-16", async ({ page }) => {
 });
 
 test("a DMARC record of 200 tags", async ({ page }) => {
+  test.setTimeout(90_000);
   const letters = (n: number) => String.fromCharCode(97 + Math.floor(n / 26), 97 + (n % 26));
   const tags = Array.from({ length: 200 }, (_, n) => `x${letters(n)}=1`).join("; ");
   const strings = (`v=DMARC1; p=none; ${tags}`.match(/.{1,255}/g) ?? []).map((text) => JSON.stringify(text)).join(" ");
   await setZone("bad-input.test", HEAD);
   await setZone("bad-tags.test", `${HEAD}_dmarc TXT ${strings}\n`);
   await open(page, "none");
-  const still = await standstill(
-    page,
-    async () => {
-      await lookUp(page, "bad-tags.test");
-      await expect(card(page, "DMARC")).toContainText("xaa");
-    },
-    () => lookUp(page, "bad-input.test"),
-  );
-  expect(still).toBeLessThan(LIMIT);
+  const other = () => lookUp(page, "bad-input.test");
+  const tagged = async () => {
+    await lookUp(page, "bad-tags.test");
+    await expect(card(page, "DMARC")).toContainText("xaa");
+  };
+  // A look-up has work of its own: what the record adds to it is what counts.
+  const plain = await standstill(page, other, tagged);
+  const still = await standstill(page, tagged, other);
+  expect(still - plain).toBeLessThan(LIMIT);
 });

@@ -174,7 +174,7 @@ fn the_proof() {
         assert_eq!(proof.lost.networks(), lost, "{after}");
         assert_eq!(proof.gained.networks(), gained, "{after}");
         assert_eq!(proof.holds(), lost.is_empty(), "{after}");
-        assert_eq!(proof.gained_by.first().map(|(term, _)| term.to_string()).as_deref(), by, "{after}");
+        assert_eq!(proof.gained_by.first().map(|(term, _)| term.clone()).as_deref(), by, "{after}");
     }
 }
 
