@@ -7,6 +7,10 @@ import { expect, test } from "./fixtures.ts";
 import { card, open, settled, value } from "./page.ts";
 
 const strict = Boolean(process.env.MAILVOUCH_BENCH);
+// A trace takes pictures of the page meanwhile, and the time of it.
+test.use({ trace: "off" });
+test.setTimeout(120_000);
+
 /** One frame, in ms. */
 const FRAME = 16;
 
@@ -35,7 +39,7 @@ async function measure(box: Locator): Promise<Measured> {
         channel.port1.onmessage = resolve;
         channel.port2.postMessage(0);
       });
-    const rest = () => new Promise((resolve) => setTimeout(resolve, 300));
+    const rest = () => new Promise((resolve) => setTimeout(resolve, 200));
     const words = (selector: string) => {
       const found = document.querySelector(selector);
       if (!found) return "";
