@@ -20,8 +20,7 @@ use crate::finding::Finding;
 pub use crate::profile::Resolver;
 
 const MESSAGE: &str = "application/dns-message";
-/// In milliseconds.
-const PATIENCE: i32 = 5_000;
+const PATIENCE: u32 = 5_000;
 /// "Too Many Requests"
 const TOO_MANY: u16 = 429;
 
@@ -143,9 +142,7 @@ async fn fetch(url: &str, question: &Question, fresh: bool, abort: &AbortSignal)
     if !platform::online() {
         return Err(Failure::Offline);
     }
-    let deadline = platform::Deadline::after(PATIENCE);
-    let ends: Array = std::iter::once(abort.clone()).chain(deadline.as_ref().map(platform::Deadline::signal)).collect();
-    let signal = AbortSignal::any(&ends);
+    let signal = AbortSignal::any(&Array::of2(abort, &AbortSignal::timeout_with_u32(PATIENCE)));
     let request = Request::get(url.trim().trim_end_matches("{?dns}"))
         // Not as part of the address, which the builder would end with a `&`.
         .query([("dns", dns_parameter(question))])

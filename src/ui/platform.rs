@@ -8,15 +8,14 @@ mod intl;
 mod notify;
 mod paper;
 mod tab;
-mod wait;
 
-use js_sys::{Date, Reflect};
+use js_sys::{Date, Promise, Reflect};
 use leptos::ev;
 use leptos::prelude::{on_cleanup, window_event_listener, window_event_listener_untyped};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    DataTransfer, Document, Element, HtmlDocument, HtmlElement, HtmlTextAreaElement, ScrollBehavior,
+    DataTransfer, Document, Element, HtmlDocument, HtmlElement, HtmlTextAreaElement, MessageChannel, ScrollBehavior,
     ScrollIntoViewOptions, Storage, Url, UrlSearchParams, Window,
 };
 
@@ -27,7 +26,6 @@ pub use intl::{date_time, list, number, plural, seconds, time};
 pub use notify::{ask_to_notify, is_hidden, may_notify, notify};
 pub use paper::{fit_pages, on_print, print};
 pub use tab::{keep, kept, page_with, reload_frame};
-pub use wait::{Deadline, after_picture, next_frame, next_task, sleep};
 
 fn window() -> Window {
     leptos::prelude::window()
@@ -222,6 +220,44 @@ pub fn timed<T>(name: &str, work: impl FnOnce() -> T) -> T {
     let done = work();
     let _ = clock.measure_with_start_mark(name, name);
     done
+}
+
+/// Waits.
+pub async fn sleep(milliseconds: i32) {
+    let promise = Promise::new(&mut |resolve, _| {
+        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
+    });
+    let _ = JsFuture::from(promise).await;
+}
+
+/// Waits for the next picture that is drawn; in a hidden tab, where none is,
+/// a moment.
+pub async fn next_frame() {
+    if document().hidden() {
+        return sleep(50).await;
+    }
+    let promise = Promise::new(&mut |resolve, _| {
+        let _ = window().request_animation_frame(&resolve);
+    });
+    let _ = JsFuture::from(promise).await;
+}
+
+/// Goes on in a task of its own: what waits, as input does, has its turn first. Timers would be held back for this.
+pub async fn next_task() {
+    let Ok(channel) = MessageChannel::new() else { return };
+    let promise = Promise::new(&mut |resolve, _| {
+        channel.port1().set_onmessage(Some(&resolve));
+        let _ = channel.port2().post_message(&JsValue::NULL);
+    });
+    let _ = JsFuture::from(promise).await;
+    channel.port1().close();
+}
+
+/// Waits until the next picture was drawn.
+pub async fn after_picture() {
+    next_frame().await;
+    // What runs before a picture runs in front of it; a task of its own comes after.
+    next_task().await;
 }
 
 /// `false` is certain; `true` says only that there is some network.
