@@ -221,12 +221,18 @@ fn date(selector: &Selector) -> Option<&str> {
     digits.rfind(|run| matches!(run.len(), 4 | 6 | 8) && run.starts_with("20"))
 }
 
-/// Which of two keys is the later, as far as the records tell.
+/// Was it made for this plan? Once it is published, it still follows what was there before.
+fn is_made(key: &Found) -> bool {
+    key.planned && key.sender.as_deref() == Some(OWN)
+}
+
+/// Which of two keys is the later, as far as the records and the plan tell.
 fn later(one: &Found, other: &Found) -> Option<Ordering> {
     match (&one.held.state, &other.held.state) {
         (State::New, State::New) => None,
         (State::New, _) => Some(Ordering::Greater),
         (_, State::New) => Some(Ordering::Less),
+        _ if is_made(one) != is_made(other) => Some(is_made(one).cmp(&is_made(other))),
         _ => {
             let (one, other) = (date(&one.held.selector)?, date(&other.held.selector)?);
             Some(one.cmp(other)).filter(|order| *order != Ordering::Equal && one.len() == other.len())

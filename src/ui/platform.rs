@@ -12,6 +12,7 @@ mod tab;
 use js_sys::{Date, Promise, Reflect};
 use leptos::ev;
 use leptos::prelude::{on_cleanup, window_event_listener, window_event_listener_untyped};
+use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -219,7 +220,15 @@ pub fn timed<T>(name: &str, work: impl FnOnce() -> T) -> T {
     let _ = clock.mark(name);
     let done = work();
     let _ = clock.measure_with_start_mark(name, name);
+    clock.clear_marks_with_mark_name(name);
     done
+}
+
+/// Forgets the timings of this name: the browser keeps each as long as the page lives.
+pub fn forget_timings(name: &str) {
+    if let Some(clock) = window().performance() {
+        clock.clear_measures_with_measure_name(name);
+    }
 }
 
 /// Waits.
@@ -366,6 +375,18 @@ pub fn focus_in(id: &str, around: &str) {
 /// Has the element with the focus gone, so that nothing has it?
 pub fn focus_is_lost() -> bool {
     document().active_element().is_none_or(|element| element.tag_name() == "BODY")
+}
+
+/// Gives the focus back to the element that has it, if it is moved before the next task: an element that is moved is taken
+/// out of the document and put in again, and loses it.
+pub fn hold_focus() {
+    let Some(held) = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok()) else { return };
+    spawn_local(async move {
+        next_task().await;
+        if focus_is_lost() && held.is_connected() {
+            let _ = held.focus();
+        }
+    });
 }
 
 /// Scrolls to an element, smoothly where motion is welcome.

@@ -12,6 +12,7 @@ use super::failure::failure_words;
 use super::icon::Shape;
 use super::mta_sts::Encrypted;
 use super::phrase::{Findings, WithName, action_sign, names, title};
+use super::platform;
 use super::proof::ProofBox;
 use super::raw::Raw;
 use super::record_fields::{LogoFields, ReportMailbox, TakeOut};
@@ -45,6 +46,11 @@ pub fn Records() -> impl IntoView {
         let due = app.changes.get().into_iter().filter(|change| change.is_due());
         due.map(|change| change.key()).collect::<Vec<_>>()
     });
+    // Right before the cards are put into another order: who types in one goes on typing.
+    let in_order = move || {
+        platform::hold_focus();
+        all.get()
+    };
     let heading = Memo::new(move |_| {
         if due.with(Vec::is_empty) {
             return words.say("publish-none", &[]);
@@ -63,7 +69,7 @@ pub fn Records() -> impl IntoView {
             <h2 id="publish-title">{move || heading.get()}</h2>
             <p class="small">{move || form.get()}" "<HostChoice/></p>
         </div>
-        <For each=move || all.get() key=|one| one.key.clone() let(first)>
+        <For each=in_order key=|one| one.key.clone() let(first)>
             <Card first all due/>
         </For>
         <Rotations/>

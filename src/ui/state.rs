@@ -258,6 +258,7 @@ impl App {
         self.asked_too.update(BTreeSet::clear);
         self.advised.set(Vec::new());
         self.asked_at.set(platform::now());
+        ["audit", "changes"].into_iter().for_each(platform::forget_timings);
         self.plan.update(|plan| plan.domain = Some(domain));
         self.session.start(self.source(0), false);
         self.second.start(self.source(1), true);

@@ -239,7 +239,7 @@ test("a project that begins in the demo is in its link, with the story, and open
   await openProject(page, "tocco", "demo=neue-schule&page=project");
   await add(page, "neue-schule.example\nbrand-new.example;new;vendor");
   await (await domain(page, "neue-schule.example")).getByRole("checkbox", { name: "Browsers" }).check();
-  const held = await fragment(page, /brand-new/);
+  const held = await fragment(page, /use=web.*brand-new/);
   expect(decodeURIComponent(held)).toMatch(/^demo=neue-schule&v=2&open=neue-schule\.example&domain=neue-schule\.example&use=web;mail&with=tocco&domain=brand-new\.example&use=mail&is=new&dns=vendor&with=tocco&page=project$/);
 
   const again = await context.newPage();

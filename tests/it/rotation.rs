@@ -96,6 +96,7 @@ type Row<'a> = (&'a str, String, &'a [(&'a str, &'a str)], &'a [&'a str]);
 fn keys_tell_how_they_stand_and_what_comes_next() {
     let other = other();
     let made = [("k202611", other.as_str())];
+    let undated = [("s1", other.as_str())];
     let third = other.replacen("+KxzWCdF", "+KxzWCdG", 1);
     let ed = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
     let gone = |selector: &str| format!("{selector}._domainkey TXT \"{REVOKED}\"\n");
@@ -131,6 +132,12 @@ fn keys_tell_how_they_stand_and_what_comes_next() {
             format!("{}{}", gone("k202601"), txt("k202611", &other)),
             &[],
             &["?: k202601 revoked, k202611 only | +publish k202611 +wait 600 +sign k202611 >delete k202601"],
+        ),
+        (
+            "a key that was made follows what was there, also once it is published, whatever the selectors say",
+            format!("{}{}", txt("s2", &third), txt("s1", &other)),
+            &undated,
+            &["own: s1 newest, s2 older | +publish s1 >wait 600 sign s1 keep 7 revoke s2 delete s2"],
         ),
         (
             "a new key is made where only a withdrawn one stands",

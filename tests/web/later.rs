@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use leptos::prelude::*;
+use leptos::task::tick;
 use mailvouch::ui::later::later;
-use mailvouch::ui::platform::{next_task, sleep};
+use mailvouch::ui::platform::sleep;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::stage::{Stage, settle};
@@ -25,9 +26,9 @@ async fn what_is_derived_later_follows_the_picture_once_for_several_changes() {
     });
     assert_eq!((stage.text().as_str(), runs.load(Ordering::Relaxed)), ("4", 1), "at first at once");
     a.set(10);
-    next_task().await;
+    tick().await;
     b.set(20);
-    next_task().await;
+    tick().await;
     assert_eq!((stage.text().as_str(), runs.load(Ordering::Relaxed)), ("4", 1), "not in the task of the change");
     settle().await;
     settle().await;
