@@ -8,6 +8,8 @@ const directories = (process.env.PATH ?? "").split(delimiter);
 const executablePath = browsers.flatMap((name) => directories.map((directory) => join(directory, name))).find(existsSync);
 if (!executablePath) throw new Error(`none of ${browsers.join(", ")} is on PATH; \`cargo xtask install\` gets one`);
 
+const TIMES = ["bench.spec.ts", "speed.spec.ts", "bad_input.spec.ts"].map((file) => `**/${file}`);
+
 export default defineConfig({
   testDir: "tests/e2e",
   globalSetup: "./tests/e2e/setup.ts",
@@ -15,6 +17,11 @@ export default defineConfig({
   reporter: "list",
   forbidOnly: Boolean(process.env.CI),
   workers: 2,
+  // `cargo xtask test` runs those that measure after all others, one at a time.
+  projects: [
+    { name: "page", testIgnore: TIMES },
+    { name: "times", testMatch: TIMES },
+  ],
   use: {
     locale: "en-US",
     timezoneId: "UTC",

@@ -380,7 +380,9 @@ pub fn focus_is_lost() -> bool {
 /// Gives the focus back to the element that has it, if it is moved before the next task: an element that is moved is taken
 /// out of the document and put in again, and loses it.
 pub fn hold_focus() {
-    let Some(held) = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok()) else { return };
+    let Some(held) = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok()) else {
+        return;
+    };
     spawn_local(async move {
         next_task().await;
         if focus_is_lost() && held.is_connected() {

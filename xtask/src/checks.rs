@@ -28,7 +28,8 @@ pub(crate) fn all(env: &Env) -> Outcome {
     note("tests in the browser", step("tests in the browser", || in_browser(env, &mut tally)));
     if note("build", page::build(env)) {
         note("size", step("size of the first load", || page::size(env)));
-        note("end to end", step("end to end", || run_counted(&mut playwright(env, &[]), &mut tally)));
+        note("end to end", step("end to end", || run_counted(&mut playwright(env, &PAGE), &mut tally)));
+        note("times", step("times", || run_counted(&mut playwright(env, &TIMES), &mut tally)));
     }
 
     for failure in &failures {
@@ -40,14 +41,23 @@ pub(crate) fn all(env: &Env) -> Outcome {
     if failures.is_empty() { Ok(()) } else { Err(String::new()) }
 }
 
+/// The tests of what the page does.
+const PAGE: [&str; 1] = ["--project=page"];
+/// The tests that measure: one at a time, with nothing beside them.
+const TIMES: [&str; 2] = ["--project=times", "--workers=1"];
+
 /// The browser tests on real DNS, over the page in dist/. Playwright starts the servers and ends them.
 pub(crate) fn end_to_end(env: &Env, arguments: &[&str]) -> Outcome {
+    if arguments.is_empty() {
+        run(&mut playwright(env, &PAGE))?;
+        return become_program(&mut playwright(env, &TIMES));
+    }
     become_program(&mut playwright(env, arguments))
 }
 
 /// How fast the page in dist/ asks and answers, one after the other on a machine that does nothing else.
 pub(crate) fn bench(env: &Env) -> Outcome {
-    become_program(playwright(env, &["bench.spec.ts", "speed.spec.ts", "--workers=1"]).env("MAILVOUCH_BENCH", "1"))
+    become_program(playwright(env, &TIMES).env("MAILVOUCH_BENCH", "1"))
 }
 
 /// Writes the published schema anew.

@@ -177,3 +177,116 @@ fn name(text: &[u8]) -> Option<usize> {
     let toplabel = text.get(last + 1..length)?;
     (is_plain && ends(text.get(length..)?) && is_toplabel(toplabel)).then_some(length)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::term;
+    use crate::spf::parse::any_term;
+
+    /// Pieces of terms, common and odd, so that what is put together of them is often nearly a term.
+    const PIECES: [&str; 64] = [
+        "ip4:",
+        "IP4:",
+        "ip6:",
+        "Ip6:",
+        "include:",
+        "iNCLUDE:",
+        "all",
+        "aLL",
+        "a",
+        "A",
+        "mx",
+        "mX",
+        "ptr",
+        "exists:",
+        "redirect=",
+        "exp=",
+        "+",
+        "-",
+        "~",
+        "?",
+        "0",
+        "00",
+        "1",
+        "9",
+        "24",
+        "25",
+        "32",
+        "33",
+        "64",
+        "128",
+        "129",
+        "192",
+        "255",
+        "256",
+        "198.51.100.7",
+        "2001",
+        "db8",
+        "dead",
+        "FFFF",
+        "10000",
+        "::",
+        ":",
+        ".",
+        "..",
+        "/",
+        "//",
+        "_spf",
+        "spf",
+        "example",
+        "com",
+        "test",
+        "x-y",
+        "-y",
+        "y-",
+        "123",
+        "%{i}",
+        "%",
+        "é",
+        "\u{7f}",
+        "\t",
+        " ",
+        "  ",
+        "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklm",
+        "ns1.mail",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(100_000))]
+        #[test]
+        fn what_is_read_in_one_look_is_what_the_careful_readers_read(
+            front in 0_usize..3,
+            pieces in prop::collection::vec(prop::sample::select(&PIECES[..]), 1..9),
+        ) {
+            let text = format!("{}{}", " ".repeat(front), pieces.concat());
+            if let Some(quick) = term(text.as_bytes(), front) {
+                let mut findings = Vec::new();
+                prop_assert_eq!(quick, any_term(&text, front, &mut findings), "{}", &text);
+                prop_assert!(findings.is_empty(), "{}: {:?}", &text, findings);
+            }
+        }
+
+        #[test]
+        fn the_common_is_read_in_one_look(
+            capital in any::<bool>(),
+            qualifier in prop::sample::select(&["", "+", "-", "~", "?"][..]),
+            body in prop_oneof![
+                Just("a".to_owned()), Just("mx".to_owned()), Just("all".to_owned()),
+                any::<std::net::Ipv4Addr>().prop_map(|address| format!("ip4:{address}")),
+                (any::<std::net::Ipv4Addr>(), 0_u8..=32).prop_map(|(address, length)| format!("ip4:{address}/{length}")),
+                (any::<[u16; 8]>(), 0_u8..=128).prop_map(|(groups, length)| {
+                    format!("ip6:{}/{length}", groups.map(|group| format!("{group:x}")).join(":"))
+                }),
+                "include:[a-z0-9_]{1,9}\\.[a-z][a-z0-9]{0,9}\\.[a-z]{2,8}",
+            ],
+        ) {
+            let text = format!("{qualifier}{body}");
+            let text = if capital { text.to_uppercase() } else { text };
+            let quick = term(text.as_bytes(), 0);
+            prop_assert!(quick.is_some(), "{}", &text);
+            prop_assert_eq!(quick, Some(any_term(&text, 0, &mut Vec::new())), "{}", &text);
+        }
+    }
+}
