@@ -31,6 +31,8 @@ enum Form {
 fn form(change: &Change) -> Form {
     match &change.value {
         Some(_) if change.name.is_none() => Form::Missing,
+        // What is published stays, whether or not the person has said what else it should be.
+        _ if change.action == Action::Keep && !change.before.is_empty() => Form::Kept,
         None => Form::Missing,
         Some(_) if change.action == Action::Keep => Form::Kept,
         Some(value) if value.len() > 300 && !value.contains(' ') || value.contains("p=M") => Form::Key,

@@ -136,7 +136,13 @@ fn fields(change: &Change) -> Fields {
         Subject::Spf(_) if change.action == Action::Publish => Fields::NewEnd,
         // A record that stays may still get a mailbox.
         Subject::Dmarc(_) if (open || change.action == Action::Keep) && no_reports(change) => Fields::Mailbox,
-        Subject::Record(wanted) if open && wanted.source.provider == OWN && wanted.purpose == Purpose::Bimi => {
+        // Another logo may follow the one that is published.
+        Subject::Record(wanted)
+            if (open || change.value.is_none())
+                && wanted.source.provider == OWN
+                && wanted.purpose == Purpose::Bimi
+                && !matches!(change.action, Action::Open | Action::CannotTell) =>
+        {
             Fields::Logo
         }
         Subject::Record(wanted) if wanted.source.provider == OWN && wanted.purpose != Purpose::Bimi => {

@@ -84,8 +84,9 @@ pub fn InPlan(
     plan: Callback<bool>,
 ) -> impl IntoView {
     view! {
-        <label class="says says-s" for=id>
+        <label class="row" for=id>
             <input
+                class="tick"
                 type="checkbox"
                 id=id
                 prop:checked=planned
