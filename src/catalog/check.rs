@@ -274,9 +274,18 @@ fn is_source(text: &str) -> bool {
     })
 }
 
+/// A day of the calendar, `2026-11-22`.
 fn is_date(text: &str) -> bool {
-    let parts: Vec<Option<u32>> = text.split('-').map(|part| part.parse().ok()).collect();
-    text.len() == 10 && matches!(parts[..], [Some(2000..), Some(1..=12), Some(1..=31)])
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse().ok()).flatten();
+    let parts: Vec<Option<u32>> = text.split('-').map(digits).collect();
+    let [Some(year @ 2000..), Some(month @ 1..=12), Some(day @ 1..)] = parts[..] else { return false };
+    let days = match month {
+        4 | 6 | 9 | 11 => 30,
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        _ => 31,
+    };
+    text.len() == 10 && day <= days
 }
 
 /// TOML as the values that a profile is read from, so that both have one reader.

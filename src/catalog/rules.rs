@@ -2,7 +2,7 @@
 //! held against this when they are built in, a profile's when it is loaded.
 //! It looks at one entry and knows nothing of the others.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::input::{Input, is_https, is_label, is_name};
@@ -90,7 +90,7 @@ fn find(text: &str, from: usize, wanted: char) -> Option<usize> {
 
 /// Everything wrong with `provider` that can be seen without the other entries.
 pub fn faults(provider: &Provider) -> Vec<Fault> {
-    let mut faults = Faults { list: Vec::new(), used: BTreeSet::new() };
+    let mut faults = Faults { list: Vec::new(), used: BTreeMap::new() };
     faults.check(!is_id(&provider.id), "id", FaultKind::Id, &provider.id);
     faults.check(provider.name.trim().is_empty(), "name", FaultKind::Empty, &provider.name);
     for (i, alias) in provider.aliases.iter().enumerate() {
@@ -127,7 +127,8 @@ pub fn is_url(text: &str) -> bool {
 
 struct Faults {
     list: Vec<Fault>,
-    used: BTreeSet<String>,
+    /// The placeholders, and where each stands first.
+    used: BTreeMap<String, String>,
 }
 
 impl Faults {
@@ -149,7 +150,7 @@ impl Faults {
                     sample.push_str(text);
                 }
                 Piece::Slot(name) => {
-                    self.used.insert(name.to_owned());
+                    self.used.entry(name.to_owned()).or_insert_with(|| path.to_owned());
                     sample.push_str(SAMPLE);
                 }
             }
@@ -229,7 +230,7 @@ impl Faults {
             self.check(!is_id(&input.label), &format!("{path}.label"), FaultKind::Id, &input.label);
             self.check(declared.contains(&&*input.name), &format!("{path}.name"), FaultKind::Twice, &input.name);
             declared.push(&input.name);
-            let unused = !self.used.contains(&*input.name);
+            let unused = !self.used.contains_key(&*input.name);
             self.check(unused, &format!("{path}.name"), FaultKind::Unused, &input.name);
             for (key, value) in [("example", &input.example), ("default", &input.default)] {
                 if let Some(value) = value {
@@ -240,10 +241,8 @@ impl Faults {
                 self.check(!input.pattern.accepts(choice), &format!("{path}.choices"), FaultKind::Answer, choice);
             }
         }
-        let unknown: Vec<String> =
-            self.used.iter().filter(|name| !declared.contains(&name.as_str())).cloned().collect();
-        for name in unknown {
-            self.check(true, "inputs", FaultKind::Undeclared, &name);
+        for (name, path) in std::mem::take(&mut self.used) {
+            self.check(!declared.contains(&name.as_str()), &path, FaultKind::Undeclared, &name);
         }
     }
 
@@ -274,24 +273,49 @@ fn fits(rtype: Rtype, value: &str) -> bool {
     }
 }
 
-/// Could `term` be a mechanism of RFC 7208 §5 that a service asks for? Light:
-/// `all`, `redirect` and `exp` are the owner's, `ptr` is nobody's (§5.5), and
-/// macros are not read.
+/// Could `term` be a mechanism of RFC 7208 §5 that a service asks for? `all`,
+/// `redirect` and `exp` are the owner's, `ptr` is nobody's (§5.5).
 pub fn is_mechanism(term: &str) -> bool {
     let term = term.strip_prefix(['+', '-', '~', '?']).unwrap_or(term);
     if !term.bytes().all(|b| b.is_ascii_graphic() && b != b'"') {
         return false;
     }
-    let target = |text: &str| text.contains('.') && (text.contains("%{") || is_name(text));
+    let target = |text: &str| text.contains('.') && (is_name(text) || text.contains('%') && macros_hold(text));
     let (name, value) = term.split_once(':').map_or((term, None), |(name, value)| (name, Some(value)));
     match (name.to_ascii_lowercase().as_str(), value) {
         ("include" | "exists", Some(value)) => target(value),
         ("ip4", Some(value)) => is_network::<Ipv4Addr>(value, 32),
         ("ip6", Some(value)) => is_network::<Ipv6Addr>(value, 128),
-        ("a" | "mx", Some(value)) => target(value.split_once('/').map_or(value, |(name, _)| name)),
-        ("a" | "mx", None) => true,
+        ("a" | "mx", Some(value)) => without_lengths(value).is_some_and(target),
+        (_, None) => matches!(without_lengths(term), Some("a" | "A" | "mx" | "MX")),
         _ => false,
     }
+}
+
+/// Are all macros in it those of RFC 7208 §7.1 that a record may hold?
+fn macros_hold(text: &str) -> bool {
+    let mut rest = text;
+    while let Some((_, behind)) = rest.split_once('%') {
+        let literal = behind.strip_prefix(['%', '_', '-']);
+        let expanded = || {
+            let (inner, rest) = behind.strip_prefix('{')?.split_once('}')?;
+            let inner = inner.strip_prefix(|c: char| "slodiphvSLODIPHV".contains(c))?;
+            let inner = inner.trim_start_matches(|c: char| c.is_ascii_digit());
+            let inner = inner.strip_prefix(['r', 'R']).unwrap_or(inner);
+            inner.bytes().all(|byte| b".-+,/_=".contains(&byte)).then_some(rest)
+        };
+        let Some(next) = literal.or_else(expanded) else { return false };
+        rest = next;
+    }
+    true
+}
+
+/// What stands before the lengths of `a` and `mx`, if these hold (§5.6, dual-cidr-length).
+fn without_lengths(text: &str) -> Option<&str> {
+    let (before, ip6) = text.split_once("//").map_or((text, None), |(before, length)| (before, Some(length)));
+    let (name, ip4) = before.split_once('/').map_or((before, None), |(name, length)| (name, Some(length)));
+    let holds = ip4.is_none_or(|length| is_length(length, 32)) && ip6.is_none_or(|length| is_length(length, 128));
+    holds.then_some(name)
 }
 
 /// The name that a term points to, `x` in place of every placeholder and macro.
@@ -322,5 +346,11 @@ pub fn target(term: &str) -> Option<String> {
 
 fn is_network<T: std::str::FromStr>(text: &str, bits: u8) -> bool {
     let (address, length) = text.split_once('/').map_or((text, None), |(address, length)| (address, Some(length)));
-    address.parse::<T>().is_ok() && length.is_none_or(|length| length.parse().is_ok_and(|length: u8| length <= bits))
+    address.parse::<T>().is_ok() && length.is_none_or(|length| is_length(length, bits))
+}
+
+/// A prefix length: digits, without a sign and a leading zero.
+fn is_length(text: &str, bits: u8) -> bool {
+    let plain = text.bytes().all(|byte| byte.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
+    plain && text.parse().is_ok_and(|length: u8| length <= bits)
 }

@@ -161,6 +161,16 @@ fn a_mechanism_has_a_shape() {
         "include:a b.example",
         "v=spf1",
         "include:a.example\"",
+        "a:m.example.com/999",
+        "a:m.example.com/24/64",
+        "a/+8",
+        "mx//129",
+        "ip4:192.0.2.0/+8",
+        "ip4:192.0.2.0/08",
+        "exists:%{zz}.x.example",
+        "exists:%{i.x.example",
+        "exists:%i.x.example",
+        "include:%{i}._spf/x.%{q}.example",
     ];
     for term in good {
         assert!(is_mechanism(term), "{term}");

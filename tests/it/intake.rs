@@ -319,7 +319,7 @@ fn web_records_that_a_profile_may_not_hold() {
         (
             "a question that nobody asks",
             r#"{"purpose":"web","rtype":"CNAME","host":"","value":"{x}.b.ch","need":"required"}"#,
-            "vendor.web.inputs",
+            "vendor.web.records[0].value",
         ),
     ] {
         let json = format!(

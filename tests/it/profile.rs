@@ -187,7 +187,7 @@ fn what_could_break_something_is_refused() {
     let cases = [
         (vendor("v=spf1 include:a.example ~all"), "vendor.spf.terms[0]", RefusalKind::Entry(FaultKind::Term)),
         (vendor("-all"), "vendor.spf.terms[0]", RefusalKind::Entry(FaultKind::Term)),
-        (vendor("include:{zone}.example"), "vendor.inputs", RefusalKind::Entry(FaultKind::Undeclared)),
+        (vendor("include:{zone}.example"), "vendor.spf.terms[0]", RefusalKind::Entry(FaultKind::Undeclared)),
         (
             "\"add\": [{ \"id\": \"A b\", \"name\": \"A\", \"category\": \"crm\", \"spf\": { \"need\": \"none\" } }]"
                 .to_owned(),
