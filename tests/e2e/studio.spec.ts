@@ -121,7 +121,7 @@ test("a record, a question and a service are added and taken out", async ({ page
   await at(page, "vendor.records[1].host").fill("{trk}");
   await at(page, "vendor.records[1].value").fill("trk.tocco.ch");
   await at(page, "vendor.records[1].need").selectOption("optional");
-  await expect(standing(page)).toContainText("vendor.inputs");
+  await expect(standing(page)).toContainText("vendor.records[1].host");
   await page.getByRole("button", { name: "Add Questions to the person" }).click();
   await at(page, "vendor.inputs[0].name").fill("trk");
   await at(page, "vendor.inputs[0].label").fill("tracking-host");
