@@ -4,7 +4,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { element, expectFit, heard, lastChange, openDocs, ready, set } from "./embed.ts";
 import { expect, test } from "./fixtures.ts";
-import { card, customer, domainField, lookUp, settled } from "./page.ts";
+import { card, customer, domainField, live, lookUp, sender, settled } from "./page.ts";
 import { world } from "./world.ts";
 
 const ZONE = "embed.test";
@@ -230,6 +230,38 @@ test("in its sandbox the page copies, saves files and remembers", async ({ page 
   await inside.getByRole("combobox", { name: "Resolver" }).selectOption("Second");
   await page.reload();
   await expect(inside.getByRole("combobox", { name: "Resolver" })).toHaveValue("1");
+});
+
+test("a link that leaves the frame opens the whole page, with all that was chosen", async ({ page, context }) => {
+  const inside = await openDocs(page);
+  await set(page, { domain: ZONE, steps: "records,handover", theme: "dark" });
+  await settled(inside);
+  await inside.getByRole("combobox", { name: "Add a service or a server" }).fill("mailgun");
+  await inside.getByRole("option", { name: /^Mailgun/ }).first().click();
+  await expect(sender(inside, "Mailgun")).toBeVisible();
+  await settled(inside);
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const handed = inside.getByRole("region", { name: "Hand over" });
+  const copied = async (button: string) => {
+    await handed.getByRole("button", { name: button }).click();
+    await expect(handed.getByRole("status").filter({ hasText: "Copied" })).toHaveCount(1);
+    const text = await page.evaluate(() => navigator.clipboard.readText());
+    await expect(handed.getByRole("status").filter({ hasText: "Copied" })).toHaveCount(0);
+    return text;
+  };
+  const link = await copied("Share link");
+  const asked = new URL(link).searchParams;
+  for (const name of ["embed", "theme", "steps"]) expect(asked.has(name), name).toBe(false);
+  expect(asked.get("vendor")).toBe("e2e");
+  expect(await copied("Copy all"), "the ticket leads there, too").toContain(`\nCheck: ${link}\n`);
+
+  const opened = await context.newPage();
+  await opened.goto(link);
+  await settled(opened);
+  await expect(opened.getByRole("banner")).toBeVisible();
+  await expect(live(opened), "every part of it").toBeVisible();
+  await expect(domainField(opened)).toHaveValue(ZONE);
+  await expect(sender(opened, "Mailgun").getByRole("checkbox", { name: "Mailgun" })).toBeChecked();
 });
 
 test("with the keyboard from the text into the frame and out again", async ({ page }) => {

@@ -51,7 +51,9 @@ pub fn outward(fragment: &str) -> String {
     if !asked.has("embed") && !asked.has("preview") {
         return address;
     }
-    OF_FRAME.into_iter().for_each(|name| asked.delete(name));
+    for name in OF_FRAME {
+        asked.delete(name);
+    }
     url.href()
 }
 

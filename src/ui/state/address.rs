@@ -82,7 +82,7 @@ impl App {
     /// The address that opens one plan, and nothing of the project.
     pub fn address_of(self, plan: &Plan) -> String {
         let link = share::print(plan);
-        platform::address_with(&if self.demo.get().is_some() { self.in_demo(&link) } else { link })
+        platform::outward(&if self.demo.get().is_some() { self.in_demo(&link) } else { link })
     }
 
     /// The plan and the project as a link holds them.
@@ -103,9 +103,9 @@ impl App {
         }
     }
 
-    /// The address that opens this tab.
+    /// The address that opens this tab, for anybody.
     pub fn address(self, tab: Tab) -> String {
-        platform::address_with(&self.fragment(tab))
+        platform::outward(&self.fragment(tab))
     }
 
     fn open(self, fragment: &str) {
