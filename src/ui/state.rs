@@ -285,7 +285,7 @@ impl App {
         self.demo_published.set(None);
         self.typed.set(domain.to_string());
         self.understood.set(Vec::new());
-        self.plan.set(Plan { picks: vendor_pick(&self.profile.get_value()), ..Plan::default() });
+        self.plan.set(first_plan(&self.profile.get_value()));
         self.host_choice.set(None);
         self.ask_about(domain);
     }
@@ -300,7 +300,7 @@ impl App {
         self.set_demo(None);
         self.typed.set(String::new());
         self.session.start(self.source(0), false);
-        self.plan.set(Plan { picks: vendor_pick(&self.profile.get_value()), ..Plan::default() });
+        self.plan.set(first_plan(&self.profile.get_value()));
         platform::set_fragment("");
         platform::focus("domain");
     }
@@ -399,6 +399,11 @@ fn same(changes: Vec<Change>, before: Option<&Diff>) -> Vec<Arc<Change>> {
 pub(super) fn first_story(profile: &Profile) -> &'static Story {
     let named = profile.file.demo.as_deref().and_then(demo::story);
     named.or(STORIES.first()).unwrap_or(&demo::NONE)
+}
+
+/// The plan before anything is chosen.
+pub(super) fn first_plan(profile: &Profile) -> Plan {
+    Plan { picks: vendor_pick(profile), ..Plan::default() }
 }
 
 /// The answers that were given to a service's questions.

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{App, DEMO, first_story};
+use super::{App, DEMO, first_plan, first_story};
 use crate::demo;
 use crate::intake::Intake;
 use crate::plan::Plan;
@@ -66,12 +66,18 @@ impl App {
         }
         tab.fragment(&if self.demo.get().is_none() {
             self.shared()
-        } else if self.project.has_entries() {
+        } else if self.project.has_entries() || !self.is_story_untouched() {
             self.in_demo(&self.shared())
         } else {
             let (story, first) = (self.story.get(), self.profile.with_value(|profile| first_story(profile)));
             if story.name == first.name { DEMO.to_owned() } else { format!("{DEMO}={}", story.name) }
         })
+    }
+
+    /// Is the plan the one that the story begins with?
+    fn is_story_untouched(self) -> bool {
+        let first = Plan { domain: self.story.get().domain(), ..first_plan(&self.profile.get_value()) };
+        self.plan.with(|plan| *plan == first)
     }
 
     /// A link's text that opens in the demo: `demo=acme-schule&v=2&…`.
