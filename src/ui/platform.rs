@@ -24,7 +24,9 @@ use web_sys::{
 pub use address::{address_with, fragment, in_language, on_fragment, outward, percent_decoded, query, set_fragment};
 pub use crypto::{KeyKind, KeyPair, key_pair};
 pub use files::{ObjectUrl, PickedFile, download, object_url, pasted};
-pub use frame::{fill_frame, object, on_height, on_parent_message, origin, set_scheme, tell_parent, text_of};
+pub use frame::{
+    fill_frame, number_of, object, on_height, on_parent_message, origin, set_scheme, tell_parent, text_of,
+};
 pub use intl::{date_time, list, number, plural, seconds, time};
 pub use notify::{ask_to_notify, is_hidden, may_notify, notify};
 pub use paper::{fit_pages, on_print, print};

@@ -68,6 +68,8 @@ test("an origin that the profile does not name shows the page, hears nothing and
     const frame = it.shadowRoot?.querySelector("iframe")?.contentWindow;
     for (const type of ["hello", "set"]) frame?.postMessage({ type: `mailvouch:${type}`, v: 1, domain, theme: "dark" }, "*");
   }, ZONE);
+  await page.waitForTimeout(1000);
+  await expect(domainField(inside), "it was told of a domain, and heard nothing").toHaveValue("");
   await lookUp(inside, ZONE);
   await page.waitForTimeout(1000);
   expect(await page.evaluate(() => (window as any).notes.messages)).toEqual([]);
@@ -84,16 +86,39 @@ test("an origin that the page's headers do not name cannot show it", async ({ pa
 test("the element believes its own frame alone", async ({ page }) => {
   const inside = await openDocs(page);
   await ready(page);
-  await page.evaluate(() => postMessage({ type: "mailvouch:verified", v: 1, domain: "forged.test", records: [] }, "*"));
-  await inside.locator("html").evaluate(() => {
-    // A window of the page's origin that is not the frame.
+  // A second frame of the page's origin, with the page in it, may say all that the element's own may.
+  await page.evaluate((address) => {
     const other = document.createElement("iframe");
-    document.body.append(other);
-    parent.postMessage({ type: "mailvouch:verified", v: 99, domain: "newer.test" }, "*");
-    const script = (other.contentWindow as any).top;
-    Reflect.apply(script.postMessage, script, [{ type: "mailvouch:elsewhere", v: 1 }, "*"]);
-    other.remove();
-  });
-  await page.waitForTimeout(500);
+    other.id = "other";
+    other.src = address;
+    document.querySelector("[role=main]")?.append(other);
+  }, `${world().page}?embed&vendor=e2e`);
+  const other = page.frameLocator("#other");
+  await expect(domainField(other)).toBeVisible({ timeout: 20_000 });
+  const forged = { type: "mailvouch:verified", v: 1, domain: "forged.test", records: [] };
+  await other.locator("html").evaluate((_, message) => parent.postMessage(message, "*"), forged);
+  await page.evaluate((message) => postMessage(message, "*"), forged);
+  await inside.locator("html").evaluate((_, message) => parent.postMessage(message, "*"), { ...forged, v: 99 });
+  const arrived = () => page.evaluate(() => (window as any).notes.messages.filter((message: any) => message?.domain === "forged.test").length);
+  await expect.poll(arrived).toBe(3);
   expect(await heard(page, "verified")).toEqual([]);
+  // By its own frame and in its own version it would be believed: it is the sender that is refused.
+  await inside.locator("html").evaluate((_, message) => parent.postMessage(message, "*"), forged);
+  await expect.poll(() => heard(page, "verified")).toEqual([{ domain: "forged.test", records: [] }]);
+});
+
+test("the page passes over what is of another version", async ({ page }) => {
+  const inside = await openDocs(page);
+  await ready(page);
+  const say = (message: object) =>
+    element(page).evaluate((it, message) => it.shadowRoot?.querySelector("iframe")?.contentWindow?.postMessage(message, "*"), message);
+  for (const v of [0, 2, "1", null]) await say({ type: "mailvouch:set", v, domain: "newer.test", theme: "dark" });
+  await say({ type: "mailvouch:set", domain: "newer.test", theme: "dark" });
+  await page.waitForTimeout(1000);
+  await expect(domainField(inside)).toHaveValue("");
+  await expect(inside.locator("html")).toHaveCSS("color-scheme", "light");
+  await say({ type: "mailvouch:set", v: 1, domain: ZONE, theme: "dark" });
+  await expect(domainField(inside)).toHaveValue(ZONE);
+  await expect(inside.locator("html")).toHaveCSS("color-scheme", "dark");
+  await settled(inside);
 });
