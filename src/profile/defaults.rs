@@ -1,7 +1,10 @@
 //! What a vendor has chosen unless the person says otherwise.
 
+use super::Profile;
 use crate::dmarc;
 use crate::json::fields::{Node, Read, Shape, read_fields, read_words};
+use crate::name::DomainName;
+use crate::plan::RecordSet;
 use crate::spf::Qualifier;
 
 /// What is chosen unless the person says otherwise.
@@ -56,6 +59,19 @@ impl Policy {
             Self::None => dmarc::Policy::None,
             Self::Quarantine => dmarc::Policy::Quarantine,
             Self::Reject => dmarc::Policy::Reject,
+        }
+    }
+}
+
+impl Profile {
+    /// Chooses for the person what they left open: what they said, and the
+    /// mailbox that a service asks for, comes first.
+    pub fn apply_defaults(&self, set: &mut RecordSet, domain: &DomainName) {
+        let defaults = &self.file.defaults;
+        set.policy.new_all = defaults.all.map(All::qualifier);
+        set.dmarc.policy = set.dmarc.policy.or(defaults.policy.map(Policy::policy));
+        if let (true, Some(rua)) = (set.dmarc.rua.is_empty(), &defaults.rua) {
+            set.dmarc.rua.push(rua.replace("{domain}", domain.as_str()));
         }
     }
 }
