@@ -4,7 +4,8 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{App, DEMO, first_plan, first_story};
+use super::App;
+use super::story::{DEMO, first_plan, first_story};
 use crate::demo;
 use crate::intake::Intake;
 use crate::plan::Plan;
