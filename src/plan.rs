@@ -2,6 +2,7 @@
 //! what is published; `diff` holds the two against each other.
 
 pub mod ask;
+mod asked;
 mod hints;
 mod made;
 
@@ -14,6 +15,7 @@ use crate::dmarc::{self, DmarcWish, Policy};
 use crate::name::{DomainName, Selector};
 use crate::spf::{Fragment, MergePolicy, Qualifier};
 
+pub use asked::Asked;
 pub use hints::hints;
 pub use made::OwnKey;
 
@@ -32,7 +34,7 @@ pub struct Plan {
     /// Own servers.
     pub own: Vec<OwnServer>,
     /// Optional and historic records that were asked for.
-    pub extras: BTreeSet<Extra>,
+    pub extras: BTreeSet<Asked>,
     /// The `all` that the owner chose.
     pub all: Option<Qualifier>,
     /// SPF terms of the owner's that go, as they are written.
@@ -68,7 +70,7 @@ pub struct Pick {
     pub inputs: Inputs,
 }
 
-/// An optional record of a service: its id, and the record's place in its list.
+/// A record of a service: its id, and the record's place in its list.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Extra {
     /// The service's id.
@@ -273,7 +275,7 @@ impl RecordSet {
         self.elsewhere(domain, provider, &inputs);
         for (record, template) in provider.records.iter().enumerate() {
             let source = Extra { provider: provider.id.to_string(), record };
-            let picked = template.need == RecordNeed::Required || plan.extras.contains(&source);
+            let picked = template.need == RecordNeed::Required || plan.asks_for(provider, record);
             if template.purpose == Purpose::Dmarc {
                 self.dmarc(domain, provider, template, &inputs, picked);
             } else {

@@ -10,7 +10,7 @@ use form_urlencoded::Serializer;
 
 use crate::dmarc::Policy;
 use crate::name::{DomainName, Selector};
-use crate::plan::{Extra, Inputs, OwnKey, OwnServer, Pick, Plan};
+use crate::plan::{Asked, Inputs, OwnKey, OwnServer, Pick, Plan};
 use crate::spf::Qualifier;
 use crate::tag_list::{Tag, TagList};
 
@@ -131,8 +131,7 @@ fn take(plan: &mut Plan, key: &str, value: String) -> Result<(), ShareError> {
         "own" => plan.own.push(OwnServer::parse(&value).ok_or(ShareError::Malformed)?),
         "extra" => {
             let (provider, record) = value.split_once(';').ok_or(ShareError::Malformed)?;
-            let record = record.parse().map_err(|_| ShareError::Malformed)?;
-            plan.extras.insert(Extra { provider: id(provider)?, record });
+            plan.extras.insert(Asked { provider: id(provider)?, record: record_name(record)? });
         }
         "all" => plan.all = Some(all(&value)?),
         "drop" => {
@@ -201,6 +200,12 @@ fn inputs<'a>(parts: impl Iterator<Item = &'a str>) -> Result<Inputs, ShareError
         inputs.insert(name.to_owned(), value.replace("%3B", ";").replace("%25", "%"));
     }
     Ok(inputs)
+}
+
+/// The name of a record on offer; in the link of an older page its place in the list.
+fn record_name(text: &str) -> Result<String, ShareError> {
+    let fits = (1..=120).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic());
+    if fits { Ok(text.to_owned()) } else { Err(ShareError::Malformed) }
 }
 
 /// An id of the catalog or of a profile.

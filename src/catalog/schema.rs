@@ -79,30 +79,6 @@ packed_words!(Category:
     "hr" Hr, "cms" Cms, "gateway" Gateway, "forwarding" Forwarding, "other" Other
 );
 
-impl Category {
-    /// As it stands in a file.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Mailbox => "mailbox",
-            Self::Hosting => "hosting",
-            Self::Transactional => "transactional",
-            Self::Marketing => "marketing",
-            Self::Crm => "crm",
-            Self::Helpdesk => "helpdesk",
-            Self::Commerce => "commerce",
-            Self::Events => "events",
-            Self::Survey => "survey",
-            Self::Forms => "forms",
-            Self::Finance => "finance",
-            Self::Hr => "hr",
-            Self::Cms => "cms",
-            Self::Gateway => "gateway",
-            Self::Forwarding => "forwarding",
-            Self::Other => "other",
-        }
-    }
-}
-
 /// A provider's share of an SPF record: terms to merge, never a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spf {

@@ -303,6 +303,15 @@ macro_rules! read_words {
                 Shape::Word(vec![$($word),+])
             }
         }
+
+        impl $type {
+            /// Its word in a file.
+            pub fn word(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word),+
+                }
+            }
+        }
     };
 }
 

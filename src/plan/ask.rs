@@ -5,7 +5,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::{Extra, Inputs, Plan};
+use super::asked::is_asked;
+use super::{Asked, Inputs, Plan};
 use crate::catalog::input::{Input, Pattern, labels};
 use crate::catalog::rules::{self, Piece};
 use crate::catalog::schema::{Purpose, RecordNeed, Template};
@@ -46,14 +47,12 @@ fn inputs(provider: &Provider) -> impl Iterator<Item = Cow<'_, Input>> {
 
 /// The questions behind what was asked of a service. DMARC waits for none: a
 /// record without a report address is a record.
-pub fn asks(provider: &Provider, extras: &BTreeSet<Extra>) -> Vec<Ask> {
+pub fn asks(provider: &Provider, extras: &BTreeSet<Asked>) -> Vec<Ask> {
     let spf = &provider.spf;
     let regions = spf.regions.iter().flat_map(|region| region.terms.iter());
     let terms: Vec<&str> = spf.terms.iter().chain(regions).chain([&spf.at]).flat_map(|text| slots(text)).collect();
     let of_terms = |name: &str| provider.adds_terms() && (name == REGION || terms.contains(&name));
-    let is_asked = |record: usize, need| {
-        need == RecordNeed::Required || extras.contains(&Extra { provider: provider.id.to_string(), record })
-    };
+    let is_asked = |record: usize, need| need == RecordNeed::Required || is_asked(extras, provider, record);
     let ask = |input: Cow<'_, Input>| {
         let uses =
             |template: &Template| slots(&template.host).chain(slots(&template.value)).any(|name| name == input.name);

@@ -15,7 +15,7 @@ use crate::dns::{Answers, Question};
 use crate::ladder::{Ladder, ladder, senders};
 use crate::name::{DomainName, Selector};
 use crate::plan::{self, Plan, RecordSet};
-use crate::profile::{All, Policy, Profile, Resolver};
+use crate::profile::{Profile, Resolver};
 
 pub(super) fn source(resolvers: &[Resolver], index: usize, demo: Option<Arc<Zone>>) -> Source {
     if let Some(zone) = demo {
@@ -91,11 +91,8 @@ pub(super) fn records(profile: &Profile, plan: &Plan, recognised: &[Recognised])
     let providers: Vec<&Provider> = profile.known().collect();
     let sure: Vec<&str> = recognised.iter().filter(|known| known.sure).map(|known| known.id.as_str()).collect();
     let mut set = plan::records(plan, &sure, &providers);
-    let defaults = &profile.file.defaults;
-    set.policy.new_all = defaults.all.map(All::qualifier);
-    set.dmarc.policy = set.dmarc.policy.or(defaults.policy.map(Policy::policy));
-    if let (true, Some(rua), Some(domain)) = (set.dmarc.rua.is_empty(), &defaults.rua, &plan.domain) {
-        set.dmarc.rua.push(rua.replace("{domain}", domain.as_str()));
+    if let Some(domain) = &plan.domain {
+        profile.apply_defaults(&mut set, domain);
     }
     set
 }

@@ -40,6 +40,10 @@ impl Embed {
             if !known && origin != platform::origin() {
                 return;
             }
+            // What another version means is not known here.
+            if platform::number_of(&data, "v") != Some(VERSION) {
+                return;
+            }
             match platform::text_of(&data, "type").as_deref() {
                 Some("mailvouch:hello") => {
                     platform::fill_frame();

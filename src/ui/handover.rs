@@ -8,11 +8,11 @@ use super::failure::failure_words;
 use super::icon::{Glyph, Icon};
 use super::opening::Tab;
 use super::paper::Papers;
-use super::platform;
 use super::state::{App, app};
 use super::text::{Words, key, t, words};
 use super::ticket::TicketForm;
 use super::widget::CopyButton;
+use super::{platform, project};
 use crate::diff::{Action, Change};
 use crate::dns::Failure;
 use crate::export::ticket::{Read, Sheet, Ticket, Voice, plain};
@@ -45,6 +45,17 @@ pub fn HandOver() -> impl IntoView {
         is_foreign: RwSignal::new(false),
         assignee: RwSignal::new(String::new()),
     };
+    // What the project says of the domain, once for each: what is typed over it stays.
+    let keeper = Memo::new(move |_| {
+        let domain = app.plan.with(|plan| plan.domain.clone())?;
+        let said = app.project.intake.with(|intake| intake.entry(&domain).map(|entry| entry.dns.clone()))?;
+        Some((domain, said))
+    });
+    Effect::new(move |_| {
+        if let Some((_, said)) = keeper.get() {
+            handed.assignee.set(untrack(|| project::keeper(app, words, &said, false)).unwrap_or_default());
+        }
+    });
     let ready = Memo::new(move |_| readiness(app));
     let can_copy = Memo::new(move |_| matches!(ready.get(), Ready::All | Ready::Waits));
     let can_save = move || ready.get() == Ready::All;

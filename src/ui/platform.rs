@@ -1,6 +1,7 @@
 //! The one door to the browser. What it cannot give (storage switched off, no
 //! clipboard) comes back as `None` or `false`; nothing here throws or panics.
 
+mod address;
 mod crypto;
 mod files;
 mod frame;
@@ -17,12 +18,15 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     DataTransfer, Document, Element, HtmlDocument, HtmlElement, HtmlTextAreaElement, MessageChannel, ScrollBehavior,
-    ScrollIntoViewOptions, Storage, Url, UrlSearchParams, Window,
+    ScrollIntoViewOptions, Storage, Url, Window,
 };
 
+pub use address::{address_with, fragment, in_language, on_fragment, outward, percent_decoded, query, set_fragment};
 pub use crypto::{KeyKind, KeyPair, key_pair};
 pub use files::{ObjectUrl, PickedFile, download, object_url, pasted};
-pub use frame::{fill_frame, object, on_height, on_parent_message, origin, set_scheme, tell_parent, text_of};
+pub use frame::{
+    fill_frame, number_of, object, on_height, on_parent_message, origin, set_scheme, tell_parent, text_of,
+};
 pub use intl::{date_time, list, number, plural, seconds, time};
 pub use notify::{ask_to_notify, is_hidden, may_notify, notify};
 pub use paper::{fit_pages, on_print, print};
@@ -44,53 +48,6 @@ fn by_id(id: &str) -> Option<Element> {
 pub fn id_around(event: &web_sys::Event, selector: &str) -> Option<String> {
     let target = event.target()?.dyn_into::<Element>().ok()?;
     Some(target.closest(selector).ok()??.id())
-}
-
-// The address
-
-/// A parameter of the page's address, as `vendor` in `?vendor=tocco`.
-pub fn query(name: &str) -> Option<String> {
-    let search = window().location().search().ok()?;
-    UrlSearchParams::new_with_str(&search).ok()?.get(name)
-}
-
-/// The fragment without its `#`; no server ever sees it.
-pub fn fragment() -> String {
-    window().location().hash().unwrap_or_default().trim_start_matches('#').to_owned()
-}
-
-/// A part of an address as it was before it became one; browsers encode what is not ASCII.
-pub fn percent_decoded(part: &str) -> String {
-    js_sys::decode_uri_component(part).map_or_else(|_| part.to_owned(), String::from)
-}
-
-/// Writes the fragment without a new entry in the history and without an event.
-pub fn set_fragment(fragment: &str) {
-    if let Ok(history) = window().history() {
-        // A refusal (too many calls, a sandboxed frame) costs the address, not the page.
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address_with(fragment)));
-    }
-}
-
-/// The address of this page with another fragment: a link that opens the same.
-pub fn address_with(fragment: &str) -> String {
-    let here = window().location().href().unwrap_or_default();
-    let page = here.split_once('#').map_or(here.as_str(), |(page, _)| page);
-    if fragment.is_empty() { page.to_owned() } else { format!("{page}#{fragment}") }
-}
-
-/// An address of this page in another language.
-pub fn in_language(address: &str, tag: &str) -> String {
-    let Ok(url) = Url::new(address) else { return address.to_owned() };
-    url.search_params().set("lang", tag);
-    url.href()
-}
-
-/// Calls `f` with the fragment whenever a person or a link changes it, until
-/// the component goes.
-pub fn on_fragment(f: impl Fn(String) + 'static) {
-    let handle = window_event_listener(ev::hashchange, move |_| f(fragment()));
-    on_cleanup(move || handle.remove());
 }
 
 // The clipboard

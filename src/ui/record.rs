@@ -321,7 +321,9 @@ fn Offer(change: RwSignal<Arc<Change>>) -> impl IntoView {
             Subject::Record(wanted) => Some(wanted.source.clone()),
             Subject::Spf(_) | Subject::Dmarc(_) => None,
         });
-        app.plan.update(|plan| plan.extras.extend(extra));
+        if let Some((provider, place)) = extra.and_then(|extra| Some((app.service(&extra.provider)?, extra.record))) {
+            app.plan.update(|plan| plan.ask_for(&provider, place, true));
+        }
     };
     view! { <div><button class="btn btn-s" type="button" on:click=add>{t("add-record")}</button></div> }
 }

@@ -2,6 +2,7 @@
 //! the only state; the report, the records and the changes are derived.
 
 mod address;
+mod story;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
@@ -9,16 +10,17 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use self::story::first_story;
 use super::derive::{audited, changed, likely, needs, planned, recognised, records, selectors, source};
 use super::many::batch::Batch;
-use super::opening::{Opening, Tab, vendor_pick};
+use super::opening::{Opening, Tab};
 use super::platform;
 use super::project::Project;
 use super::recheck::Recheck;
 use super::session::{Session, Source};
 use crate::audit::Report;
 use crate::catalog::{self, Clue, DnsHost, Provider};
-use crate::demo::{self, STORIES, Story};
+use crate::demo::Story;
 use crate::diff::{Action, Change};
 use crate::dns::Question;
 use crate::dns::zone::Zone;
@@ -26,12 +28,9 @@ use crate::ladder::Ladder;
 use crate::name::{self, DomainName};
 use crate::outcome::Outcome;
 use crate::plan::{Inputs, Plan, RecordSet};
-use crate::profile::Profile;
 use crate::sender_rules::check;
 use crate::simulate::{Mail, simulate};
 
-/// The fragment that opens the demo.
-pub const DEMO: &str = "demo";
 /// A service that the records show.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recognised {
@@ -265,46 +264,6 @@ impl App {
         self.pursue();
     }
 
-    /// Runs the page on the records that are shipped with it.
-    pub fn start_demo(self) {
-        self.start_story(first_story(&self.profile.get_value()));
-    }
-
-    /// Runs the page on the records of a story.
-    pub fn start_story(self, story: &'static Story) {
-        let (Some(zone), Some(domain)) = (self.story_zone(story), story.domain()) else { return };
-        self.saved.set(false);
-        self.story.set(story);
-        self.show_zone(Arc::new(zone), domain);
-    }
-
-    /// Runs the page on records that are here.
-    pub(super) fn show_zone(self, zone: Arc<Zone>, domain: DomainName) {
-        self.unpublished.set_value(Some(Arc::clone(&zone)));
-        self.set_demo(Some(zone));
-        self.demo_published.set(None);
-        self.typed.set(domain.to_string());
-        self.understood.set(Vec::new());
-        self.plan.set(Plan { picks: vendor_pick(&self.profile.get_value()), ..Plan::default() });
-        self.host_choice.set(None);
-        self.ask_about(domain);
-    }
-
-    /// A story's records, as they are before anything is published.
-    pub(super) fn story_zone(self, story: &Story) -> Option<Zone> {
-        self.profile.with_value(|profile| story.zone(profile.vendor.as_ref()))
-    }
-
-    /// Leaves the demo, for a domain of one's own.
-    pub fn leave_demo(self) {
-        self.set_demo(None);
-        self.typed.set(String::new());
-        self.session.start(self.source(0), false);
-        self.plan.set(Plan { picks: vendor_pick(&self.profile.get_value()), ..Plan::default() });
-        platform::set_fragment("");
-        platform::focus("domain");
-    }
-
     pub(super) fn source(self, distance: usize) -> Source {
         let index = self.resolver.get_untracked() + distance;
         source(&self.profile.get_value().file.resolvers, index, self.demo.get_untracked())
@@ -393,12 +352,6 @@ fn same(changes: Vec<Change>, before: Option<&Diff>) -> Vec<Arc<Change>> {
     let old = before.map(|(changes, ..)| changes.as_slice()).unwrap_or_default();
     let kept = |new: &Change| old.iter().find(|old| ***old == *new).map(Arc::clone);
     changes.into_iter().map(|new| kept(&new).unwrap_or_else(|| Arc::new(new))).collect()
-}
-
-/// The story that opens unless another is asked for.
-pub(super) fn first_story(profile: &Profile) -> &'static Story {
-    let named = profile.file.demo.as_deref().and_then(demo::story);
-    named.or(STORIES.first()).unwrap_or(&demo::NONE)
 }
 
 /// The answers that were given to a service's questions.

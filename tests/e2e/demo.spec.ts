@@ -2,7 +2,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
-import { card, domainField, expectVerdict, live, nextStep, settled, value } from "./page.ts";
+import { card, domainField, expectVerdict, live, nextStep, sender, settled, value } from "./page.ts";
 import { world } from "./world.ts";
 
 test.describe.configure({ mode: "parallel" });
@@ -172,6 +172,24 @@ test("another story is chosen in the demo’s bar, by keyboard, and the address 
   await chooser.selectOption("acme-schule");
   await expect(page).toHaveURL(/#demo$/);
   expect(requests.filter((url) => !url.startsWith(world().page) || url.includes("dns="))).toEqual([]);
+});
+
+test("what is chosen in the demo is in its link, and opens again with the story", async ({ page, context }) => {
+  await openDemo(page, "tocco");
+  await page.getByRole("combobox", { name: "Add a service or a server" }).fill("mailgun");
+  await page.getByRole("option", { name: /^Mailgun/ }).first().click();
+  await expect(page).toHaveURL(/#demo=acme-schule&v=1&domain=acme-schule\.example&with=tocco&with=mailgun/);
+  const again = await context.newPage();
+  const asked: string[] = [];
+  again.on("request", (request) => void (request.url().includes("dns=") && asked.push(request.url())));
+  await again.goto(page.url());
+  await settled(again);
+  await expectDemo(again);
+  await expect(sender(again, "Mailgun").getByRole("checkbox", { name: "Mailgun" })).toBeChecked();
+  expect(asked).toEqual([]);
+  // As the story begins, its link is short.
+  await sender(page, "Mailgun").getByRole("checkbox", { name: "Mailgun" }).uncheck();
+  await expect(page).toHaveURL(/#demo$/);
 });
 
 test("a story that there is not is a link that cannot be read", async ({ page }) => {

@@ -2,77 +2,12 @@
 // the policy holds is seen by the fixture: a violation is an error on the console, and the test fails.
 // The zone of this file: embed.test.
 import AxeBuilder from "@axe-core/playwright";
-import type { FrameLocator, Locator, Page } from "@playwright/test";
-import { editZone } from "./dns.ts";
+import { element, expectFit, heard, lastChange, openDocs, ready, set } from "./embed.ts";
 import { expect, test } from "./fixtures.ts";
-import { card, copyValue, customer, domainField, live, lookUp, sender, settled, zoneLine } from "./page.ts";
+import { card, customer, domainField, live, lookUp, sender, settled } from "./page.ts";
 import { world } from "./world.ts";
 
 const ZONE = "embed.test";
-
-interface Heard {
-  type: string;
-  detail: any;
-}
-
-/** Opens a page of the documentation, and notes from the first moment on what the element fires and what shifts. */
-async function openDocs(page: Page, address = `${world().docs}mail/`): Promise<FrameLocator> {
-  await page.addInitScript(() => {
-    if (window !== top) return;
-    const notes = { heard: [] as Heard[], messages: [] as unknown[], shifts: [] as { at: number; value: number }[], heights: [] as number[] };
-    Object.assign(window, { notes });
-    for (const type of ["ready", "change", "verified"]) {
-      const note = (event: Event) => {
-        if (event instanceof CustomEvent) notes.heard.push({ type, detail: event.detail });
-      };
-      document.addEventListener(type, note, true);
-    }
-    addEventListener("message", (event) => notes.messages.push(event.data));
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) notes.shifts.push({ at: entry.startTime, value: (entry as any).value });
-    }).observe({ type: "layout-shift", buffered: true });
-  });
-  await page.goto(address);
-  return page.frameLocator("mail-records iframe");
-}
-
-async function heard(page: Page, type: string): Promise<any[]> {
-  const all = await page.evaluate(() => (window as any).notes.heard as Heard[]);
-  return all.filter((one) => one.type === type).map((one) => one.detail);
-}
-
-async function ready(page: Page): Promise<void> {
-  await expect.poll(() => heard(page, "ready"), { timeout: 20_000 }).toHaveLength(1);
-}
-
-/** The last that was told of the records, once everything is answered. */
-async function lastChange(page: Page, domain = ZONE): Promise<any> {
-  const last = async () => (await heard(page, "change")).at(-1);
-  await expect.poll(async () => [(await last())?.settled, (await last())?.domain], { timeout: 15_000 }).toEqual([true, domain]);
-  return last();
-}
-
-function element(page: Page): Locator {
-  return page.locator("mail-records");
-}
-
-async function set(page: Page, attributes: Record<string, string>): Promise<void> {
-  await element(page).evaluate((it, all) => {
-    for (const [name, value] of Object.entries(all)) it.setAttribute(name, value);
-  }, attributes);
-}
-
-/** The frame is as high as what is in it, and nothing in it scrolls. */
-async function expectFit(page: Page, inside: FrameLocator): Promise<void> {
-  const measure = async () => {
-    const [content, view, wide] = await inside.locator("html").evaluate((html) => {
-      const app = document.getElementById("app") as HTMLElement;
-      return [Math.ceil(app.getBoundingClientRect().height), innerHeight, html.scrollWidth - innerWidth];
-    });
-    return { spare: view - Math.max(content, 320), wide };
-  };
-  await expect.poll(measure, { timeout: 10_000 }).toEqual({ spare: 0, wide: 0 });
-}
 
 test.beforeEach(async () => {
   await customer(ZONE, "@ MX 0 embed-test.mail.protection.outlook.com.", '@ TXT "v=spf1 include:spf.protection.outlook.com -all"');
@@ -116,7 +51,7 @@ test("nothing jumps", async ({ page }) => {
   });
   const scrolled = await page.evaluate(() => scrollY);
   await lookUp(inside, ZONE);
-  await lastChange(page);
+  await lastChange(page, ZONE);
   await expectFit(page, inside);
   const heights: number[] = await page.evaluate(() => (window as any).notes.heights);
   expect(heights.length).toBeGreaterThan(1);
@@ -136,92 +71,6 @@ test("nothing jumps", async ({ page }) => {
   const second: number[] = await page.evaluate(() => (window as any).notes.heights);
   const turns = second.filter((height, i) => i > 0 && i + 1 < second.length && height < second[i - 1]! && second[i + 1]! > height);
   expect(turns, `${second}`).toEqual([]);
-});
-
-test("the records arrive as data, and that they are published", async ({ page }) => {
-  const inside = await openDocs(page);
-  await ready(page);
-  await lookUp(inside, ZONE);
-  const told = await lastChange(page);
-  const spf = {
-    name: ZONE,
-    type: "TXT",
-    value: "v=spf1 include:spf.protection.outlook.com include:spf.tocco.ch -all",
-    action: "replace",
-    state: "different",
-    services: ["microsoft-365", "tocco"],
-  };
-  const key = {
-    name: `default._domainkey.${ZONE}`,
-    type: "CNAME",
-    value: "default._domainkey.tocco.ch",
-    action: "publish",
-    state: "missing",
-    services: ["tocco"],
-  };
-  expect(told).toMatchObject({ domain: ZONE, demo: false, settled: true });
-  expect(told.records).toContainEqual(expect.objectContaining(spf));
-  expect(told.records).toContainEqual(key);
-  expect(await heard(page, "verified")).toEqual([]);
-
-  await sender(inside, "Tocco").getByRole("checkbox", { name: "Tocco" }).uncheck();
-  await expect.poll(async () => (await lastChange(page)).records.some((record: any) => record.services.includes("tocco"))).toBe(false);
-  await sender(inside, "Tocco").getByRole("checkbox", { name: "Tocco" }).check();
-  await expect.poll(async () => (await lastChange(page)).records.some((record: any) => record.services.includes("tocco"))).toBe(true);
-  expect(await heard(page, "verified"), "what is left without the vendor is no news").toEqual([]);
-
-  const dmarc = (await lastChange(page)).records.find((record: any) => record.name === `_dmarc.${ZONE}`);
-  const due = [spf, key, ...(dmarc?.action === "publish" ? [dmarc] : [])];
-  const lines = due.map(({ name, type, value }) => `${name}. ${type} ${type === "TXT" ? JSON.stringify(value) : `${value}.`}\n`);
-  await editZone(ZONE, (text) => text.replace(/@ TXT "v=spf1.*\n/, "") + lines.join(""));
-  await live(inside).getByRole("button", { name: "Check again" }).click();
-  await expect(live(inside).getByText(`may send as ${ZONE}`)).toBeVisible({ timeout: 15_000 });
-  await expect.poll(() => heard(page, "verified"), { timeout: 10_000 }).toHaveLength(1);
-  const [verified] = await heard(page, "verified");
-  expect(verified.domain).toBe(ZONE);
-  expect(verified.records).toContainEqual({ ...key, action: "keep", state: "published" });
-  // Looking once more says nothing new.
-  await live(inside).getByRole("button", { name: "Check again" }).click();
-  await settled(inside);
-  await page.waitForTimeout(1500);
-  expect(await heard(page, "verified")).toHaveLength(1);
-});
-
-test("an origin that the profile does not name shows the page, hears nothing and cannot speak to it", async ({ page }) => {
-  const inside = await openDocs(page, `${world().stranger}mail/`);
-  await expect(domainField(inside)).toBeVisible({ timeout: 20_000 });
-  await element(page).evaluate((it, domain) => {
-    const frame = it.shadowRoot?.querySelector("iframe")?.contentWindow;
-    for (const type of ["hello", "set"]) frame?.postMessage({ type: `mailvouch:${type}`, v: 1, domain, theme: "dark" }, "*");
-  }, ZONE);
-  await lookUp(inside, ZONE);
-  await page.waitForTimeout(1000);
-  expect(await page.evaluate(() => (window as any).notes.messages)).toEqual([]);
-  await expect(inside.locator("html")).toHaveCSS("color-scheme", "light");
-});
-
-test("an origin that the page's headers do not name cannot show it", async ({ page, complaints }) => {
-  await openDocs(page, `${world().banned}mail/`);
-  await expect.poll(() => complaints.join("\n")).toContain("frame-ancestors");
-  expect(await page.evaluate(() => (window as any).notes.messages)).toEqual([]);
-  complaints.splice(0);
-});
-
-test("the element believes its own frame alone", async ({ page }) => {
-  const inside = await openDocs(page);
-  await ready(page);
-  await page.evaluate(() => postMessage({ type: "mailvouch:verified", v: 1, domain: "forged.test", records: [] }, "*"));
-  await inside.locator("html").evaluate(() => {
-    // A window of the page's origin that is not the frame.
-    const other = document.createElement("iframe");
-    document.body.append(other);
-    parent.postMessage({ type: "mailvouch:verified", v: 99, domain: "newer.test" }, "*");
-    const script = (other.contentWindow as any).top;
-    Reflect.apply(script.postMessage, script, [{ type: "mailvouch:elsewhere", v: 1 }, "*"]);
-    other.remove();
-  });
-  await page.waitForTimeout(500);
-  expect(await heard(page, "verified")).toEqual([]);
 });
 
 test("a frame without the element works, with the domain in its address", async ({ page }) => {
@@ -292,7 +141,7 @@ test("hidden and shown again it is as before, in the scheme of now", async ({ pa
   const inside = await openDocs(page);
   await ready(page);
   await lookUp(inside, ZONE);
-  await lastChange(page);
+  await lastChange(page, ZONE);
   await expectFit(page, inside);
   const height = (await element(page).boundingBox())?.height;
   await element(page).evaluate((it) => (it.hidden = true));
@@ -368,7 +217,7 @@ test("in its sandbox the page copies, saves files and remembers", async ({ page 
   const inside = await openDocs(page);
   await ready(page);
   await lookUp(inside, ZONE);
-  await lastChange(page);
+  await lastChange(page, ZONE);
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await card(inside, "SPF").getByRole("button", { name: /^Copy value/ }).click();
   await expect(card(inside, "SPF").getByRole("status").filter({ hasText: "Copied" })).toHaveCount(1);
@@ -381,6 +230,38 @@ test("in its sandbox the page copies, saves files and remembers", async ({ page 
   await inside.getByRole("combobox", { name: "Resolver" }).selectOption("Second");
   await page.reload();
   await expect(inside.getByRole("combobox", { name: "Resolver" })).toHaveValue("1");
+});
+
+test("a link that leaves the frame opens the whole page, with all that was chosen", async ({ page, context }) => {
+  const inside = await openDocs(page);
+  await set(page, { domain: ZONE, steps: "records,handover", theme: "dark" });
+  await settled(inside);
+  await inside.getByRole("combobox", { name: "Add a service or a server" }).fill("mailgun");
+  await inside.getByRole("option", { name: /^Mailgun/ }).first().click();
+  await expect(sender(inside, "Mailgun")).toBeVisible();
+  await settled(inside);
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const handed = inside.getByRole("region", { name: "Hand over" });
+  const copied = async (button: string) => {
+    await handed.getByRole("button", { name: button }).click();
+    await expect(handed.getByRole("status").filter({ hasText: "Copied" })).toHaveCount(1);
+    const text = await page.evaluate(() => navigator.clipboard.readText());
+    await expect(handed.getByRole("status").filter({ hasText: "Copied" })).toHaveCount(0);
+    return text;
+  };
+  const link = await copied("Share link");
+  const asked = new URL(link).searchParams;
+  for (const name of ["embed", "theme", "steps"]) expect(asked.has(name), name).toBe(false);
+  expect(asked.get("vendor")).toBe("e2e");
+  expect(await copied("Copy all"), "the ticket leads there, too").toContain(`\nCheck: ${link}\n`);
+
+  const opened = await context.newPage();
+  await opened.goto(link);
+  await settled(opened);
+  await expect(opened.getByRole("banner")).toBeVisible();
+  await expect(live(opened), "every part of it").toBeVisible();
+  await expect(domainField(opened)).toHaveValue(ZONE);
+  await expect(sender(opened, "Mailgun").getByRole("checkbox", { name: "Mailgun" })).toBeChecked();
 });
 
 test("with the keyboard from the text into the frame and out again", async ({ page }) => {
@@ -403,7 +284,7 @@ for (const width of [360, 768, 1280]) {
     const axe = () => new AxeBuilder({ page }).include("mail-records").analyze();
     expect((await axe()).violations).toEqual([]);
     await lookUp(inside, ZONE);
-    await lastChange(page);
+    await lastChange(page, ZONE);
     await expectFit(page, inside);
     expect((await axe()).violations).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);

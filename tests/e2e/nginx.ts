@@ -2,18 +2,17 @@
 // that it leaves to the vendor. Beside the page, each at an origin of its own: a documentation that embeds it, the same
 // documentation at an origin that the profile does not name, and at one that may not even show the page in a frame.
 import { execFile } from "node:child_process";
-import { createReadStream, createWriteStream, existsSync } from "node:fs";
-import { cp, mkdir, readFile, readdir, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
-import { createGzip } from "node:zlib";
 import { buildDocs } from "./docs.ts";
 import { find, freePort, launch, ready } from "./process.ts";
 import { DIST, startHelper } from "./serve.ts";
 
 const BASE = "/docs/mail/";
 const CONF = join(import.meta.dirname, "../../docs/deploy/nginx.conf");
+const GUIDE = join(import.meta.dirname, "../../docs/deploy.md");
 
 export interface Web {
   /** Address of the page, with a slash at the end. */
@@ -65,14 +64,14 @@ export async function startWeb(doh: string, tls: string, directory: string): Pro
   }
 }
 
-/** Copies dist/ and packs it, as docs/deploy.md tells: nginx sends what is packed already. */
+/** Copies dist/ and packs it by the command of docs/deploy.md: nginx sends what is packed already. */
 async function deploy(directory: string): Promise<string> {
-  const files = join(directory, "page");
+  const files = join(directory, "dist");
   await cp(DIST, files, { recursive: true });
-  const packable = (await readdir(files, { recursive: true })).filter((file) => /\.(css|html|js|json|svg|wasm)$/.test(file));
-  for (const file of packable) {
-    await pipeline(createReadStream(join(files, file)), createGzip({ level: 1 }), createWriteStream(join(files, `${file}.gz`)));
-  }
+  const command = /^find dist .*gzip.*$/m.exec(await readFile(GUIDE, "utf8"))?.[0];
+  if (!command) throw new Error("docs/deploy.md does not say how to pack");
+  await promisify(execFile)("sh", ["-c", command], { cwd: directory });
+  if (existsSync(join(files, "profile.json.gz"))) throw new Error("a profile that is edited later would be sent as it was");
   return files;
 }
 

@@ -93,6 +93,39 @@ test("links of the vendor are in the foot, the studio is not", async ({ page }) 
   await expect(foot.getByRole("link", { name: "Profile studio" })).toHaveCount(0);
 });
 
+test("the vendor's logo, corners and fonts", async ({ page }) => {
+  await openWith(page, { logo: "favicon.svg", look: { radius: "3px", font_ui: "Georgia, serif", font_code: "Courier, monospace" } });
+  const logo = page.getByRole("banner").locator("img");
+  await expect(logo).toHaveAttribute("src", "favicon.svg");
+  await expect.poll(() => logo.evaluate((it) => (it as HTMLImageElement).naturalWidth), "it is there").toBeGreaterThan(0);
+  const token = (name: string) => page.locator("html").evaluate((html, name) => getComputedStyle(html).getPropertyValue(name).trim(), name);
+  expect(await token("--radius")).toBe("3px");
+  expect(await token("--font-ui")).toBe("Georgia, serif");
+  expect(await token("--font-code")).toBe("Courier, monospace");
+  await expect(page.locator("body")).toHaveCSS("font-family", "Georgia, serif");
+});
+
+test("services of the vendor's own are found, and hidden ones are not", async ({ page }) => {
+  const shop = { id: "our-shop", name: "Our Shop", category: "commerce", spf: { need: "required", terms: ["include:spf.shop.example"] } };
+  await openWith(page, { vendor: VENDOR, hide: ["zendesk"], add: [shop] }, "?vendor=mine", "#demo");
+  const search = page.getByRole("combobox", { name: "Add a service or a server" });
+  await search.fill("zendesk");
+  await expect(page.getByRole("option", { name: /^Zendesk/ })).toHaveCount(0);
+  await search.fill("our shop");
+  await page.getByRole("option", { name: /^Our Shop/ }).first().click();
+  await expect(page.getByRole("checkbox", { name: "Our Shop", exact: true })).toBeChecked();
+
+  await openWith(page, { vendor: VENDOR }, "?vendor=mine&hidden=none", "#demo");
+  await search.fill("zendesk");
+  await expect(page.getByRole("option", { name: /^Zendesk/ }).first(), "without the profile's word it is found").toBeVisible();
+});
+
+test("the vendor's story is the demo's first", async ({ page }) => {
+  await openWith(page, { vendor: VENDOR, demo: "neue-schule" }, "?vendor=mine", "#demo");
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("neue-schule.example");
+  await expect(page).toHaveURL(/#demo$/);
+});
+
 test("a colour of its own for dark, and one for the grounds", async ({ page }) => {
   await openWith(page, { look: { brand: "#ff0000", brand_dark: "#00ff00", neutral: "#0000ff" } });
   const hue = (selector: string, property: string) =>

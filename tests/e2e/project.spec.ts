@@ -5,44 +5,16 @@ import { execFileSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
-import type { Locator, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { editZone } from "./dns.ts";
 import { expect, test } from "./fixtures.ts";
 import { card, customer, open, settled, zoneLine } from "./page.ts";
 import { find } from "./process.ts";
+import { add, domain, fragment, openProject, record } from "./project.ts";
 
 const OUTLOOK = '@ TXT "v=spf1 include:spf.protection.outlook.com -all"';
 const KEY =
   "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQCldFYh3Rfrmeov+WqYYpwfW2bVUzxXPy9dSVoUCGLKCn+vgY/pdKIIBFitkvZJXGLnHqreqwGzoriEWf9ZRd+cL2LdA4UrDKheMeorBd2NSIqihkTaKz8PA+SIBFxFGm2Z0Krh5ZDF2NtFVhtD4YvqmrFqk2muzZ0tFEko8zP30wIDAQAB";
-
-async function openProject(page: Page, vendor = "tocco", fragment = "page=project"): Promise<void> {
-  await open(page, vendor, fragment);
-  await expect(page.getByRole("textbox", { name: "Domains, one a line" })).toBeVisible();
-}
-
-async function add(page: Page, list: string): Promise<void> {
-  await page.getByRole("textbox", { name: "Domains, one a line" }).fill(list);
-  await page.getByRole("button", { name: "Add", exact: true }).click();
-}
-
-/** The card of a domain, once nothing of it is asked any more. */
-async function domain(page: Page, name: string): Promise<Locator> {
-  const article = page.getByRole("article", { name, exact: true });
-  await expect(article).toBeVisible();
-  await expect(article.getByText("Asking", { exact: true })).toHaveCount(0, { timeout: 15_000 });
-  return article;
-}
-
-/** A record's line in a card: what to do, its name and type, its value. */
-function record(article: Locator, what: string | RegExp): Locator {
-  return article.getByRole("listitem").filter({ hasText: what });
-}
-
-/** What the address holds, which is written after the picture. */
-async function fragment(page: Page, has: RegExp): Promise<string> {
-  await expect.poll(() => decodeURIComponent(new URL(page.url()).hash)).toMatch(has);
-  return new URL(page.url()).hash.slice(1);
-}
 
 const violations = async (page: Page) => (await new AxeBuilder({ page }).analyze()).violations.map((violation) => `${violation.id}: ${violation.nodes[0]?.html}`);
 

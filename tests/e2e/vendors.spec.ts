@@ -177,6 +177,7 @@ test("Calenso: key, code and DMARC, and no SPF", async ({ page }) => {
   await expect(sender(page, "Calenso")).toContainText("Needs no term in SPF: its envelope uses Calenso’s own domain.");
   await expect(field(card(page, "DKIM for Calenso"), "Name").first()).toHaveText("mail._domainkey");
   await expect(value(card(page, "DKIM for Calenso"))).toHaveText(/^k=rsa;p=MIGfMA0GCSqGSIb3DQEB[A-Za-z0-9+/]+IDAQAB$/);
+  await expect(card(page, "DKIM for Calenso")).toContainText("the public key with which receivers check what Calenso signs");
   await expect(card(page, "verification for Calenso").getByRole("heading", { level: 3 })).toHaveText("Complete verification for Calenso");
   await page.getByRole("textbox", { name: "Verification code that Calenso shows" }).fill("c9978ded17d612e8fed43df36eeef6b2");
   await expectRecord(page, "verification for Calenso", "Add verification for Calenso", "leave empty", "TXT", "brevo-code:c9978ded17d612e8fed43df36eeef6b2");

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use mailvouch::catalog::{self, Clue, Provider};
 use mailvouch::diff::changes;
 use mailvouch::dns::Answers;
-use mailvouch::plan::{Extra, Inputs, Pick, Plan, ask, records};
+use mailvouch::plan::{Asked, Inputs, Pick, Plan, ask, records};
 use mailvouch::profile::Profile;
 use mailvouch::{DomainName, Selector};
 
@@ -27,7 +27,7 @@ fn plan(id: &str, inputs: &[(&str, &str)], extras: &[usize]) -> Plan {
     Plan {
         domain: DomainName::parse("d.test").ok(),
         picks: vec![Pick { provider: id.to_owned(), inputs }],
-        extras: extras.iter().map(|record| Extra { provider: id.to_owned(), record: *record }).collect(),
+        extras: extras.iter().map(|record| Asked::of(&service(id), *record)).collect(),
         ..Plan::default()
     }
 }
@@ -43,8 +43,7 @@ fn a_question_is_asked_where_a_record_that_was_asked_for_needs_its_answer() {
         ("terms that are never looked at ask nothing", "amazon-ses", &[], "token1 token2 token3"),
         ("DMARC's report address is asked for and holds nothing up", "altcraft", &[], "key (report)"),
     ] {
-        let extras: BTreeSet<Extra> =
-            extras.iter().map(|record| Extra { provider: id.to_owned(), record: *record }).collect();
+        let extras: BTreeSet<Asked> = extras.iter().map(|record| Asked::of(&service(id), *record)).collect();
         let asks = ask::asks(&service(id), &extras).into_iter();
         let asks = asks.map(|ask| if ask.waits { ask.input.name.to_string() } else { format!("({})", ask.input.name) });
         assert_eq!(asks.collect::<Vec<_>>().join(" "), asked, "{rule}");

@@ -254,6 +254,24 @@ fn people_find_what_they_type() {
 }
 
 #[test]
+fn the_services_that_a_vendor_s_document_names_are_there() {
+    for (typed, id, term) in [
+        ("Abacus", "abacus-city", "include:spf.abacuscity.ch"),
+        ("Atlassian", "atlassian-cloud", "include:_spf.atlassian.net"),
+        ("Hostpoint", "hostpoint", "include:spf.mail.hostpoint.ch"),
+        ("Google", "google-workspace", "include:_spf.google.com"),
+        ("iWay", "iway", "include:spf.iway.ch"),
+        ("Mailgun", "mailgun", "include:mailgun.org"),
+        ("Mailjet", "mailjet", "include:spf.mailjet.com"),
+        ("Microsoft 365", "microsoft-365", "include:spf.protection.outlook.com"),
+    ] {
+        let hits = search(typed, providers());
+        assert_eq!(hits.first().map(|hit| &*hit.provider.id), Some(id), "{typed}");
+        assert_eq!(find(id).unwrap().spf_terms(None), [term], "{typed}");
+    }
+}
+
+#[test]
 fn case_does_not_matter_in_the_scripts_of_europe() {
     use mailvouch::catalog::search::lowered;
     let chars =

@@ -83,6 +83,26 @@ fn the_page_carries_the_policy_itself_but_for_who_may_frame_it() {
     assert_eq!(wanted()["Content-Security-Policy"], format!("{policy}; frame-ancestors 'self'"));
 }
 
+/// nginx sends a packed file whatever has become of the one beside it.
+#[test]
+fn a_profile_is_never_packed_beforehand() {
+    for program in ["gzip -9kf", "brotli -q 11 -kf"] {
+        let line = GUIDE.lines().find(|line| line.contains(program)).unwrap();
+        assert!(line.starts_with("find dist -type f ! -path 'dist/profile*' "), "{line}");
+    }
+    let packed = |line: &str| line.contains("gzip ") || line.contains("brotli ");
+    assert_eq!(GUIDE.lines().filter(|line| line.starts_with("find ") && packed(line)).count(), 2);
+}
+
+/// What S3 does not say, CloudFront fills in with a day.
+#[test]
+fn a_change_on_s3_counts_at_once() {
+    let commands = GUIDE.replace("\\\n", "");
+    let copies: Vec<&str> = commands.lines().filter(|line| line.starts_with("aws s3 ")).collect();
+    assert_eq!(copies.len(), 2);
+    assert!(copies.iter().all(|line| line.contains(" --cache-control no-cache")), "{copies:?}");
+}
+
 #[test]
 fn the_guide_names_each_file() {
     for file in ["nginx.conf", "Caddyfile", "apache.conf", "cloudfront.json"] {

@@ -5,7 +5,7 @@ use mailvouch::catalog::Provider;
 use mailvouch::diff::{Change, changes};
 use mailvouch::dns::{Answers, zone};
 use mailvouch::export::{self, Item};
-use mailvouch::plan::{Extra, OwnKey, Pick, Plan, records};
+use mailvouch::plan::{Asked, OwnKey, Pick, Plan, records};
 use mailvouch::profile::Profile;
 use mailvouch::{DomainName, Selector};
 
@@ -124,7 +124,7 @@ fn sender_id_keeps_step_with_spf() {
     let known: Vec<&Provider> = profile.known().collect();
     let values = |zone: &str, extras: &[usize]| {
         let zone = zone::parse(&format!("$ORIGIN d.test.\n$TTL 300\n{zone}\n")).unwrap();
-        let extra = |record: &usize| Extra { provider: "altcraft".to_owned(), record: *record };
+        let extra = |record: &usize| Asked::of(profile.vendor.as_ref().unwrap(), *record);
         let plan = Plan {
             domain: DomainName::parse("d.test").ok(),
             picks: vec![Pick { provider: "altcraft".to_owned(), ..Pick::default() }],

@@ -55,6 +55,7 @@ mod mta_sts;
 mod name;
 mod order;
 mod profile;
+mod profile_defaults;
 mod public_suffix;
 mod records;
 mod rotation;

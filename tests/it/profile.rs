@@ -58,6 +58,8 @@ fn the_page_without_a_vendor() {
 
 #[test]
 fn tocco_asks_for_one_include_and_one_cname() {
+    let five: Vec<String> = parse(TOCCO).offered().iter().take(5).map(|offered| offered.id.to_string()).collect();
+    assert_eq!(five, ["microsoft-365", "google-workspace", "hostpoint", "mailgun", "mailjet"], "offered first");
     let tocco = parse(TOCCO);
     let vendor = tocco.vendor.as_ref().unwrap();
     assert_eq!(vendor.spf_terms(None), ["include:spf.tocco.ch"]);
@@ -114,6 +116,8 @@ fn cimcloud_hands_out_selector_and_key() {
     let host = format!("{selector}._domainkey");
     assert_eq!(rows, [row(&host, "v=DKIM1; p=76E629F05F709EF", RecordNeed::Required)]);
     assert!(vendor.records.iter().all(|record| record.purpose == Purpose::Dkim), "MTA-STS is not theirs");
+    let first: Vec<&str> = cimcloud.offered().iter().take(2).map(|offered| &*offered.id).collect();
+    assert_eq!(first, ["google-workspace", "microsoft-365"], "the two that its document names");
 }
 
 /// A whole profile with one field more.

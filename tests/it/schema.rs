@@ -15,6 +15,8 @@ use mailvouch::profile::{FORMS, Profile, ProfileError, ProfileFile, RefusalKind,
 
 #[path = "../../src/ui/studio/fields.rs"]
 mod fields;
+#[path = "../../src/ui/senders/labels.rs"]
+mod labels;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -71,9 +73,16 @@ fn regex(kind: RefusalKind) -> String {
     format!("^{inner}$")
 }
 
+/// Texts that an editor offers, where any other is taken too.
+fn known<'a>(texts: impl IntoIterator<Item = &'a str>) -> Value {
+    object([("anyOf", Value::List(vec![object([("enum", list(texts))]), typed("string")]))])
+}
+
 /// The schema of what stands at a path pattern.
 fn schema(shape: &Shape, at: &str, words: &Locale) -> Value {
     let mut schema = match shape {
+        // Another one is taken: its question names the input alone.
+        Shape::Text if at.ends_with("inputs[].label") => known(labels::LABELS.iter().map(|(code, _)| *code)),
         Shape::Text => {
             let mut schema = typed("string");
             if let Some((_, kind)) = FORMS.iter().find(|(path, _)| *path == at) {
@@ -87,9 +96,8 @@ fn schema(shape: &Shape, at: &str, words: &Locale) -> Value {
         Shape::Whole => object([("type", text("integer")), ("minimum", Value::Number("1".to_owned()))]),
         Shape::Word(known) => object([("enum", list(known.iter().copied()))]),
         Shape::List(_) if ["pin", "hide"].contains(&at) => {
-            let known = object([("enum", list(catalog::providers().iter().map(|known| &*known.id)))]);
-            let any = object([("anyOf", Value::List(vec![known, typed("string")]))]);
-            object([("type", text("array")), ("items", any)])
+            let items = known(catalog::providers().iter().map(|known| &*known.id));
+            object([("type", text("array")), ("items", items)])
         }
         Shape::List(element) => {
             object([("type", text("array")), ("items", self::schema(element, &format!("{at}[]"), words))])
@@ -199,6 +207,16 @@ fn every_form_and_every_label_is_of_a_field() {
     };
     let nameless: Vec<&String> = paths.iter().filter(named).collect();
     assert!(nameless.is_empty(), "fields without words in src/ui/studio/fields.rs: {nameless:?}");
+}
+
+#[test]
+fn an_unknown_label_names_the_input() {
+    assert_eq!(labels::label("dkim-key"), "input-dkim-key");
+    assert_eq!(labels::label("shoe-size"), "input-other");
+    let schema = print(&whole());
+    assert!(
+        labels::LABELS.iter().all(|(code, key)| schema.contains(&format!("\"{code}\"")) && key.starts_with("input-"))
+    );
 }
 
 #[test]

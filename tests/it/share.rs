@@ -1,7 +1,12 @@
 //! The share link: what is written is read back, and hostile text is refused.
 
+use std::collections::BTreeSet;
+
+use mailvouch::catalog::schema::{Purpose, Template};
+use mailvouch::catalog::{self, Provider};
 use mailvouch::intake::{Entry, Intake, Is, Keeper, MOST};
-use mailvouch::plan::{Extra, Inputs, OwnKey, OwnServer, Pick, Plan};
+use mailvouch::plan::{Asked, Inputs, OwnKey, OwnServer, Pick, Plan};
+use mailvouch::profile::Profile;
 use mailvouch::share::{ShareError, Shared, parse, parse_project, print, print_project};
 use mailvouch::spf::Qualifier;
 use mailvouch::{DomainName, Selector};
@@ -19,7 +24,7 @@ fn full() -> Plan {
             .iter()
             .filter_map(|text| OwnServer::parse(text))
             .collect(),
-        extras: [Extra { provider: "altcraft".into(), record: 3 }].into(),
+        extras: [Asked { provider: "altcraft".into(), record: "bimi:default._bimi".into() }].into(),
         all: Some(Qualifier::Fail),
         drop: ["include:servers.mcsv.net".to_owned()].into(),
         tidy: true,
@@ -77,6 +82,46 @@ fn what_is_refused() {
         assert_eq!(parse(text), Err(error), "{text}");
     }
     assert_eq!(parse("v=1&future=1"), Ok(Plan::default()));
+}
+
+/// A vendor that sorts its records anew ticks no other one; a number is of a link from before they had names.
+#[test]
+fn records_on_offer_are_named_by_what_they_are() {
+    let mut vendor = Profile::parse(include_str!("../../public/profiles/altcraft.json")).unwrap().0.vendor.unwrap();
+    let place = |vendor: &Provider, purpose| vendor.records.iter().position(|one| one.purpose == purpose).unwrap();
+    let (tracking, bimi) = (place(&vendor, Purpose::Tracking), place(&vendor, Purpose::Bimi));
+    let mut plan = Plan { domain: DomainName::parse("a.ch").ok(), ..Plan::default() };
+    plan.ask_for(&vendor, tracking, true);
+    plan.ask_for(&vendor, bimi, true);
+    let link = print(&plan);
+    assert_eq!(link, "v=1&domain=a.ch&extra=altcraft;bimi:default._bimi&extra=altcraft;tracking:tracking");
+
+    let ticked = |link: &str, vendor: &Provider| -> Vec<Purpose> {
+        let plan = parse(link).unwrap();
+        let records = vendor.records.iter().enumerate().filter(|(place, _)| plan.asks_for(vendor, *place));
+        records.map(|(_, template)| template.purpose).collect()
+    };
+    let old = format!("v=1&extra=altcraft;{tracking}");
+    assert_eq!(ticked(&old, &vendor), [Purpose::Tracking], "a number of an older page");
+    let mut unticked = parse(&old).unwrap();
+    unticked.ask_for(&vendor, tracking, false);
+    assert_eq!(unticked, Plan::default(), "and it can be unticked");
+
+    let mut sorted: Vec<Template> = vendor.records.iter().cloned().collect();
+    sorted.reverse();
+    vendor.records = sorted.into();
+    let mut both = ticked(&link, &vendor);
+    both.sort();
+    assert_eq!(both, [Purpose::Tracking, Purpose::Bimi]);
+
+    for provider in catalog::providers() {
+        let names: BTreeSet<String> = (0..provider.records.len()).map(|at| Asked::of(provider, at).record).collect();
+        assert_eq!(names.len(), provider.records.len(), "{}: two records have one name", provider.id);
+        assert!(names.iter().all(|name| parse(&format!("v=1&extra=a;{name}")).is_ok()), "{names:?}");
+    }
+    for text in ["v=1&extra=altcraft", "v=1&extra=altcraft;", "v=1&extra=altcraft;a%20b", "v=1&extra=../x;bimi"] {
+        assert_eq!(parse(text), Err(ShareError::Malformed), "{text}");
+    }
 }
 
 #[test]
@@ -251,7 +296,7 @@ fn any_plan() -> impl Strategy<Value = Plan> {
             vec!["192.0.2.0/28", "2001:db8::1", "mail.a.ch", "mx", "a", "include:x.ch"],
             0..6,
         ),
-        proptest::collection::btree_set(("[a-z]{1,6}", 0_usize..9), 0..3),
+        proptest::collection::btree_set(("[a-z]{1,6}", "[!-~]{1,12}"), 0..3),
         proptest::collection::btree_set("[ -~]{1,12}", 0..3),
         (proptest::bool::ANY, 0_usize..4, 0_usize..4, 0_usize..4),
         (text(), text(), text(), text()),
@@ -268,7 +313,7 @@ fn any_plan() -> impl Strategy<Value = Plan> {
                     .collect(),
                 unused,
                 own: own.into_iter().filter_map(OwnServer::parse).collect(),
-                extras: extras.into_iter().map(|(provider, record)| Extra { provider, record }).collect(),
+                extras: extras.into_iter().map(|(provider, record)| Asked { provider, record }).collect(),
                 all: [None, Some(Qualifier::Fail), Some(Qualifier::SoftFail), Some(Qualifier::Neutral)][all],
                 drop,
                 tidy,

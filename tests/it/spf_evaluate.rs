@@ -218,6 +218,14 @@ const ROWS: &[(&str, &str, &str, &str, &str, &str)] = &[
         "s.d.test",
     ),
     (
+        "RFC 7208 §5.7 exists with macros, as a list of addresses is asked",
+        "d TXT \"v=spf1 exists:%{ir}.l.test -all\"\n1.2.0.192.l A 127.0.0.2",
+        "192.0.2.1",
+        "a@d.test",
+        "pass",
+        "",
+    ),
+    (
         "RFC 8616 §4 a local-part outside ASCII",
         "d TXT \"v=spf1 exists:%{l}.d.test exists:%{s}.d.test ~all\"",
         "192.0.2.1",

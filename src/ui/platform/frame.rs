@@ -68,6 +68,11 @@ pub fn text_of(object: &JsValue, field: &str) -> Option<String> {
     Reflect::get(object, &field.into()).ok()?.as_string()
 }
 
+/// A field of an object, if it is a number.
+pub fn number_of(object: &JsValue, field: &str) -> Option<f64> {
+    Reflect::get(object, &field.into()).ok()?.as_f64()
+}
+
 /// Calls `f` with the height of an element in CSS pixels, now and whenever it changes, for as long as the page is there.
 pub fn on_height(id: &str, f: impl Fn(f64) + 'static) {
     let Some(element) = by_id(id) else { return };

@@ -31,10 +31,13 @@ pub(super) fn Card(domain: DomainName) -> impl IntoView {
             platform::focus("content");
         }
     };
-    let href = {
-        let name = name.clone();
-        move || platform::address_with(&format!("v=1&domain={name}"))
-    };
+    // In a tab of its own it opens with what is chosen for it, and where it is.
+    let plan = Memo::new(move |_| {
+        app.project
+            .intake
+            .with(|intake| domain.with_value(|domain| intake.entry(domain).map(|entry| entry.plan.clone())))
+    });
+    let href = move || plan.with(|plan| plan.as_ref().map(|plan| app.address_of(plan)));
     let remove = move |_| {
         app.project.intake.update(|intake| intake.entries.retain(|entry| entry.domain != domain.get_value()));
         // The button goes with its card.

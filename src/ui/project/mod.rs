@@ -20,6 +20,7 @@ use self::add::Add;
 use self::card::Card;
 pub use self::line::Line;
 use self::line::line;
+pub(super) use self::paper::keeper;
 use super::handover::{print, printing};
 use super::icon::{Glyph, Icon, Sign};
 use super::opening::Tab;
@@ -30,6 +31,7 @@ use super::text::{Words, key, t, words};
 use super::widget::{CopyButton, Notice};
 use crate::dns::zone::Zone;
 use crate::dns::{Answers, Question};
+use crate::export::ticket::{Sheet, markdown, plain};
 use crate::intake::{Intake, Is, Progress};
 use crate::name::DomainName;
 use crate::profile::Profile;
@@ -167,6 +169,19 @@ pub(super) fn summary(app: App, words: Words) -> String {
     words.say("project-summary", &[("domains", domains), ("parts", words.list(&parts))])
 }
 
+/// A ticket as a text.
+type Print = fn(&Sheet) -> String;
+
+/// The forms in which all tickets are copied.
+const COPIES: [(&str, Print); 2] =
+    [(key!("project-copy"), plain::print), (key!("project-copy-markdown"), markdown::print)];
+
+/// The tickets of all domains as one text: names in browsers, and what goes with a domain, are in no other.
+fn joined(app: App, words: Words, print: Print) -> String {
+    let sheets = paper::sheets(app, words);
+    sheets.iter().map(print).collect::<Vec<String>>().join("\n\n")
+}
+
 /// What stands below the title.
 #[component]
 pub fn ProjectPage() -> impl IntoView {
@@ -181,8 +196,8 @@ pub fn ProjectPage() -> impl IntoView {
         Memo::new(move |_| project.intake.with(|intake| !intake.entries.is_empty() && intake.senders() == 0));
     let says = Memo::new(move |_| summary(app, words));
     // Half of the answers are no ticket.
-    let can_print = Memo::new(move |_| any.get() && project.session.pending.get() == 0);
-    let printing = printing(can_print);
+    let can_hand_over = Memo::new(move |_| any.get() && project.session.pending.get() == 0);
+    let printing = printing(can_hand_over);
     let vendor = move || app.vendor_name().unwrap_or_else(|| words.say("project-vendor", &[]));
     view! {
         <div class="stack stack-l">
@@ -195,13 +210,20 @@ pub fn ProjectPage() -> impl IntoView {
                             <Glyph of=Icon::Again/>{t("check-again")}
                         </button>
                         <CopyButton text=move || untrack(|| app.address(Tab::Project)) label=t("handover-link") class="btn-s"/>
+                        <Show when=move || can_hand_over.get() fallback=move || COPIES.map(|(label, _)| view! {
+                            <button class="btn btn-s" type="button" aria-disabled="true"><Glyph of=Icon::Copy/>{t(label)}</button>
+                        })>
+                            {COPIES.map(|(label, print)| view! {
+                                <CopyButton text=move || untrack(|| joined(app, words, print)) label=t(label) class="btn-s"/>
+                            })}
+                        </Show>
                         // In a frame with a sandbox it would do nothing.
                         {app.embed.is_none().then(|| view! {
                             <button
                                 class="btn btn-s"
                                 type="button"
-                                aria-disabled=move || (!can_print.get()).then_some("true")
-                                on:click=move |_| if can_print.get_untracked() { print(printing, can_print) }
+                                aria-disabled=move || (!can_hand_over.get()).then_some("true")
+                                on:click=move |_| if can_hand_over.get_untracked() { print(printing, can_hand_over) }
                             >
                                 <Glyph of=Icon::Print/>{t("handover-print")}
                             </button>

@@ -1,4 +1,5 @@
-//! The project on paper: a page for each domain, as its ticket has it.
+//! The project as it is handed over, on paper or as a text: a sheet for each
+//! domain, as its ticket has it.
 
 use leptos::prelude::{Get, With};
 
@@ -27,7 +28,7 @@ fn sheet(app: App, words: Words, voice: &Voice<'_>, line: &Line) -> Sheet {
         domain: domain.clone(),
         zone: line.zone.clone().unwrap_or_else(|| domain.clone()),
         host: line.dns_host,
-        assignee: keeper(app, words, line),
+        assignee: keeper(app, words, &line.entry.dns, line.by_vendor),
         read: read(app),
         link: app.address_of(&line.entry.plan),
         tasks: Vec::new(),
@@ -49,12 +50,12 @@ fn sheet(app: App, words: Words, voice: &Voice<'_>, line: &Line) -> Sheet {
 }
 
 /// Who was said to update the DNS, or who runs it.
-fn keeper(app: App, words: Words, line: &Line) -> Option<String> {
-    match &line.entry.dns {
+pub(in crate::ui) fn keeper(app: App, words: Words, said: &Keeper, by_vendor: bool) -> Option<String> {
+    match said {
         Keeper::Customer => Some(words.say("project-customer", &[])),
         Keeper::Vendor => Some(vendor(app, words)),
         Keeper::Other(name) => Some(name.clone()).filter(|name| !name.is_empty()),
-        Keeper::Unsaid => line.by_vendor.then(|| vendor(app, words)),
+        Keeper::Unsaid => by_vendor.then(|| vendor(app, words)),
     }
 }
 

@@ -7,7 +7,6 @@ use leptos::prelude::*;
 use crate::catalog::Provider;
 use crate::catalog::rules::{self, Piece};
 use crate::catalog::schema::{Purpose, RecordNeed, Rtype, Template};
-use crate::plan::Extra;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::state::app;
 use crate::ui::text::{key, words};
@@ -29,23 +28,19 @@ pub(super) fn Extras(provider: Arc<Provider>) -> impl IntoView {
         move || words.say("extras-title", &[("name", name.clone()), ("n", count.to_string())])
     };
     let boxes = records.into_iter().map(|(record, template)| {
-        let extra = Extra { provider: provider.id.to_string(), record };
         let id = format!("extra-{}-{record}", provider.id);
         let name = provider.name.to_string();
         let (label, note) = (purpose(template.purpose), note(template.purpose, template.need));
         let ticked = {
-            let extra = extra.clone();
-            Memo::new(move |_| app.plan.with(|plan| plan.extras.contains(&extra)))
+            let provider = Arc::clone(&provider);
+            Memo::new(move |_| app.plan.with(|plan| plan.asks_for(&provider, record)))
         };
-        let toggle = move |event| {
-            let ticked = event_target_checked(&event);
-            app.plan.update(|plan| {
-                if ticked {
-                    plan.extras.insert(extra.clone());
-                } else {
-                    plan.extras.remove(&extra);
-                }
-            });
+        let toggle = {
+            let provider = Arc::clone(&provider);
+            move |event| {
+                let ticked = event_target_checked(&event);
+                app.plan.update(|plan| plan.ask_for(&provider, record, ticked));
+            }
         };
         let note_id = format!("{id}-note");
         view! {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::ask_id;
+use super::labels::label;
 use crate::catalog::Provider;
 use crate::catalog::input::{Input, Pattern};
 use crate::diff::{Action, Subject};
@@ -269,41 +270,6 @@ fn fault(pattern: Pattern, value: &str) -> (&'static str, String) {
         Pattern::Text => key!("answer-text"),
     };
     (key, String::new())
-}
-
-/// The question behind a label's code. A profile may use one that the page does not know.
-fn label(code: &str) -> &'static str {
-    match code {
-        "account-host" => key!("input-account-host"),
-        "account-id" => key!("input-account-id"),
-        "account-id-2" => key!("input-account-id-2"),
-        "cname-target" => key!("input-cname-target"),
-        "cname-target-2" => key!("input-cname-target-2"),
-        "cname-target-3" => key!("input-cname-target-3"),
-        "customer-name" => key!("input-customer-name"),
-        "dkim-key" => key!("input-dkim-key"),
-        "dkim-key-2" => key!("input-dkim-key-2"),
-        "dkim-record" => key!("input-dkim-record"),
-        "dkim-selector" => key!("input-dkim-selector"),
-        "dkim-selector-2" => key!("input-dkim-selector-2"),
-        "dkim-selector-3" => key!("input-dkim-selector-3"),
-        "dkim-token" => key!("input-dkim-token"),
-        "dkim-token-2" => key!("input-dkim-token-2"),
-        "dkim-token-3" => key!("input-dkim-token-3"),
-        "domain-hash" => key!("input-domain-hash"),
-        "logo-url" => key!("input-logo-url"),
-        "mail-zone" => key!("input-mail-zone"),
-        "region" => key!("input-region"),
-        "region-code" => key!("input-region-code"),
-        "report-mailbox" => key!("input-report-mailbox"),
-        "return-host" => key!("input-return-host"),
-        "shard" => key!("input-shard"),
-        "spf-host" => key!("input-spf-host"),
-        "subdomain" => key!("input-subdomain"),
-        "tracking-host" => key!("input-tracking-host"),
-        "verification-code" => key!("input-verification-code"),
-        _ => key!("input-other"),
-    }
 }
 
 /// The question of an input in a sentence, for other parts of the page.

@@ -16,6 +16,7 @@ mod cost;
 mod extras;
 mod inputs;
 mod kind;
+mod labels;
 mod own;
 mod own_form;
 mod own_kind;

@@ -4,7 +4,8 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{App, DEMO, first_story};
+use super::App;
+use super::story::{DEMO, first_plan, first_story};
 use crate::demo;
 use crate::intake::Intake;
 use crate::plan::Plan;
@@ -66,12 +67,18 @@ impl App {
         }
         tab.fragment(&if self.demo.get().is_none() {
             self.shared()
-        } else if self.project.has_entries() {
+        } else if self.project.has_entries() || !self.is_story_untouched() {
             self.in_demo(&self.shared())
         } else {
             let (story, first) = (self.story.get(), self.profile.with_value(|profile| first_story(profile)));
             if story.name == first.name { DEMO.to_owned() } else { format!("{DEMO}={}", story.name) }
         })
+    }
+
+    /// Is the plan the one that the story begins with?
+    fn is_story_untouched(self) -> bool {
+        let first = Plan { domain: self.story.get().domain(), ..first_plan(&self.profile.get_value()) };
+        self.plan.with(|plan| *plan == first)
     }
 
     /// A link's text that opens in the demo: `demo=acme-schule&v=2&…`.
@@ -82,7 +89,7 @@ impl App {
     /// The address that opens one plan, and nothing of the project.
     pub fn address_of(self, plan: &Plan) -> String {
         let link = share::print(plan);
-        platform::address_with(&if self.demo.get().is_some() { self.in_demo(&link) } else { link })
+        platform::outward(&if self.demo.get().is_some() { self.in_demo(&link) } else { link })
     }
 
     /// The plan and the project as a link holds them.
@@ -103,9 +110,9 @@ impl App {
         }
     }
 
-    /// The address that opens this tab.
+    /// The address that opens this tab, for anybody.
     pub fn address(self, tab: Tab) -> String {
-        platform::address_with(&self.fragment(tab))
+        platform::outward(&self.fragment(tab))
     }
 
     fn open(self, fragment: &str) {
