@@ -67,6 +67,19 @@ test("names without a server are said to be unknown, and can be tried again", as
   await expect(page.getByText("All 2 checked")).toBeVisible();
 });
 
+test("a pause that ends before the domains in the air are checked loses none of them", async ({ page }) => {
+  await openMany(page);
+  await page.route("**/dns-query**", async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await route.continue().catch(() => undefined);
+  });
+  await run(page, Array.from({ length: 10 }, (_, n) => `d${n}.many-pause.test`).join("\n"));
+  await page.getByRole("button", { name: "Pause" }).click();
+  await page.getByRole("button", { name: "Go on" }).click();
+  await expect(page.getByText("All 10 checked")).toBeVisible({ timeout: 30_000 });
+  await expect(rows(page).filter({ hasText: "Asking" })).toHaveCount(0);
+});
+
 test("a thousand lines: few rows are drawn, the page stays awake, and a pause is one", async ({ page }) => {
   test.slow();
   await openMany(page);
