@@ -28,13 +28,15 @@ pub struct List {
 }
 
 /// Reads text or CSV: of each line the first cell that is a domain, an address
-/// of a page or of a person. `to_ascii` as in [`name::understand`].
+/// of a page or of a person; all of a line that holds nothing but domains.
+/// `to_ascii` as in [`name::understand`].
 pub fn read(text: &str, to_ascii: impl Fn(&str) -> Option<String>) -> List {
     let mut list = List::default();
     let mut names: Vec<DomainName> = Vec::new();
     for line in lines(text) {
-        match found(line, &to_ascii) {
-            Some((_, name)) => names.push(name),
+        let all: Option<Vec<DomainName>> = cells(line).map(|cell| domain(cell, &to_ascii)).collect();
+        match all.or_else(|| Some(vec![found(line, &to_ascii)?.1])).filter(|names| !names.is_empty()) {
+            Some(all) => names.extend(all),
             None => list.refused.push(line.to_owned()),
         }
     }
@@ -58,8 +60,19 @@ pub(crate) fn cells(line: &str) -> impl Iterator<Item = &str> {
 
 /// The first cell of a line that is a domain, an address of a page or of a person.
 pub(crate) fn found<'a>(line: &'a str, to_ascii: &impl Fn(&str) -> Option<String>) -> Option<(&'a str, DomainName)> {
-    let mut cells = cells(line).filter(|cell| cell.contains('.'));
-    cells.find_map(|cell| Some((cell, name::understand(cell, to_ascii).ok()?.name)))
+    cells(line).find_map(|cell| Some((cell, understood(cell, to_ascii)?)))
+}
+
+/// A domain and nothing else: the address of a page or of a person may be another column's.
+fn domain(cell: &str, to_ascii: &impl Fn(&str) -> Option<String>) -> Option<DomainName> {
+    if cell.contains(['@', '/']) { None } else { understood(cell, to_ascii) }
+}
+
+fn understood(cell: &str, to_ascii: &impl Fn(&str) -> Option<String>) -> Option<DomainName> {
+    let name = name::understand(Some(cell).filter(|cell| cell.contains('.'))?, to_ascii).ok()?.name;
+    // No top-level domain is a number (RFC 3696 §2): a price or a date is no domain.
+    let number = name.labels().next_back().is_some_and(|label| label.bytes().all(|byte| byte.is_ascii_digit()));
+    (!number).then_some(name)
 }
 
 /// How a topic, or all of a domain, stands. The order is that of urgency.

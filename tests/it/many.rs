@@ -20,6 +20,11 @@ fn lists_as_people_have_them() {
         ("semicolons and tabs", "1;acme.com\n2\tother.com", &["acme.com", "other.com"]),
         ("addresses of pages and people", "https://www.acme.com/x\nsomeone@other.com", &["www.acme.com", "other.com"]),
         ("comments and empty lines", "# mine\n\n  acme.com  \n", &["acme.com"]),
+        ("a price and a date are no domains", "12.50,acme.com\n01.02.2026;other.com\n", &["acme.com", "other.com"]),
+        ("a page's address that ends in a number", "https://acme.com/1.2", &["acme.com"]),
+        ("several on a line", "a.com, b.com; c.com,\n", &["a.com", "b.com", "c.com"]),
+        ("a person beside a domain is another column", "acme.com,someone@other.com", &["acme.com"]),
+        ("a name beside domains is a column, too", "One,a.com,b.com", &["a.com"]),
         ("nothing", "", &[]),
     ];
     for (row, text, expected) in rows {
