@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use crate::audit::{Report, Verdict};
 use crate::catalog;
 use crate::dns::Failure;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Code, Finding, Severity};
 use crate::name::{self, DomainName};
 use crate::order::Seen;
 
@@ -86,6 +86,8 @@ pub enum State {
     Weak,
     /// Not published, and nothing depends on it.
     Absent,
+    /// Nothing at the names that were tried, and DNS does not list the others.
+    NotFound,
     /// As it should be.
     Good,
 }
@@ -98,6 +100,7 @@ impl State {
             Self::Unknown => "unknown",
             Self::Weak => "weak",
             Self::Absent => "absent",
+            Self::NotFound => "not_found",
             Self::Good => "good",
         }
     }
@@ -146,11 +149,17 @@ impl Row {
             Verdict::Unknown(Some(failure)) => Some(failure.clone()),
             _ => None,
         });
+        let mut states = topics.map(|(verdict, _)| State::of(verdict));
+        // No selector is below a name that does not exist (RFC 8020 §2); below one that does, any may be.
+        let none = report.dkim.findings.iter().any(|finding| finding.code == Code::DkimParentNxdomain);
+        if let Some(dkim) = states.get_mut(1).filter(|state| **state == State::Absent && !none) {
+            *dkim = State::NotFound;
+        }
         Self {
             domain: report.domain.clone(),
             host: host.map(|host| host.name.to_string()),
             mx: report.mx.detail.first().cloned(),
-            states: topics.map(|(verdict, _)| State::of(verdict)),
+            states,
             findings,
             failure,
         }
@@ -161,7 +170,8 @@ impl Row {
     pub fn state(&self) -> State {
         let needed = [self.states.first(), self.states.get(2)].into_iter().flatten();
         let lacks = needed.copied().any(|state| state == State::Absent);
-        let worst = self.states.iter().copied().filter(|state| *state != State::Absent).min().unwrap_or(State::Good);
+        let counts = |state: &State| !matches!(state, State::Absent | State::NotFound);
+        let worst = self.states.iter().copied().filter(counts).min().unwrap_or(State::Good);
         if lacks { worst.min(State::Weak) } else { worst }
     }
 }

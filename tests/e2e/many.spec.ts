@@ -25,7 +25,7 @@ function rows(page: Page) {
 
 test("a list is read, checked, filtered, saved, and leads to the page of one domain", async ({ page }) => {
   await setZone("many-1.test", `${HEAD}@ TXT "v=spf1 mx -all"\n@ MX 10 mail\nmail A 192.0.2.1\nmail AAAA 2001:db8::1\n_dmarc TXT "v=DMARC1; p=reject; rua=mailto:d@many-1.test"\n`);
-  await setZone("many-2.test", `${HEAD}@ TXT "v=spf1 mx -all"\n@ TXT "v=spf1 a -all"\n`);
+  await setZone("many-2.test", `${HEAD}@ TXT "v=spf1 mx -all"\n@ TXT "v=spf1 a -all"\nx._domainkey TXT x\n`);
   await openMany(page);
   await run(page, "Name;Domain\nOne;many-1.test\nTwo;https://many-2.test/\nno domain here\nMANY-1.test\nfaults.test\n");
   await expect(page.getByText("All 3 checked")).toBeVisible();
@@ -35,7 +35,9 @@ test("a list is read, checked, filtered, saved, and leads to the page of one dom
   // DNS shows that no key can be there, so forwarded mail would be refused.
   await expect(one).toContainText("DMARC: Needs a change");
   await expect(one).toContainText("The policy is reject, and no DKIM key was found.");
+  await expect(one).toContainText("DKIM: Not published");
   await expect(two).toContainText("SPF: Broken");
+  await expect(two).toContainText("DKIM: No key found");
   await expect(two).toContainText("2 SPF records are published");
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
 

@@ -3,6 +3,8 @@
 use mailvouch::DomainName;
 use mailvouch::many::{MOST, Row, State, csv, json, read};
 
+use crate::audit::audited;
+
 fn names(text: &str) -> Vec<String> {
     read(text, |host| Some(host.to_owned())).names.iter().map(ToString::to_string).collect()
 }
@@ -54,7 +56,7 @@ fn row(states: [State; 6]) -> Row {
 
 #[test]
 fn a_domain_stands_as_its_worst_topic_does() {
-    use State::{Absent, Broken, Good, Unknown, Weak};
+    use State::{Absent, Broken, Good, NotFound, Unknown, Weak};
     for (states, expected) in [
         ([Good, Good, Good, Absent, Absent, Absent], Good),
         ([Good, Good, Good, Absent, Weak, Absent], Weak),
@@ -63,9 +65,23 @@ fn a_domain_stands_as_its_worst_topic_does() {
         ([Good, Unknown, Good, Absent, Weak, Absent], Unknown),
         ([Broken, Unknown, Good, Absent, Weak, Absent], Broken),
         ([Good, Absent, Good, Absent, Absent, Absent], Good),
+        ([Good, NotFound, Good, Absent, Absent, Absent], Good),
     ] {
         assert_eq!(row(states).state(), expected, "{states:?}");
     }
+}
+
+#[test]
+fn a_line_says_no_more_than_dns_does() {
+    for (rule, zone, expected) in [
+        ("RFC 8020 §2 no name above, no key", "d MX 10 d\n_dmarc.d TXT x", "Absent None"),
+        ("RFC 6376 §3.6.2.1 DNS lists no selectors", "d MX 10 d\nx._domainkey.d TXT x", "NotFound None"),
+    ] {
+        let row = Row::of(&audited(zone));
+        assert_eq!(format!("{:?} {:?}", row.states[1], row.failure), expected, "{rule}");
+    }
+    let text = csv(&[row([State::Good, State::NotFound, State::Good, State::Absent, State::Absent, State::Absent])]);
+    assert!(text.contains(",good,not_found,good,absent,"), "{text}");
 }
 
 #[test]

@@ -152,10 +152,10 @@ impl Batch {
     }
 
     /// The places of the lines that are wanted, and how many there are of each state.
-    pub fn places(self, wanted: Option<State>) -> (Vec<usize>, [usize; 5]) {
+    pub fn places(self, wanted: Option<State>) -> (Vec<usize>, [usize; 6]) {
         let work = self.work();
         let rows = work.rows.borrow();
-        let (mut places, mut counts) = (Vec::new(), [0; 5]);
+        let (mut places, mut counts) = (Vec::new(), [0; 6]);
         for (at, row) in rows.iter().enumerate() {
             let state = row.as_ref().map(Row::state);
             if let Some(count) = state.and_then(|state| counts.get_mut(state as usize)) {

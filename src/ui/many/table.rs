@@ -108,6 +108,7 @@ fn row(app: App, words: Words, name: DomainName, line: Option<Row>) -> AnyView {
             Some(State::Broken) => (Sign::Bad, key!("word-broken")),
             Some(State::Unknown) => (Sign::Unknown, key!("word-unknown")),
             Some(State::Absent) => (Sign::None, key!("word-absent")),
+            Some(State::NotFound) => (Sign::None, key!("dkim-none-word")),
         };
         view! { <td class="v"><Shape of=sign/><span class="hidden">{*topic}": "{words.say(word, &[])}</span></td> }
     });
