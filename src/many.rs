@@ -145,7 +145,9 @@ impl Row {
             findings.filter(|finding| finding.severity != Severity::Info).cloned().collect();
         crate::order::sort_by_key(&mut findings, |finding| finding.severity);
         findings.dedup_by(|a, b| a.code == b.code);
-        let failure = topics.iter().find_map(|(verdict, _)| match verdict {
+        // A failed MX is no domain without mail.
+        let mut verdicts = topics.iter().map(|(verdict, _)| *verdict).chain([&report.mx.verdict]);
+        let failure = verdicts.find_map(|verdict| match verdict {
             Verdict::Unknown(Some(failure)) => Some(failure.clone()),
             _ => None,
         });
@@ -165,14 +167,15 @@ impl Row {
         }
     }
 
-    /// How the domain stands: the worst of its topics. Without SPF or DMARC it
-    /// needs something; the other topics are the owner's choice.
+    /// How the domain stands: the worst of its topics and of its MX. Without SPF or
+    /// DMARC it needs something; the other topics are the owner's choice.
     pub fn state(&self) -> State {
         let needed = [self.states.first(), self.states.get(2)].into_iter().flatten();
         let lacks = needed.copied().any(|state| state == State::Absent);
         let counts = |state: &State| !matches!(state, State::Absent | State::NotFound);
         let worst = self.states.iter().copied().filter(counts).min().unwrap_or(State::Good);
-        if lacks { worst.min(State::Weak) } else { worst }
+        let worst = if lacks { worst.min(State::Weak) } else { worst };
+        if self.failure.is_some() { worst.min(State::Unknown) } else { worst }
     }
 }
 

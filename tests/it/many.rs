@@ -1,6 +1,7 @@
 //! Lists of domains, and the line that each gets.
 
 use mailvouch::DomainName;
+use mailvouch::dns::Failure;
 use mailvouch::many::{MOST, Row, State, csv, json, read};
 
 use crate::audit::audited;
@@ -75,11 +76,14 @@ fn a_domain_stands_as_its_worst_topic_does() {
 fn a_line_says_no_more_than_dns_does() {
     for (rule, zone, expected) in [
         ("RFC 8020 §2 no name above, no key", "d MX 10 d\n_dmarc.d TXT x", "Absent None"),
+        ("a failed MX is no missing one", ";! fail d.test. MX servfail\nd TXT x", "Absent Some(Servfail(None))"),
         ("RFC 6376 §3.6.2.1 DNS lists no selectors", "d MX 10 d\nx._domainkey.d TXT x", "NotFound None"),
     ] {
         let row = Row::of(&audited(zone));
         assert_eq!(format!("{:?} {:?}", row.states[1], row.failure), expected, "{rule}");
     }
+    let failed = Row { failure: Some(Failure::Timeout), ..row([State::Good; 6]) };
+    assert_eq!(failed.state(), State::Unknown);
     let text = csv(&[row([State::Good, State::NotFound, State::Good, State::Absent, State::Absent, State::Absent])]);
     assert!(text.contains(",good,not_found,good,absent,"), "{text}");
 }
