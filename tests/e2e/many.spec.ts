@@ -92,6 +92,8 @@ test("a thousand lines: few rows are drawn, the page stays awake, and a pause is
   const region = page.getByRole("region", { name: "Domains", exact: true });
   await region.evaluate((element) => element.scrollTo(0, 44 * 900));
   await expect(rows(page).filter({ hasText: "d905.many-lots.test" })).toBeVisible();
+  await page.getByRole("button", { name: /^All/ }).click();
+  await expect(rows(page).filter({ hasText: "d0.many-lots.test" }), "what is shown stands where it is looked for").toBeInViewport();
   await page.getByRole("button", { name: "Go on" }).click();
   const longest = await page.evaluate(async () => {
     let longest = 0;
