@@ -170,7 +170,7 @@ test("a mail is played through: aligned, from elsewhere, from another domain", a
 });
 
 test("a mail of a service that the record names is played through, by its name", async ({ page }) => {
-  const domain = "check-7.test";
+  const domain = "check-8.test";
   await publish(domain, `@ TXT "v=spf1 include:spf.protection.outlook.com include:_spf.google.com -all"`);
   await open(page, "none", `v=1&domain=${domain}&page=check`);
   await settled(page);
