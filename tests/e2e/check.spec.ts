@@ -3,7 +3,7 @@ import type { Locator, Page } from "@playwright/test";
 import { AxeBuilder } from "@axe-core/playwright";
 import { setZone } from "./dns.ts";
 import { expect, test } from "./fixtures.ts";
-import { lookUp, open, settled } from "./page.ts";
+import { expectVerdict, lookUp, open, settled } from "./page.ts";
 
 test.describe.configure({ mode: "parallel" });
 
@@ -99,6 +99,14 @@ test("what DNS answered is one click away, also where nobody can read it", async
   const record = page.getByRole("article", { name: /DMARC/ });
   await record.getByText("Raw answer").click();
   await expect(record.getByText('"v=DMARC1; p=nonsense"').last()).toBeVisible();
+});
+
+test("of an inherited policy the part that applies to this name is told", async ({ page }) => {
+  const domain = "check-9.test";
+  await publish(domain, `@ MX 10 ns\nsub TXT "v=spf1 ip4:192.0.2.1 -all"\nx._domainkey.sub TXT x\n_dmarc TXT "v=DMARC1; p=none; sp=reject; rua=mailto:d@${domain}"`);
+  await open(page, "none");
+  await lookUp(page, `sub.${domain}`);
+  await expectVerdict(page, "DMARC", "Good", `sp=reject applies here, inherited from ${domain}.`);
 });
 
 test("four thousand findings of a kind are one line, which opens", async ({ page }) => {
