@@ -50,7 +50,17 @@ test("broken things first, each with its term, its reason and its rule", async (
   await expect(first).toContainText("include:x.example");
   await expect(first).toContainText("SPF_UNKNOWN_MECHANISM");
   await expect(first).toContainText("RFC 7208");
+  await expect(points(page).filter({ has: page.getByRole("heading", { name: "DKIM", exact: true }) })).toContainText(`_domainkey.${domain} does not exist, so no selector has a key below it.`);
   expect(page.url()).toContain("&page=check");
+  // What is no fault is folded, and nothing of it is said twice.
+  const list = page.getByRole("region", { name: "What to do, in this order" });
+  await expect(list.getByText("TTL_SHORT")).toHaveCount(0);
+  await list.getByText(/^Worth knowing \(\d+\)$/).press("Enter");
+  await expect(list.getByText("TTL_SHORT").first()).toBeVisible();
+  await expect(list.getByText("RFC 2181 §8").first()).toBeVisible();
+  await expect(list.getByText("BIMI_NONE")).toHaveCount(0);
+  await expect(list.getByText("DKIM_PARENT_NXDOMAIN")).toHaveCount(1);
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
 });
 
 test("the tree has the cost of each branch, through includes", async ({ page }) => {
@@ -101,12 +111,15 @@ test("what DNS answered is one click away, also where nobody can read it", async
   await expect(record.getByText('"v=DMARC1; p=nonsense"').last()).toBeVisible();
 });
 
-test("of an inherited policy the part that applies to this name is told", async ({ page }) => {
+test("no more is told than what applies to this name, and what was tried there", async ({ page }) => {
   const domain = "check-9.test";
   await publish(domain, `@ MX 10 ns\nsub TXT "v=spf1 ip4:192.0.2.1 -all"\nx._domainkey.sub TXT x\n_dmarc TXT "v=DMARC1; p=none; sp=reject; rua=mailto:d@${domain}"`);
   await open(page, "none");
   await lookUp(page, `sub.${domain}`);
   await expectVerdict(page, "DMARC", "Good", `sp=reject applies here, inherited from ${domain}.`);
+  await check(page);
+  // A key may be at a selector that nobody tried.
+  await expect(points(page).filter({ has: page.getByRole("heading", { name: "DKIM", exact: true }) })).toContainText("No DKIM key was found; selectors tried:");
 });
 
 test("four thousand findings of a kind are one line, which opens", async ({ page }) => {
