@@ -63,6 +63,15 @@ test("broken things first, each with its term, its reason and its rule", async (
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
 });
 
+test("an address as short as a person types it opens Check", async ({ page }) => {
+  const domain = "check-10.test";
+  await publish(domain, `@ TXT "v=spf1 ip4:192.0.2.1 -all"`);
+  await open(page, "none", `check=${domain}`);
+  await settled(page);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(domain);
+  await expect(page.getByRole("heading", { level: 2, name: "What to do, in this order" })).toBeVisible();
+});
+
 test("the tree has the cost of each branch, through includes", async ({ page }) => {
   const domain = "check-2.test";
   await publish(
@@ -104,7 +113,15 @@ test("what DNS answered is one click away, also where nobody can read it", async
   await expect(dmarc.getByText('"v=DMARC1; p=nonsense"')).toBeVisible();
   await expect((await opened("MTA-STS")).getByText("\\255")).toBeVisible();
   await expect(await opened("TLS-RPT")).toContainText("no such name");
+  // Also what was asked and is not there, and what belongs to no record.
+  const dkim = await opened("DKIM");
+  await expect(dkim).toContainText(`no-such-selector._domainkey.${domain} TXT`);
+  await expect(await opened("Other questions")).toContainText(`no-such-name.${domain} TXT`);
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  // Nothing is left out in silence.
+  await expect(dkim).not.toContainText("not shown here");
+  await page.getByRole("button", { name: "Look for more DKIM keys" }).click();
+  await expect(dkim).toContainText(/\d+ further are not shown here/, { timeout: 15_000 });
   await page.getByRole("link", { name: "Records", exact: true }).click();
   const record = page.getByRole("article", { name: /DMARC/ });
   await record.getByText("Raw answer").click();

@@ -53,6 +53,14 @@ test("a list is read, checked, filtered, saved, and leads to the page of one dom
   expect(text.split("\r\n")[0]).toBe("domain,state,dns_host,mx,spf,dkim,dmarc,bimi,mta_sts,tls_rpt,findings");
   expect(text).toMatch(/\r\nmany-2\.test,broken,.*SPF_MULTIPLE/);
 
+  const saving = page.waitForEvent("download");
+  await page.getByRole("button", { name: "JSON" }).click();
+  const saved = await saving;
+  expect(saved.suggestedFilename()).toBe("domains.json");
+  const lines = JSON.parse(await readFile(await saved.path(), "utf8")) as { domain: string; state: string; findings: string[] }[];
+  expect(lines.map((line) => line.domain)).toEqual(["many-1.test", "many-2.test", "faults.test"]);
+  expect(lines[1]).toMatchObject({ state: "broken", findings: expect.arrayContaining(["SPF_MULTIPLE"]) });
+
   await two.getByRole("link").click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText("many-2.test");
   await expect(page.getByRole("article", { name: /SPF/ })).toBeVisible();
