@@ -179,9 +179,7 @@ fn dmarc(app: App, words: Words, report: &Report) -> Said {
     let tag = if record.sp == Request::Absent { "p" } else { "sp" }.to_owned();
     let hosts = crate::dmarc::report_hosts(record);
     let why = match (own, hosts.first()) {
-        (false, _) => {
-            words.say("dmarc-inherited", &[("tag", tag), ("policy", policy), ("domain", domain.to_string())])
-        }
+        (false, _) => words.say("dmarc-inherited", &[("tag", tag), ("policy", policy), ("domain", domain.to_string())]),
         (true, Some(host)) if *host == report.domain => words.say("dmarc-good-own", &[("policy", policy)]),
         (true, Some(host)) => words.say("dmarc-good", &[("policy", policy), ("host", host.to_string())]),
         (true, None) => words.say("dmarc-no-reports", &[("policy", policy)]),

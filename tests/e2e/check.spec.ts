@@ -26,7 +26,7 @@ function tree(page: Page): Locator {
 }
 
 async function play(page: Page, ip: string, envelope: string, from: string): Promise<void> {
-  await page.getByLabel("Sent from (address)").fill(ip);
+  await page.getByLabel("Sent from (address or service)").fill(ip);
   await page.getByRole("textbox", { name: "Envelope (MAIL FROM)" }).fill(envelope);
   await page.getByRole("textbox", { name: "Domain in From" }).fill(from);
   await page.getByRole("button", { name: "Try" }).click();
@@ -212,10 +212,28 @@ test("a mail of a service that the record names is played through, by its name",
   await publish(domain, `@ TXT "v=spf1 include:spf.protection.outlook.com include:_spf.google.com -all"`);
   await open(page, "none", `v=1&domain=${domain}&page=check`);
   await settled(page);
-  await expect(page.getByText("Or a service that the record names: Microsoft 365 and Google Workspace.")).toBeVisible();
+  await expect(page.getByText("The record names these services: Microsoft 365 and Google Workspace.")).toBeVisible();
   await play(page, "microsoft 365", `bounce@${domain}`, domain);
   await expect(result(page, "SPF")).toContainText("pass");
   await expect(result(page, "SPF")).toContainText("include:spf.protection.outlook.com");
+});
+
+test("a mail of any known service is played through, or it is said why not", async ({ page }) => {
+  const domain = "check-11.test";
+  await publish(domain, `@ TXT "v=spf1 include:_spf.${domain} -all"\n_spf TXT "v=spf1 include:spf.protection.outlook.com -all"`);
+  await open(page, "none", `v=1&domain=${domain}&page=check`);
+  await settled(page);
+  // Through a record that is nobody's.
+  await expect(page.getByText("The record names these services: Microsoft 365.")).toBeVisible();
+  await play(page, "Microsoft 365", `bounce@${domain}`, domain);
+  await expect(result(page, "SPF")).toContainText("pass");
+  // By an alias, with an address of its own terms.
+  await play(page, "sendinblue", `bounce@${domain}`, domain);
+  await expect(result(page, "SPF")).toContainText("fail");
+  await play(page, "Mailchimp", `bounce@${domain}`, domain);
+  await expect(page.getByText("Mailchimp needs no SPF term, so DNS shows no address of it.")).toBeVisible();
+  await expect(result(page, "SPF")).toHaveCount(0);
+  await expect(page.getByLabel("Sent from (address or service)")).toBeFocused();
 });
 
 test("what is no address and no domain is said at its field", async ({ page }) => {
@@ -223,11 +241,11 @@ test("what is no address and no domain is said at its field", async ({ page }) =
   await publish(domain, `@ TXT "v=spf1 -all"`);
   await open(page, "none", `v=1&domain=${domain}&page=check`);
   await settled(page);
-  const ip = page.getByRole("textbox", { name: "Sent from (address)" });
+  const ip = page.getByRole("textbox", { name: "Sent from (address or service)" });
   await play(page, "192.0.2.256", `a@${domain}`, domain);
   await expect(ip).toHaveAttribute("aria-invalid", "true");
   await expect(ip).toBeFocused();
-  await expect(page.getByText("That is no IP address.")).toBeVisible();
+  await expect(page.getByText("That is no IP address and no known service.")).toBeVisible();
   await play(page, "192.0.2.1", "a@", domain);
   await expect(page.getByRole("textbox", { name: "Envelope (MAIL FROM)" })).toBeFocused();
 });

@@ -137,9 +137,9 @@ test("it looks ten times by itself, and no more", async ({ page }) => {
   await lookUp(page, domain);
   await live(page).getByRole("button", { name: "Check again" }).click();
   for (let round = 1; round <= 10; round += 1) {
-    const next = live(page).getByText(/Next check at \d\d:\d\d/);
+    const next = live(page).getByText(/Next check at \S+/);
     await expect(next, `before round ${round}`).toBeVisible({ timeout: 15_000 });
-    const said = /Next check at \d\d:\d\d/.exec((await next.textContent()) ?? "")?.[0] ?? "";
+    const said = /Next check at \S+/.exec((await next.textContent()) ?? "")?.[0] ?? "";
     // The longest pause is ten minutes.
     await page.clock.fastForward(601_000);
     await expect(live(page)).not.toContainText(said, { timeout: 15_000 });

@@ -53,7 +53,8 @@ struct Told {
 pub fn Todo() -> impl IntoView {
     let (app, words) = (app(), words());
     let told = Memo::new(move |_| app.report.with(|report| report.as_ref().map(|report| all(app, words, report))));
-    let points = Memo::new(move |_| told.with(|told| told.as_ref().map(|told| told.points.clone()).unwrap_or_default()));
+    let points =
+        Memo::new(move |_| told.with(|told| told.as_ref().map(|told| told.points.clone()).unwrap_or_default()));
     let notes = Memo::new(move |_| told.with(|told| told.as_ref().map(|told| told.notes.clone()).unwrap_or_default()));
     let asking = Memo::new(move |_| app.session.pending.get() > 0);
     let open = RwSignal::new(false);
