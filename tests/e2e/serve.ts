@@ -24,10 +24,10 @@ const FAULTS: Record<string, (question: Buffer, response: ServerResponse) => voi
 };
 const MESSAGE = "application/dns-message";
 
-/** As a resolver that has none of the records yet: no such name. */
+/** As a resolver that has none of the records yet: an empty answer (RFC 2308 §2.2). */
 function absent(question: Buffer): Buffer {
   const answer = Buffer.from(question);
-  if (answer.length > 4) answer.writeUInt16BE(0x8183, 2);
+  if (answer.length > 4) answer.writeUInt16BE(0x8180, 2);
   return answer;
 }
 
