@@ -136,15 +136,18 @@ pub fn senders<'a>(
             senders.push(Sender::Service(provider, shown(&provider.id)));
         }
     }
-    let text = report.spf.detail.as_ref().map_or("", |spf| spf.text.as_str());
-    let own = |term: &str| {
-        let server = OwnServer::parse(term);
-        !matches!(server.as_ref().map(OwnServer::bare), None | Some(OwnServer::Include(_))) && !is_word(term)
-    };
-    if !plan.own.is_empty() || text.split(' ').skip(1).any(own) {
+    if !plan.own.is_empty() || report.spf.detail.as_ref().is_some_and(|spf| names_servers(&spf.text)) {
         senders.push(Sender::Own);
     }
     senders
+}
+
+/// Does an SPF record name servers, and not services alone?
+pub fn names_servers(spf: &str) -> bool {
+    spf.split(' ').skip(1).any(|term| {
+        let server = OwnServer::parse(term);
+        !matches!(server.as_ref().map(OwnServer::bare), None | Some(OwnServer::Include(_))) && !is_word(term)
+    })
 }
 
 /// A term that is no mechanism of a server: `~all`, `redirect=`.

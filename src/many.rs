@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use crate::audit::{Report, Verdict};
 use crate::catalog;
 use crate::dns::Failure;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Code, Finding, Severity};
 use crate::name::{self, DomainName};
 use crate::order::Seen;
 
@@ -28,13 +28,15 @@ pub struct List {
 }
 
 /// Reads text or CSV: of each line the first cell that is a domain, an address
-/// of a page or of a person. `to_ascii` as in [`name::understand`].
+/// of a page or of a person; all of a line that holds nothing but domains.
+/// `to_ascii` as in [`name::understand`].
 pub fn read(text: &str, to_ascii: impl Fn(&str) -> Option<String>) -> List {
     let mut list = List::default();
     let mut names: Vec<DomainName> = Vec::new();
     for line in lines(text) {
-        match found(line, &to_ascii) {
-            Some((_, name)) => names.push(name),
+        let all: Option<Vec<DomainName>> = cells(line).map(|cell| domain(cell, &to_ascii)).collect();
+        match all.or_else(|| Some(vec![found(line, &to_ascii)?.1])).filter(|names| !names.is_empty()) {
+            Some(all) => names.extend(all),
             None => list.refused.push(line.to_owned()),
         }
     }
@@ -58,8 +60,19 @@ pub(crate) fn cells(line: &str) -> impl Iterator<Item = &str> {
 
 /// The first cell of a line that is a domain, an address of a page or of a person.
 pub(crate) fn found<'a>(line: &'a str, to_ascii: &impl Fn(&str) -> Option<String>) -> Option<(&'a str, DomainName)> {
-    let mut cells = cells(line).filter(|cell| cell.contains('.'));
-    cells.find_map(|cell| Some((cell, name::understand(cell, to_ascii).ok()?.name)))
+    cells(line).find_map(|cell| Some((cell, understood(cell, to_ascii)?)))
+}
+
+/// A domain and nothing else: the address of a page or of a person may be another column's.
+fn domain(cell: &str, to_ascii: &impl Fn(&str) -> Option<String>) -> Option<DomainName> {
+    if cell.contains(['@', '/']) { None } else { understood(cell, to_ascii) }
+}
+
+fn understood(cell: &str, to_ascii: &impl Fn(&str) -> Option<String>) -> Option<DomainName> {
+    let name = name::understand(Some(cell).filter(|cell| cell.contains('.'))?, to_ascii).ok()?.name;
+    // No top-level domain is a number (RFC 3696 §2): a price or a date is no domain.
+    let number = name.labels().next_back().is_some_and(|label| label.bytes().all(|byte| byte.is_ascii_digit()));
+    (!number).then_some(name)
 }
 
 /// How a topic, or all of a domain, stands. The order is that of urgency.
@@ -73,6 +86,8 @@ pub enum State {
     Weak,
     /// Not published, and nothing depends on it.
     Absent,
+    /// Nothing at the names that were tried, and DNS does not list the others.
+    NotFound,
     /// As it should be.
     Good,
 }
@@ -85,6 +100,7 @@ impl State {
             Self::Unknown => "unknown",
             Self::Weak => "weak",
             Self::Absent => "absent",
+            Self::NotFound => "not_found",
             Self::Good => "good",
         }
     }
@@ -129,27 +145,37 @@ impl Row {
             findings.filter(|finding| finding.severity != Severity::Info).cloned().collect();
         crate::order::sort_by_key(&mut findings, |finding| finding.severity);
         findings.dedup_by(|a, b| a.code == b.code);
-        let failure = topics.iter().find_map(|(verdict, _)| match verdict {
+        // A failed MX is no domain without mail.
+        let mut verdicts = topics.iter().map(|(verdict, _)| *verdict).chain([&report.mx.verdict]);
+        let failure = verdicts.find_map(|verdict| match verdict {
             Verdict::Unknown(Some(failure)) => Some(failure.clone()),
             _ => None,
         });
+        let mut states = topics.map(|(verdict, _)| State::of(verdict));
+        // No selector is below a name that does not exist (RFC 8020 §2); below one that does, any may be.
+        let none = report.dkim.findings.iter().any(|finding| finding.code == Code::DkimParentNxdomain);
+        if let Some(dkim) = states.get_mut(1).filter(|state| **state == State::Absent && !none) {
+            *dkim = State::NotFound;
+        }
         Self {
             domain: report.domain.clone(),
             host: host.map(|host| host.name.to_string()),
             mx: report.mx.detail.first().cloned(),
-            states: topics.map(|(verdict, _)| State::of(verdict)),
+            states,
             findings,
             failure,
         }
     }
 
-    /// How the domain stands: the worst of its topics. Without SPF or DMARC it
-    /// needs something; the other topics are the owner's choice.
+    /// How the domain stands: the worst of its topics and of its MX. Without SPF or
+    /// DMARC it needs something; the other topics are the owner's choice.
     pub fn state(&self) -> State {
         let needed = [self.states.first(), self.states.get(2)].into_iter().flatten();
         let lacks = needed.copied().any(|state| state == State::Absent);
-        let worst = self.states.iter().copied().filter(|state| *state != State::Absent).min().unwrap_or(State::Good);
-        if lacks { worst.min(State::Weak) } else { worst }
+        let counts = |state: &State| !matches!(state, State::Absent | State::NotFound);
+        let worst = self.states.iter().copied().filter(counts).min().unwrap_or(State::Good);
+        let worst = if lacks { worst.min(State::Weak) } else { worst };
+        if self.failure.is_some() { worst.min(State::Unknown) } else { worst }
     }
 }
 

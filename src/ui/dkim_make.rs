@@ -14,6 +14,7 @@ use super::text::{Rich, key, t, words};
 use super::txt_entry::{InPlan, Lines, TxtEntry};
 use crate::catalog::input::Pattern;
 use crate::dkim::{ConfigLines, build_spki, key_file, opendkim, pem, rspamd};
+use crate::ladder::names_servers;
 use crate::name::{DomainName, Selector};
 use crate::plan::{OwnKey, OwnServer, Plan};
 
@@ -38,21 +39,15 @@ pub fn DkimMake() -> impl IntoView {
     let domain = Memo::new(move |before: Option<&Option<DomainName>>| {
         let domain = app.plan.with(|plan| plan.domain.clone());
         let planned = app.plan.with(|plan| plan.own.iter().any(|own| !matches!(own.bare(), OwnServer::Include(_))));
-        let published = app.report.with(|report| report.as_ref().is_some_and(|report| has_own_terms(report)));
+        let published = app.report.with(|report| {
+            let spf = report.as_ref().and_then(|report| report.spf.detail.as_ref());
+            spf.is_some_and(|spf| names_servers(&spf.text))
+        });
         let offered = planned || published || before == Some(&domain);
         domain.filter(|_| offered)
     });
     // Another domain has other keys.
     move || domain.get().map(|domain| view! { <Maker domain/> })
-}
-
-/// Does the published SPF record name servers, and not services alone?
-fn has_own_terms(report: &crate::audit::Report) -> bool {
-    let Some(spf) = &report.spf.detail else { return false };
-    let own = |term: &str| {
-        matches!(OwnServer::parse(term), Some(OwnServer::Ip4(..) | OwnServer::Ip6(..) | OwnServer::Mx | OwnServer::Web))
-    };
-    spf.text.split(' ').skip(1).any(own)
 }
 
 /// One key for each selector: the latest.

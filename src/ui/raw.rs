@@ -9,15 +9,15 @@ use super::icon::{Glyph, Icon};
 use super::state::{App, app};
 use super::text::{Words, t, words};
 use crate::audit::Report;
-use crate::dmarc;
 use crate::dns::told::{disagree, told};
-use crate::dns::{Answer, Question, RecordType};
+use crate::dns::{self, Answer, Question, RecordType};
 use crate::finding::Code;
 use crate::name::DomainName;
+use crate::order;
 use crate::spf::expand::{Node, Reach};
 
 /// Answers that are drawn in one place; a tree of SPF may have hundreds.
-const DRAWN: usize = 40;
+const DRAWN: usize = 100;
 
 /// The answers to some questions, for those who open it.
 #[component]
@@ -27,32 +27,34 @@ pub fn Raw(
     questions: Signal<Vec<Question>>,
     /// Whose answers they are; "Raw answer" without.
     #[prop(optional)]
-    topic: Option<&'static str>,
+    topic: Option<AnyView>,
 ) -> impl IntoView {
     let (app, words) = (app(), words());
     let open = RwSignal::new(false);
     let toggled = move |event: Event| open.set(event_target::<HtmlElement>(&event).has_attribute("open"));
     let drawn = Memo::new(move |_| {
         if !open.get() {
-            return Vec::new();
+            return (Vec::new(), 0);
         }
+        let questions = questions.get();
         app.session.answers.with(|answers| {
-            let known = questions.get().into_iter().filter_map(|question| {
+            let mut known = questions.into_iter().filter_map(|question| {
                 let answer = answers.get(&question)?.clone();
                 Some((question, answer))
             });
-            known.take(DRAWN).collect::<Vec<_>>()
+            (known.by_ref().take(DRAWN).collect::<Vec<_>>(), known.count())
         })
     });
-    let rows =
-        move || drawn.get().into_iter().map(|(question, answer)| row(app, words, &question, &answer)).collect_view();
+    let rows = move || {
+        let (known, left) = drawn.get();
+        let rows = known.into_iter().map(|(question, answer)| row(app, words, &question, &answer)).collect_view();
+        let left = (left > 0).then(|| words.say("raw-left", &[("n", left.to_string())]));
+        view! { <dl>{rows}</dl>{left.map(|left| view! { <p class="hint">{left}</p> })} }
+    };
     view! {
         <details class="more raw" on:toggle=toggled>
-            <summary><Glyph of=Icon::Chevron/>{match topic {
-                Some(topic) => topic.into_any(),
-                None => t("raw-answer").into_any(),
-            }}</summary>
-            <dl>{rows}</dl>
+            <summary><Glyph of=Icon::Chevron/>{topic.unwrap_or_else(|| t("raw-answer").into_any())}</summary>
+            {rows}
         </details>
     }
 }
@@ -89,67 +91,77 @@ fn row(app: App, words: Words, question: &Question, answer: &Answer) -> AnyView 
     .into_any()
 }
 
-/// The questions that a topic of the report rests on.
-type Questions = fn(&Report) -> Vec<Question>;
+/// What is asked besides stands below these, so that every answer has one place.
+const TOPICS: [&str; 8] = ["SPF", "DKIM", "DMARC", "BIMI", "MTA-STS", "TLS-RPT", "MX", "NS"];
 
-/// Every record of the report, by topic.
+/// Every answer, by topic.
 #[component]
 pub fn Answers() -> impl IntoView {
     let app = app();
-    let topics: [(&'static str, Questions); 8] = [
-        ("SPF", spf),
-        ("DKIM", dkim),
-        ("DMARC", policy),
-        ("BIMI", |report| below(report, "default._bimi")),
-        ("MTA-STS", |report| below(report, "_mta-sts")),
-        ("TLS-RPT", |report| below(report, "_smtp._tls")),
-        ("MX", |report| vec![Question::new(report.domain.clone(), RecordType::Mx)]),
-        ("NS", servers),
-    ];
-    let topic = |(name, questions): (&'static str, Questions)| {
-        let questions = Memo::new(move |_| app.report.get().map(|report| questions(&report)).unwrap_or_default());
+    let group = move |(index, name): (usize, AnyView)| {
+        let questions = Signal::derive(move || {
+            let Some(report) = app.report.get() else { return Vec::new() };
+            app.session.answers.with(|answers| questions(&report, answers, index))
+        });
         view! { <Raw questions=questions topic=name/> }
     };
-    view! { <div class="card"><div class="pad raws">{topics.into_iter().map(topic).collect_view()}</div></div> }
+    let names = TOPICS.map(IntoAny::into_any).into_iter().chain([t("raw-other").into_any()]);
+    view! { <div class="card"><div class="pad raws">{names.enumerate().map(group).collect_view()}</div></div> }
 }
 
-fn below(report: &Report, prefix: &str) -> Vec<Question> {
-    let name = report.domain.child(prefix).ok();
-    name.into_iter().map(|name| Question::new(name, RecordType::Txt)).collect()
-}
-
-fn servers(report: &Report) -> Vec<Question> {
-    let zone = report.servers.detail.as_ref().map_or(&report.domain, |(zone, _)| zone);
-    vec![Question::new(zone.clone(), RecordType::Ns)]
-}
-
-/// The domain's texts, and those of every record that SPF leads to.
-fn spf(report: &Report) -> Vec<Question> {
-    let mut names = vec![report.domain.clone()];
+/// The questions of a topic: what is there first, then what failed; of SPF in the
+/// order of its terms.
+fn questions(report: &Report, answers: &dns::Answers, index: usize) -> Vec<Question> {
+    let mut reached = vec![&report.domain];
     if let Some(spf) = &report.spf.detail {
-        reached(&spf.expansion.root, &mut names);
+        let others = spf.others.iter().map(|other| &other.root);
+        std::iter::once(&spf.expansion.root).chain(others).for_each(|root| reach(root, &mut reached));
     }
-    names.into_iter().map(|name| Question::new(name, RecordType::Txt)).collect()
+    let of_topic = |(question, _): &(&Question, &Answer)| topic(question, report, &reached) == index;
+    let mut found: Vec<(&Question, &Answer)> = answers.iter().filter(of_topic).collect();
+    order::sort_by_key(&mut found, |(question, answer)| {
+        let state = match answer {
+            Answer::Records(_) => 0,
+            Answer::Failed(_) => 1,
+            _ => 2,
+        };
+        let place = reached.iter().position(|name| **name == question.name);
+        (state, place.unwrap_or(usize::MAX), question.rtype != RecordType::Txt)
+    });
+    found.into_iter().map(|(question, _)| question.clone()).collect()
 }
 
-fn reached(node: &Node, names: &mut Vec<DomainName>) {
+/// The place in [`TOPICS`] of what a question is about, by its labels and its type.
+fn topic(question: &Question, report: &Report, reached: &[&DomainName]) -> usize {
+    let (name, rtype) = (&question.name, question.rtype);
+    let of = |label: &str| match label {
+        "_domainkey" => Some(1),
+        "_dmarc" => Some(2),
+        "_bimi" => Some(3),
+        "_mta-sts" | "mta-sts" => Some(4),
+        "_tls" | "_smtp-tls" => Some(5),
+        _ => None,
+    };
+    match name.labels().find_map(of).filter(|_| *name != report.domain) {
+        Some(topic) => topic,
+        None if rtype == RecordType::Ns => 7,
+        None if rtype == RecordType::Mx && *name == report.domain => 6,
+        None if reached.contains(&name) => 0,
+        None if report.mx.detail.contains(name) => 6,
+        None => TOPICS.len(),
+    }
+}
+
+/// The names that the terms of a record ask for, each once.
+fn reach<'a>(node: &'a Node, names: &mut Vec<&'a DomainName>) {
     for branch in &node.branches {
-        if let Reach::Include(child) | Reach::Redirect(child) = &branch.reach {
-            if !names.contains(&child.domain) {
-                names.push(child.domain.clone());
+        for name in &branch.names {
+            if !names.contains(&name) {
+                names.push(name);
             }
-            reached(child, names);
+        }
+        if let Reach::Include(child) | Reach::Redirect(child) = &branch.reach {
+            reach(child, names);
         }
     }
-}
-
-fn dkim(report: &Report) -> Vec<Question> {
-    let names = report.dkim.detail.iter().filter_map(|key| key.selector.key_name(&report.domain).ok());
-    names.map(|name| Question::new(name, RecordType::Txt)).collect()
-}
-
-fn policy(report: &Report) -> Vec<Question> {
-    let at = report.dmarc.detail.as_ref().map(|(at, _)| at).filter(|at| **at != report.domain);
-    let names = std::iter::once(&report.domain).chain(at).filter_map(|at| dmarc::record_name(at).ok());
-    names.map(|name| Question::new(name, RecordType::Txt)).collect()
 }

@@ -56,13 +56,14 @@ fn Rows() -> impl IntoView {
     };
     let row = move |exchange: Exchange| {
         let outcome = outcome(words, &exchange);
+        let data = data(&exchange).into_iter().map(|line| view! { <code>{line}</code> }).collect_view();
         view! {
             <tr>
                 <th scope="row"><code>{exchange.question.name.to_string()}</code>" "<code>{exchange.question.rtype.name()}</code></th>
                 <td>{asked(app, words, &exchange)}</td>
                 <td>{words.seconds(exchange.at - exchange.millis)}</td>
                 <td class="num">{words.number(exchange.millis)}</td>
-                <td>{outcome}</td>
+                <td>{outcome}{data}</td>
             </tr>
         }
     };
@@ -107,11 +108,21 @@ fn asked(app: App, words: Words, exchange: &Exchange) -> String {
 fn outcome(words: Words, exchange: &Exchange) -> String {
     let said = |finding: &Finding| words.say(finding.code.name(), &finding.values());
     let first = match &exchange.answer {
-        Answer::Records(records) => words.say("receipt-records", &[("n", records.data.len().to_string())]),
+        Answer::Records(records) => {
+            let count = words.say("receipt-records", &[("n", records.data.len().to_string())]);
+            format!("{count} · {}", words.say("raw-ttl", &[("n", records.ttl.to_string())]))
+        }
         Answer::Failed(failure) => failure_fact(words, &exchange.by, failure),
         answer => told(answer).iter().map(said).collect(),
     };
     std::iter::once(first).chain(exchange.remarks.iter().map(said)).collect::<Vec<_>>().join(" · ")
+}
+
+fn data(exchange: &Exchange) -> Vec<String> {
+    match &exchange.answer {
+        Answer::Records(records) => presentation(&records.data),
+        _ => Vec::new(),
+    }
 }
 
 /// The table with tabs between its cells, as spreadsheets take it, and the data of each answer.
@@ -126,14 +137,10 @@ fn text(app: App, words: Words) -> String {
     let mut out = head.join("\t") + "\n";
     for exchange in exchanges(app) {
         let question = format!("{} {}", exchange.question.name, exchange.question.rtype);
-        let data = match &exchange.answer {
-            Answer::Records(records) => presentation(&records.data),
-            _ => Vec::new(),
-        };
         let when = words.seconds(exchange.at - exchange.millis);
         let (millis, came) = (exchange.millis.to_string(), outcome(words, &exchange));
         let mut cells = vec![question, asked(app, words, &exchange), when, millis, came];
-        cells.extend(data);
+        cells.extend(data(&exchange));
         out.push_str(&(cells.join("\t") + "\n"));
     }
     out

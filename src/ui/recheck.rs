@@ -178,7 +178,10 @@ impl App {
     fn pursue_second(self) {
         if self.has_second() {
             let names = self.watched();
+            // What it was asked before stays in the receipt.
+            let log = self.second.log.get_untracked();
             self.second.start(self.lone_source(1), true);
+            self.second.log.set(log);
             self.second.pursue(move |_| names.clone());
         }
     }

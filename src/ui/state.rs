@@ -309,11 +309,9 @@ impl App {
         self.pursue();
     }
 
-    /// Asks one more question, and again with all others, until another domain is looked up.
-    pub(super) fn ask_too(self, question: Question) {
-        self.asked_too.update(|asked| {
-            asked.insert(question);
-        });
+    /// Asks more questions, and again with all others, until another domain is looked up.
+    pub(super) fn ask_too(self, questions: BTreeSet<Question>) {
+        self.asked_too.update(|asked| asked.extend(questions));
         self.pursue();
     }
 

@@ -14,6 +14,7 @@ use super::widget;
 use crate::audit::{Report, Topic, Verdict};
 use crate::catalog::schema::Purpose;
 use crate::diff::{Action, Change, Subject};
+use crate::dmarc::{Generation, Policy, Request};
 use crate::finding::{Finding, Severity};
 use crate::spf::merge::Why;
 
@@ -171,10 +172,14 @@ fn dmarc(app: App, words: Words, report: &Report) -> Said {
     let Some((domain, record)) = &report.dmarc.detail else {
         return say(words, Sign::None, key!("word-absent"), words.say("dmarc-absent", &[]));
     };
-    let policy = record.p.policy().unwrap_or(crate::dmarc::Policy::None).name().to_owned();
+    // For names below its own a record has `sp`, if at all (RFC 9989 §4.7).
+    let own = domain == &report.domain;
+    let applied = record.policies(Generation::Rfc9989).map(|(p, sp, _)| if own { p } else { sp });
+    let policy = applied.unwrap_or(Policy::None).name().to_owned();
+    let tag = if record.sp == Request::Absent { "p" } else { "sp" }.to_owned();
     let hosts = crate::dmarc::report_hosts(record);
-    let why = match (domain == &report.domain, hosts.first()) {
-        (false, _) => words.say("dmarc-inherited", &[("policy", policy), ("domain", domain.to_string())]),
+    let why = match (own, hosts.first()) {
+        (false, _) => words.say("dmarc-inherited", &[("tag", tag), ("policy", policy), ("domain", domain.to_string())]),
         (true, Some(host)) if *host == report.domain => words.say("dmarc-good-own", &[("policy", policy)]),
         (true, Some(host)) => words.say("dmarc-good", &[("policy", policy), ("host", host.to_string())]),
         (true, None) => words.say("dmarc-no-reports", &[("policy", policy)]),

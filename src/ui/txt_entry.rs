@@ -30,7 +30,7 @@ pub fn TxtEntry(
     let (app, words) = (app(), words());
     let question = Question::new(name.clone(), RecordType::Txt);
     let asked = question.clone();
-    Effect::new(move |_| app.ask_too(asked.clone()));
+    Effect::new(move |_| app.ask_too([asked.clone()].into()));
     // What the resolver says of the name: its sign, and a sentence.
     let there = Memo::new(move |_| {
         let value = value.get();

@@ -3,7 +3,7 @@ import type { Locator, Page } from "@playwright/test";
 import { AxeBuilder } from "@axe-core/playwright";
 import { setZone } from "./dns.ts";
 import { expect, test } from "./fixtures.ts";
-import { lookUp, open, settled } from "./page.ts";
+import { expectVerdict, lookUp, open, settled } from "./page.ts";
 
 test.describe.configure({ mode: "parallel" });
 
@@ -26,7 +26,7 @@ function tree(page: Page): Locator {
 }
 
 async function play(page: Page, ip: string, envelope: string, from: string): Promise<void> {
-  await page.getByLabel("Sent from (address)").fill(ip);
+  await page.getByLabel("Sent from (address or service)").fill(ip);
   await page.getByRole("textbox", { name: "Envelope (MAIL FROM)" }).fill(envelope);
   await page.getByRole("textbox", { name: "Domain in From" }).fill(from);
   await page.getByRole("button", { name: "Try" }).click();
@@ -50,7 +50,26 @@ test("broken things first, each with its term, its reason and its rule", async (
   await expect(first).toContainText("include:x.example");
   await expect(first).toContainText("SPF_UNKNOWN_MECHANISM");
   await expect(first).toContainText("RFC 7208");
+  await expect(points(page).filter({ has: page.getByRole("heading", { name: "DKIM", exact: true }) })).toContainText(`_domainkey.${domain} does not exist, so no selector has a key below it.`);
   expect(page.url()).toContain("&page=check");
+  // What is no fault is folded, and nothing of it is said twice.
+  const list = page.getByRole("region", { name: "What to do, in this order" });
+  await expect(list.getByText("TTL_SHORT")).toHaveCount(0);
+  await list.getByText(/^Worth knowing \(\d+\)$/).press("Enter");
+  await expect(list.getByText("TTL_SHORT").first()).toBeVisible();
+  await expect(list.getByText("RFC 2181 §8").first()).toBeVisible();
+  await expect(list.getByText("BIMI_NONE")).toHaveCount(0);
+  await expect(list.getByText("DKIM_PARENT_NXDOMAIN")).toHaveCount(1);
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+});
+
+test("an address as short as a person types it opens Check", async ({ page }) => {
+  const domain = "check-10.test";
+  await publish(domain, `@ TXT "v=spf1 ip4:192.0.2.1 -all"`);
+  await open(page, "none", `check=${domain}`);
+  await settled(page);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(domain);
+  await expect(page.getByRole("heading", { level: 2, name: "What to do, in this order" })).toBeVisible();
 });
 
 test("the tree has the cost of each branch, through includes", async ({ page }) => {
@@ -94,11 +113,30 @@ test("what DNS answered is one click away, also where nobody can read it", async
   await expect(dmarc.getByText('"v=DMARC1; p=nonsense"')).toBeVisible();
   await expect((await opened("MTA-STS")).getByText("\\255")).toBeVisible();
   await expect(await opened("TLS-RPT")).toContainText("no such name");
+  // Also what was asked and is not there, and what belongs to no record.
+  const dkim = await opened("DKIM");
+  await expect(dkim).toContainText(`no-such-selector._domainkey.${domain} TXT`);
+  await expect(await opened("Other questions")).toContainText(`no-such-name.${domain} TXT`);
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  // Nothing is left out in silence.
+  await expect(dkim).not.toContainText("not shown here");
+  await page.getByRole("button", { name: "Look for more DKIM keys" }).click();
+  await expect(dkim).toContainText(/\d+ further are not shown here/, { timeout: 15_000 });
   await page.getByRole("link", { name: "Records", exact: true }).click();
   const record = page.getByRole("article", { name: /DMARC/ });
   await record.getByText("Raw answer").click();
   await expect(record.getByText('"v=DMARC1; p=nonsense"').last()).toBeVisible();
+});
+
+test("no more is told than what applies to this name, and what was tried there", async ({ page }) => {
+  const domain = "check-9.test";
+  await publish(domain, `@ MX 10 ns\nsub TXT "v=spf1 ip4:192.0.2.1 -all"\nx._domainkey.sub TXT x\n_dmarc TXT "v=DMARC1; p=none; sp=reject; rua=mailto:d@${domain}"`);
+  await open(page, "none");
+  await lookUp(page, `sub.${domain}`);
+  await expectVerdict(page, "DMARC", "Good", `sp=reject applies here, inherited from ${domain}.`);
+  await check(page);
+  // A key may be at a selector that nobody tried.
+  await expect(points(page).filter({ has: page.getByRole("heading", { name: "DKIM", exact: true }) })).toContainText("No DKIM key was found; selectors tried:");
 });
 
 test("four thousand findings of a kind are one line, which opens", async ({ page }) => {
@@ -170,14 +208,32 @@ test("a mail is played through: aligned, from elsewhere, from another domain", a
 });
 
 test("a mail of a service that the record names is played through, by its name", async ({ page }) => {
-  const domain = "check-7.test";
+  const domain = "check-8.test";
   await publish(domain, `@ TXT "v=spf1 include:spf.protection.outlook.com include:_spf.google.com -all"`);
   await open(page, "none", `v=1&domain=${domain}&page=check`);
   await settled(page);
-  await expect(page.getByText("Or a service that the record names: Microsoft 365 and Google Workspace.")).toBeVisible();
+  await expect(page.getByText("The record names these services: Microsoft 365 and Google Workspace.")).toBeVisible();
   await play(page, "microsoft 365", `bounce@${domain}`, domain);
   await expect(result(page, "SPF")).toContainText("pass");
   await expect(result(page, "SPF")).toContainText("include:spf.protection.outlook.com");
+});
+
+test("a mail of any known service is played through, or it is said why not", async ({ page }) => {
+  const domain = "check-11.test";
+  await publish(domain, `@ TXT "v=spf1 include:_spf.${domain} -all"\n_spf TXT "v=spf1 include:spf.protection.outlook.com -all"`);
+  await open(page, "none", `v=1&domain=${domain}&page=check`);
+  await settled(page);
+  // Through a record that is nobody's.
+  await expect(page.getByText("The record names these services: Microsoft 365.")).toBeVisible();
+  await play(page, "Microsoft 365", `bounce@${domain}`, domain);
+  await expect(result(page, "SPF")).toContainText("pass");
+  // By an alias, with an address of its own terms.
+  await play(page, "sendinblue", `bounce@${domain}`, domain);
+  await expect(result(page, "SPF")).toContainText("fail");
+  await play(page, "Mailchimp", `bounce@${domain}`, domain);
+  await expect(page.getByText("Mailchimp needs no SPF term, so DNS shows no address of it.")).toBeVisible();
+  await expect(result(page, "SPF")).toHaveCount(0);
+  await expect(page.getByLabel("Sent from (address or service)")).toBeFocused();
 });
 
 test("what is no address and no domain is said at its field", async ({ page }) => {
@@ -185,11 +241,11 @@ test("what is no address and no domain is said at its field", async ({ page }) =
   await publish(domain, `@ TXT "v=spf1 -all"`);
   await open(page, "none", `v=1&domain=${domain}&page=check`);
   await settled(page);
-  const ip = page.getByRole("textbox", { name: "Sent from (address)" });
+  const ip = page.getByRole("textbox", { name: "Sent from (address or service)" });
   await play(page, "192.0.2.256", `a@${domain}`, domain);
   await expect(ip).toHaveAttribute("aria-invalid", "true");
   await expect(ip).toBeFocused();
-  await expect(page.getByText("That is no IP address.")).toBeVisible();
+  await expect(page.getByText("That is no IP address and no known service.")).toBeVisible();
   await play(page, "192.0.2.1", "a@", domain);
   await expect(page.getByRole("textbox", { name: "Envelope (MAIL FROM)" })).toBeFocused();
 });

@@ -134,3 +134,13 @@ test("a domain whose mail only services send is not asked to make a key", async 
   await settled(page);
   await expect(page.locator("#dkim-make")).toHaveCount(0);
 });
+
+test("a server that the record names by its host gets a key, too; a service alone does not", async ({ page }) => {
+  for (const [zone, spf, count] of [["dkim-host.test", "a:mail.dkim-host.test", 1], ["dkim-service.test", "include:_spf.google.com", 0]] as const) {
+    await setZone(zone, HEAD.replace("ip4:192.0.2.1", spf));
+    await page.goto("about:blank");
+    await open(page, "none", `v=1&domain=${zone}`);
+    await settled(page);
+    await expect(page.locator("#dkim-make")).toHaveCount(count);
+  }
+});

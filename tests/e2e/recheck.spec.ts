@@ -1,5 +1,5 @@
 // Looking again by itself: ever more rarely, past the cache, until all is there, and a word when nobody looks at the page.
-// The clock is the test's. The zones of this file: recheck-1.test and recheck-2.test.
+// The clock is the test's. The zones of this file: recheck-1.test to recheck-4.test.
 import type { Page, Request } from "@playwright/test";
 import { editZone, setZone } from "./dns.ts";
 import { expect, test } from "./fixtures.ts";
@@ -102,4 +102,52 @@ test("it asks for leave to notify only where the person wants it", async ({ page
   await expect(live(page)).toContainText("The browser does not allow notifications here.");
   expect(await times()).toBe(1);
   await expect(ask).toHaveCount(0);
+});
+
+test("what another resolver does not have yet is told, and each question to it stays in the receipt", async ({ page }) => {
+  const domain = "recheck-3.test";
+  await customer(domain);
+  await open(page, "absent-second");
+  await lookUp(page, domain);
+  const check = live(page).getByRole("button", { name: "Check again" });
+  const second = live(page).getByRole("listitem").filter({ hasText: "Fault absent" });
+  await expect(second).toContainText("Not asked yet");
+  await check.click();
+  await expect(second).toContainText("Not yet");
+  await expect(second).toContainText("no SPF");
+  const spf = card(page, "SPF");
+  await spf.getByText("Raw answer").click();
+  await expect(spf).toContainText("Fault absent answers otherwise");
+
+  await page.getByText(/^Questions asked: /).click();
+  const asked = page.getByRole("table", { name: "Every question that was asked" }).getByRole("row").filter({ hasText: "Fault absent" });
+  const before = await asked.count();
+  expect(before).toBeGreaterThan(0);
+  await settled(page);
+  await check.click();
+  await expect(asked).toHaveCount(2 * before);
+});
+
+test("it looks ten times by itself, and no more", async ({ page }) => {
+  test.slow();
+  const domain = "recheck-4.test";
+  await customer(domain);
+  await page.clock.install();
+  await open(page);
+  await lookUp(page, domain);
+  await live(page).getByRole("button", { name: "Check again" }).click();
+  for (let round = 1; round <= 10; round += 1) {
+    const next = live(page).getByText(/Next check at \S+/);
+    await expect(next, `before round ${round}`).toBeVisible({ timeout: 15_000 });
+    const said = /Next check at \S+/.exec((await next.textContent()) ?? "")?.[0] ?? "";
+    // The longest pause is ten minutes.
+    await page.clock.fastForward(601_000);
+    await expect(live(page)).not.toContainText(said, { timeout: 15_000 });
+  }
+  await expect(live(page)).toContainText("Checked ten times by itself, and no more.", { timeout: 15_000 });
+  let asked = 0;
+  page.on("request", (request) => (asked += request.url().startsWith(world().doh) ? 1 : 0));
+  await page.clock.fastForward(3_600_000);
+  await page.waitForTimeout(300);
+  expect(asked).toBe(0);
 });

@@ -19,8 +19,11 @@ test("all answers as a zone file, opened again by whoever gets it", async ({ pag
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.getByRole("button", { name: "Copy as text" }).click();
   // Question, resolver, when, how long, how many, and what came back.
-  const line = /^saved-1\.test TXT\tLocal\t\d\d:\d\d:\d\d\t[\d.]+\t1 record\tv=spf1 ip4:192\.0\.2\.1 -all$/m;
+  const line = /^saved-1\.test TXT\tLocal\t\d\d:\d\d:\d\d\t[\d.]+\t1 record · TTL \d+ s\tv=spf1 ip4:192\.0\.2\.1 -all$/m;
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(line);
+  const shown = page.getByRole("row").filter({ has: page.getByRole("rowheader", { name: `${DOMAIN} TXT`, exact: true }) });
+  await expect(shown.first()).toContainText(/1 record · TTL \d+ s/);
+  await expect(shown.first().getByText("v=spf1 ip4:192.0.2.1 -all", { exact: true }), "on the page, too").toBeVisible();
   const downloading = page.waitForEvent("download");
   await page.getByRole("button", { name: "Save as zone file" }).click();
   const download = await downloading;

@@ -2,7 +2,8 @@
 //
 // The profiles have the resolvers of this run: profiles/e2e.json is Tocco's (`?vendor=e2e`), e2e-<vendor>.json another
 // vendor's, e2e-none.json the neutral one, each with the DNS server of this run under two names. In e2e-<fault>.json a
-// fault below comes first and the server second, in e2e-<fault>-only.json there is no second; the fault "foreign" is
+// fault below comes first and the server second, in e2e-<fault>-only.json there is no second, in e2e-<fault>-second.json the
+// server comes first; the fault "foreign" is
 // another origin that lets no page read its answers, "forbidden" an address that the page's policy does not allow.
 // e2e-tls.json and e2e-late.json are neutral pages with the server over TLS, as it is and 50 ms late. Two files are no
 // profiles: e2e-broken.json is cut off, e2e-newer.json is of a later version.
@@ -17,10 +18,18 @@ export const DIST = join(import.meta.dirname, "../../dist");
 const FAULTS: Record<string, (question: Buffer, response: ServerResponse) => void> = {
   http500: (_, response) => response.writeHead(500, { "content-type": "text/plain" }).end("no"),
   bogus: (question, response) => response.writeHead(200, { "content-type": MESSAGE }).end(bogus(question)),
+  absent: (question, response) => response.writeHead(200, { "content-type": MESSAGE }).end(absent(question)),
   http429: (_, response) => response.writeHead(429, { "content-type": "text/plain" }).end("slow down"),
   html: (_, response) => response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html><title>Sign in</title>"),
 };
 const MESSAGE = "application/dns-message";
+
+/** As a resolver that has none of the records yet: an empty answer (RFC 2308 §2.2). */
+function absent(question: Buffer): Buffer {
+  const answer = Buffer.from(question);
+  if (answer.length > 4) answer.writeUInt16BE(0x8180, 2);
+  return answer;
+}
 
 /** A SERVFAIL with an extended error (RFC 8914 §2): code 9 and a text. */
 function bogus(question: Buffer): Buffer {
@@ -89,7 +98,7 @@ async function answer(url: URL, response: ServerResponse, where: Where): Promise
 
 /** A shipped profile with the resolvers of this run in place of its own, as JSON. */
 async function profile({ origin, elsewhere, doh, tls, docs }: Where, name: string): Promise<string | undefined> {
-  const fault = name.replace(/-only$/, "");
+  const fault = name.replace(/-(only|second)$/, "");
   const addresses: Record<string, string> = { foreign: `${elsewhere}/dns-query`, forbidden: "http://[::1]:53/dns-query" };
   const isFault = fault in FAULTS || fault in addresses;
   const vendor = isFault || name === "broken" || name === "newer" ? "tocco" : name;
@@ -103,6 +112,7 @@ async function profile({ origin, elsewhere, doh, tls, docs }: Where, name: strin
   const broken = { id: fault, name: `Fault ${fault}`, url: addresses[fault] ?? `${origin}/doh/${fault}`, limits };
   const second = name.endsWith("-only") ? [] : [local];
   file.resolvers = isFault ? [broken, ...second] : [local, { ...local, id: "second", name: "Second" }];
+  if (name.endsWith("-second")) file.resolvers.reverse();
   if (measured) file.resolvers = [{ ...local, url: `${tls}/${name === "late" ? "late" : "dns-query"}` }];
   if (name === "newer") file.version += 1;
   file.embed = [docs];

@@ -7,7 +7,7 @@ use mailvouch::catalog::{Clue, Provider, detect};
 use mailvouch::diff::{Change, changes};
 use mailvouch::dmarc::Policy;
 use mailvouch::dns::{Answers, zone};
-use mailvouch::ladder::{Closed, Ladder, Proof, Rung, ladder, senders};
+use mailvouch::ladder::{Closed, Ladder, Proof, Rung, ladder, names_servers, senders};
 use mailvouch::plan::{OWN, OwnServer, Pick, Plan, records};
 use mailvouch::profile::Profile;
 use mailvouch::{DomainName, Selector};
@@ -230,4 +230,20 @@ fn each_sender_says_by_what_it_passes() {
     let ladder = climb(&format!("{SPF}{NONE}{KEY}"), CIM, &["192.0.2.7"], 12);
     assert_eq!(ladder.senders, [("cimcloud".to_owned(), Proof::Dkim), (OWN.to_owned(), Proof::Lacking)]);
     assert!(ladder.allows(Policy::None) && !ladder.allows(Policy::Quarantine));
+}
+
+#[test]
+fn a_record_names_servers_or_services_alone() {
+    for (record, expected) in [
+        ("v=spf1 ip4:192.0.2.1 -all", true),
+        ("v=spf1 mx ~all", true),
+        ("v=spf1 a:mail.d.test -all", true),
+        ("v=spf1 ?ip4:192.0.2.1 -all", true),
+        ("v=spf1 ?a:mail.d.test ?all", true),
+        ("v=spf1 include:_spf.google.com ~all", false),
+        ("v=spf1 redirect=_spf.d.test", false),
+        ("v=spf1 -all", false),
+    ] {
+        assert_eq!(names_servers(record), expected, "{record}");
+    }
 }

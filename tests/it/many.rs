@@ -1,7 +1,10 @@
 //! Lists of domains, and the line that each gets.
 
 use mailvouch::DomainName;
+use mailvouch::dns::Failure;
 use mailvouch::many::{MOST, Row, State, csv, json, read};
+
+use crate::audit::audited;
 
 fn names(text: &str) -> Vec<String> {
     read(text, |host| Some(host.to_owned())).names.iter().map(ToString::to_string).collect()
@@ -20,6 +23,11 @@ fn lists_as_people_have_them() {
         ("semicolons and tabs", "1;acme.com\n2\tother.com", &["acme.com", "other.com"]),
         ("addresses of pages and people", "https://www.acme.com/x\nsomeone@other.com", &["www.acme.com", "other.com"]),
         ("comments and empty lines", "# mine\n\n  acme.com  \n", &["acme.com"]),
+        ("a price and a date are no domains", "12.50,acme.com\n01.02.2026;other.com\n", &["acme.com", "other.com"]),
+        ("a page's address that ends in a number", "https://acme.com/1.2", &["acme.com"]),
+        ("several on a line", "a.com, b.com; c.com,\n", &["a.com", "b.com", "c.com"]),
+        ("a person beside a domain is another column", "acme.com,someone@other.com", &["acme.com"]),
+        ("a name beside domains is a column, too", "One,a.com,b.com", &["a.com"]),
         ("nothing", "", &[]),
     ];
     for (row, text, expected) in rows {
@@ -49,7 +57,7 @@ fn row(states: [State; 6]) -> Row {
 
 #[test]
 fn a_domain_stands_as_its_worst_topic_does() {
-    use State::{Absent, Broken, Good, Unknown, Weak};
+    use State::{Absent, Broken, Good, NotFound, Unknown, Weak};
     for (states, expected) in [
         ([Good, Good, Good, Absent, Absent, Absent], Good),
         ([Good, Good, Good, Absent, Weak, Absent], Weak),
@@ -58,9 +66,26 @@ fn a_domain_stands_as_its_worst_topic_does() {
         ([Good, Unknown, Good, Absent, Weak, Absent], Unknown),
         ([Broken, Unknown, Good, Absent, Weak, Absent], Broken),
         ([Good, Absent, Good, Absent, Absent, Absent], Good),
+        ([Good, NotFound, Good, Absent, Absent, Absent], Good),
     ] {
         assert_eq!(row(states).state(), expected, "{states:?}");
     }
+}
+
+#[test]
+fn a_line_says_no_more_than_dns_does() {
+    for (rule, zone, expected) in [
+        ("RFC 8020 §2 no name above, no key", "d MX 10 d\n_dmarc.d TXT x", "Absent None"),
+        ("a failed MX is no missing one", ";! fail d.test. MX servfail\nd TXT x", "Absent Some(Servfail(None))"),
+        ("RFC 6376 §3.6.2.1 DNS lists no selectors", "d MX 10 d\nx._domainkey.d TXT x", "NotFound None"),
+    ] {
+        let row = Row::of(&audited(zone));
+        assert_eq!(format!("{:?} {:?}", row.states[1], row.failure), expected, "{rule}");
+    }
+    let failed = Row { failure: Some(Failure::Timeout), ..row([State::Good; 6]) };
+    assert_eq!(failed.state(), State::Unknown);
+    let text = csv(&[row([State::Good, State::NotFound, State::Good, State::Absent, State::Absent, State::Absent])]);
+    assert!(text.contains(",good,not_found,good,absent,"), "{text}");
 }
 
 #[test]

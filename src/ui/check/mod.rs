@@ -2,6 +2,7 @@
 //! SPF lets send, and whether a mail would pass, what receivers ask. Builds nothing.
 
 pub mod rules;
+mod sent_from;
 pub mod simulate;
 pub mod todo;
 pub mod tree;

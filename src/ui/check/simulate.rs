@@ -1,22 +1,25 @@
 //! "Would this mail pass?": an address, an envelope and a From domain, played
 //! through as a receiver would, step by step.
 
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
+use super::sent_from::{self, Typed, services, typed};
 use crate::Outcome;
 use crate::dmarc::Policy;
+use crate::dns::Question;
 use crate::i18n::Params;
 use crate::name::{self, DomainName};
 use crate::simulate::{Disposition, Fit, Mail, Simulation, simulate};
 use crate::spf::evaluate::{Problem, Step, StepOutcome};
-use crate::spf::expand::{Node, Reach};
-use crate::spf::{Sender, SpfResult};
+use crate::spf::expand::partial;
+use crate::spf::{Sender, SpfRecord, SpfResult};
 use crate::ui::failure::failure_words;
 use crate::ui::icon::{Shape, Sign};
-use crate::ui::phrase::{Findings, owner, who};
+use crate::ui::phrase::Findings;
 use crate::ui::platform;
 use crate::ui::state::{App, app};
 use crate::ui::text::{CodeText, Words, key, t, words};
@@ -31,29 +34,52 @@ pub fn Simulate() -> impl IntoView {
     let from = RwSignal::new(domain);
     let signed = RwSignal::new(String::new());
     let refused = RwSignal::new(None::<Refusal>);
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        let typed = ip.get_untracked();
-        let service =
-            untrack(|| services(app, words)).into_iter().find(|(name, _)| name.eq_ignore_ascii_case(typed.trim()));
-        match mail(
-            &service.map_or(typed, |(_, ip)| ip.to_string()),
-            &envelope.get_untracked(),
-            &from.get_untracked(),
-            &signed.get_untracked(),
-        ) {
+    // A service whose addresses are looked for: its name, and the terms that lead to them.
+    let wanted = RwSignal::new(None::<(String, SpfRecord)>);
+    let refuse = move |refusal: Refusal| {
+        let field = refusal.0;
+        refused.set(Some(refusal));
+        platform::focus(field);
+    };
+    let play =
+        move |ip: IpAddr| match mail(ip, &envelope.get_untracked(), &from.get_untracked(), &signed.get_untracked()) {
             Ok(mail) => {
-                refused.set(None);
                 app.mail.set(Some(mail));
                 app.pursue();
             }
-            Err(refusal) => {
-                app.mail.set(None);
-                refused.set(Some(refusal));
-                platform::focus(refusal.0);
-            }
+            Err(refusal) => refuse(refusal),
+        };
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        refused.set(None);
+        wanted.set(None);
+        app.mail.set(None);
+        match typed(app, words, &ip.get_untracked()) {
+            Typed::Address(ip) => play(ip),
+            Typed::Service(name, record) => wanted.set(Some((name, record))),
+            Typed::Refused(key, name) => refuse(("mail-ip", key, name)),
         }
     };
+    Effect::new(move |before: Option<BTreeSet<Question>>| {
+        let (Some((name, record)), Some(domain)) = (wanted.get(), app.plan.with_untracked(|plan| plan.domain.clone()))
+        else {
+            return BTreeSet::new();
+        };
+        let (expansion, open) = app.session.answers.with(|answers| partial(&domain, Some(&record), answers));
+        match sent_from::first(&expansion.root) {
+            Some(ip) => {
+                wanted.set(None);
+                play(ip);
+            }
+            None if open.is_empty() => {
+                wanted.set(None);
+                refuse(("mail-ip", key!("simulate-no-address"), name));
+            }
+            None if before.as_ref() != Some(&open) => app.ask_too(open.clone()),
+            None => {}
+        }
+        open
+    });
     let result = Memo::new(move |_| {
         let mail = app.mail.get()?;
         app.session.answers.with(|answers| match simulate(&mail, answers) {
@@ -63,7 +89,7 @@ pub fn Simulate() -> impl IntoView {
     });
     let named = Memo::new(move |_| services(app, words));
     let list = move || {
-        let names: Vec<String> = named.get().into_iter().map(|(name, _)| name).collect();
+        let names: Vec<String> = named.get().into_iter().map(|known| known.name).collect();
         (!names.is_empty()).then(|| {
             let hint = words.say("simulate-services", &[("names", words.list(&names))]);
             let options = names.into_iter().map(|name| view! { <option value=name></option> }).collect_view();
@@ -80,9 +106,10 @@ pub fn Simulate() -> impl IntoView {
         </form>
         {list}
         <div role="status" aria-live="polite" id="mail-says">
-            {move || refused.get().map(|(_, key)| view! { <p class="error">{t(key)}</p> })}
+            {move || refused.get().map(|(_, key, name)| view! { <p class="error">{words.say(key, &[("name", name)])}</p> })}
         </div>
         <div class="stack" role="status">
+            {move || wanted.with(Option::is_some).then(|| view! { <p>{t("asking")}</p> })}
             {move || result.get().map(|result| match result {
                 Some((mail, simulation)) => played(app, words, &mail, simulation).into_any(),
                 None => view! { <p>{t("asking")}</p> }.into_any(),
@@ -113,7 +140,7 @@ fn Field(
                 placeholder=placeholder
                 list=list
                 aria-describedby="mail-says"
-                aria-invalid=move || refused.get().is_some_and(|(field, _)| field == id).then_some("true")
+                aria-invalid=move || refused.with(|refused| refused.as_ref().is_some_and(|(field, ..)| *field == id)).then_some("true")
                 prop:value=value
                 on:input=move |event| value.set(event_target_value(&event))
             />
@@ -121,51 +148,23 @@ fn Field(
     }
 }
 
-/// The services that the record names, each with the first address that it sends from.
-fn services(app: App, words: Words) -> Vec<(String, IpAddr)> {
-    let Some(spf) = app.report.with(|report| report.as_ref().and_then(|report| report.spf.detail.clone())) else {
-        return Vec::new();
-    };
-    let mut found: Vec<(String, IpAddr)> = Vec::new();
-    for branch in &spf.expansion.root.branches {
-        let (Reach::Include(node) | Reach::Redirect(node)) = &branch.reach else { continue };
-        let (Some(id), Some(ip)) = (owner(app, node.domain.as_str()), first(node)) else { continue };
-        let name = who(app, words, &id);
-        if found.iter().all(|(known, _)| *known != name) {
-            found.push((name, ip));
-        }
-    }
-    found
-}
+/// The field that does not fit, the sentence that says why, and the service that it names.
+type Refusal = (&'static str, &'static str, String);
 
-/// The first address of the first network below a record.
-fn first(node: &Node) -> Option<IpAddr> {
-    node.branches.iter().find_map(|branch| match &branch.reach {
-        Reach::Networks { ip4, ip6 } => {
-            let ip4 = ip4.first().map(|(address, _)| IpAddr::V4(*address));
-            ip4.or_else(|| ip6.first().map(|(address, _)| IpAddr::V6(*address)))
-        }
-        Reach::Include(node) | Reach::Redirect(node) => first(node),
-        _ => None,
-    })
-}
-
-/// The field that does not fit, and the sentence that says why.
-type Refusal = (&'static str, &'static str);
-
-/// What was typed, as a mail.
-fn mail(ip: &str, envelope: &str, from: &str, signed: &str) -> Result<Mail, Refusal> {
-    let ip: IpAddr = ip.trim().parse().map_err(|_| ("mail-ip", key!("simulate-no-ip")))?;
+/// What was typed, as a mail from an address.
+fn mail(ip: IpAddr, envelope: &str, from: &str, signed: &str) -> Result<Mail, Refusal> {
+    let no = |field, key| (field, key, String::new());
     let envelope = envelope.trim().trim_start_matches('<').trim_end_matches('>');
     let (local, domain) = envelope.rsplit_once('@').unwrap_or(("", envelope));
-    let domain =
-        name::understand(domain, platform::to_ascii).map_err(|_| ("mail-envelope", key!("simulate-no-envelope")))?.name;
-    let from = name::understand(from, platform::to_ascii).map_err(|_| ("mail-from", key!("simulate-no-from")))?.name;
+    let domain = name::understand(domain, platform::to_ascii)
+        .map_err(|_| no("mail-envelope", key!("simulate-no-envelope")))?
+        .name;
+    let from = name::understand(from, platform::to_ascii).map_err(|_| no("mail-from", key!("simulate-no-from")))?.name;
     let signed = match signed.trim() {
         "" => None,
         typed => {
             let read = name::understand(typed, platform::to_ascii);
-            Some(read.map_err(|_| ("mail-signed", key!("simulate-no-from")))?.name)
+            Some(read.map_err(|_| no("mail-signed", key!("simulate-no-from")))?.name)
         }
     };
     let helo = domain.to_string();

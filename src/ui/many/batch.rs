@@ -81,7 +81,6 @@ impl Batch {
     pub fn start(self, app: App, names: Vec<DomainName>) {
         let work = self.work();
         *work.rows.borrow_mut() = vec![None; names.len()];
-        *work.queue.borrow_mut() = (0..names.len()).collect();
         *work.names.borrow_mut() = names;
         self.resume(app);
     }
@@ -91,7 +90,12 @@ impl Batch {
         let work = self.work();
         work.run.set(work.run.get() + 1);
         work.workers.set(0);
-        *work.abort.borrow_mut() = AbortController::new().ok();
+        // What is in the air ends without a line, so its place is queued anew.
+        if let Some(abort) = work.abort.replace(AbortController::new().ok()) {
+            abort.abort();
+        }
+        let open = |(at, row): (usize, &Option<Row>)| row.is_none().then_some(at);
+        *work.queue.borrow_mut() = work.rows.borrow().iter().enumerate().filter_map(open).collect();
         self.phase.set(Phase::Running);
         for _ in 0..DOMAINS {
             self.worker(app);
@@ -120,19 +124,8 @@ impl Batch {
     /// Asks once more about those that could not be checked.
     pub fn retry(self, app: App) {
         let work = self.work();
-        let failed: Vec<usize> = work
-            .rows
-            .borrow()
-            .iter()
-            .enumerate()
-            .filter(|(_, row)| is_failed(row.as_ref()))
-            .map(|(at, _)| at)
-            .collect();
-        for at in failed {
-            if let Some(row) = work.rows.borrow_mut().get_mut(at) {
-                *row = None;
-            }
-            work.queue.borrow_mut().push_back(at);
+        for row in work.rows.borrow_mut().iter_mut().filter(|row| is_failed(row.as_ref())) {
+            *row = None;
         }
         self.resume(app);
     }
@@ -159,10 +152,10 @@ impl Batch {
     }
 
     /// The places of the lines that are wanted, and how many there are of each state.
-    pub fn places(self, wanted: Option<State>) -> (Vec<usize>, [usize; 5]) {
+    pub fn places(self, wanted: Option<State>) -> (Vec<usize>, [usize; 6]) {
         let work = self.work();
         let rows = work.rows.borrow();
-        let (mut places, mut counts) = (Vec::new(), [0; 5]);
+        let (mut places, mut counts) = (Vec::new(), [0; 6]);
         for (at, row) in rows.iter().enumerate() {
             let state = row.as_ref().map(Row::state);
             if let Some(count) = state.and_then(|state| counts.get_mut(state as usize)) {

@@ -1,5 +1,6 @@
 //! The table of many domains: only the rows in view are drawn.
 
+use leptos::html::Div;
 use leptos::prelude::*;
 use web_sys::HtmlElement;
 
@@ -24,6 +25,7 @@ pub fn Table() -> impl IntoView {
     let (app, words) = (app(), words());
     let batch = app.batch;
     let wanted = RwSignal::new(None::<State>);
+    let list = NodeRef::<Div>::new();
     let top = RwSignal::new(0_usize);
     let found = Memo::new(move |_| {
         batch.drawn.track();
@@ -46,8 +48,14 @@ pub fn Table() -> impl IntoView {
             count().to_string()
         };
         let pressed = move || (wanted.get() == state).to_string();
+        let choose = move |_| {
+            wanted.set(state);
+            // Rows that are drawn far above where the list stands are not seen.
+            list.get_untracked().into_iter().for_each(|list| list.set_scroll_top(0));
+            top.set(0);
+        };
         view! {
-            <button class="chip" type="button" aria-pressed=pressed on:click=move |_| { wanted.set(state); top.set(0); }>
+            <button class="chip" type="button" aria-pressed=pressed on:click=choose>
                 {sign.map(|sign| view! { <Shape of=sign/> })}{t(label)}" "<b>{says}</b>
             </button>
         }
@@ -78,7 +86,7 @@ pub fn Table() -> impl IntoView {
     let heads = TOPICS.map(|topic| view! { <th scope="col">{topic}</th> });
     view! {
         <div class="tools" role="group" aria-label=t("many-show")>{chips.map(chip).into_iter().collect_view()}</div>
-        <div class="sheet"><div class="sheet-scroll many-scroll" tabindex="0" role="region" aria-label=t("many-domains") on:scroll=scrolled>
+        <div class="sheet"><div class="sheet-scroll many-scroll" node_ref=list tabindex="0" role="region" aria-label=t("many-domains") on:scroll=scrolled>
             <table class="many" aria-rowcount=move || window.with(|(_, all, _)| (all + 1).to_string())>
                 <caption class="hidden">{t("many-caption")}</caption>
                 <thead><tr>
@@ -108,6 +116,7 @@ fn row(app: App, words: Words, name: DomainName, line: Option<Row>) -> AnyView {
             Some(State::Broken) => (Sign::Bad, key!("word-broken")),
             Some(State::Unknown) => (Sign::Unknown, key!("word-unknown")),
             Some(State::Absent) => (Sign::None, key!("word-absent")),
+            Some(State::NotFound) => (Sign::None, key!("dkim-none-word")),
         };
         view! { <td class="v"><Shape of=sign/><span class="hidden">{*topic}": "{words.say(word, &[])}</span></td> }
     });
