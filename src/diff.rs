@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::audit::{NO_SUCH_DOMAIN, is_missing};
 use crate::catalog::schema::Purpose;
-use crate::dmarc::{self, DmarcMerge};
+use crate::dmarc::{self, DmarcMerge, DmarcRecord};
 use crate::dns::ask::{Asker, Found};
 use crate::dns::{Answers, Failure, Question, RecordType, texts};
 use crate::finding::{Code, Finding};
@@ -318,5 +318,7 @@ impl RecordSet {
 }
 
 fn looks_like_dmarc(text: &str) -> bool {
-    text.trim_start().get(..7).is_some_and(|head| head.eq_ignore_ascii_case("v=dmarc"))
+    // Spaces may stand around the sign (RFC 9989 §4.8).
+    DmarcRecord::has_version(text)
+        || text.trim_start().get(..7).is_some_and(|head| head.eq_ignore_ascii_case("v=dmarc"))
 }

@@ -197,3 +197,22 @@ fn of_a_domain_that_does_not_exist_nothing_is_known() {
     answers.insert(Question::new(below.clone(), RecordType::Ns), Answer::NxDomain);
     assert!(!mailvouch::audit::is_missing(&below, &answers));
 }
+
+/// The rule, the domain, what is published, what becomes of the DMARC record.
+const DMARC: &[(&str, &str, &str, &str)] = &[(
+    "RFC 9989 §4.8 spaces around the sign: a second record would void both",
+    "d.test",
+    "_dmarc TXT \"v = DMARC1; p=reject\"",
+    "Keep v = DMARC1; p=reject",
+)];
+
+#[test]
+fn a_dmarc_record_is_held_against_what_is_in_force() {
+    for (rule, domain, zone, expected) in DMARC {
+        let plan = Plan { domain: DomainName::parse(domain).ok(), ..plan(&[]) };
+        let changes = settle(zone, &plan, &[]);
+        let change = changes.iter().find(|change| matches!(change.subject, Subject::Dmarc(_))).unwrap();
+        let found = format!("{:?} {}", change.action, change.value.as_deref().unwrap_or("-"));
+        assert_eq!(found, *expected, "{rule}");
+    }
+}
