@@ -2,7 +2,7 @@
 //! is in force, which domain is the organizational one. And the way of RFC 7489,
 //! which the public suffix list leads.
 
-use super::{DmarcRecord, organizational_domain, parse, record_name, select, tree_walk};
+use super::{DmarcRecord, Psd, organizational_domain, parse, record_name, select, tree_walk};
 use crate::dns::ask::{Asker, Found};
 use crate::dns::{Failure, RecordType, texts};
 use crate::finding::{Code, Finding, Parsed};
@@ -23,7 +23,8 @@ pub struct Walk {
     pub doubts: Vec<(DomainName, Option<Failure>)>,
 }
 
-/// Walks up from a domain; every name is asked for in one round.
+/// Walks up from a domain, no further than to a record that says whether it is a
+/// public suffix (§4.10); until one is known, every name is asked for in one round.
 pub fn walk(domain: &DomainName, asker: &mut Asker<'_>) -> Walk {
     let mut walk = Walk { domain: domain.clone(), found: Vec::new(), findings: Vec::new(), doubts: Vec::new() };
     for at in tree_walk(domain) {
@@ -41,7 +42,12 @@ pub fn walk(domain: &DomainName, asker: &mut Asker<'_>) -> Walk {
                     walk.findings.extend(selection.findings.into_iter().filter(|finding| own || several(finding)));
                 }
                 if let Some(text) = selection.index.and_then(|index| texts.get(index)) {
-                    walk.found.push((at, parse(text)));
+                    let parsed = parse(text);
+                    let ends = parsed.record.psd != Psd::Unset;
+                    walk.found.push((at, parsed));
+                    if ends {
+                        break;
+                    }
                 }
             }
             Found::Absent => {}

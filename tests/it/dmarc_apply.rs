@@ -139,7 +139,8 @@ fn the_organizational_domain_of_what_a_walk_found() {
         ("a.mail.example.com", &[("com", Yes)], "example.com"),
         ("a.mail.giant.bank.example", &[("bank.example", Yes), ("giant.bank.example", Unset)], "giant.bank.example"),
         ("bank.example", &[("bank.example", Yes)], "bank.example"),
-        ("bank.example", &[("bank.example", Yes), ("example", Unset)], "example"),
+        // RFC 9989 §4.10: the walk stops at `psd=y`, also where it starts.
+        ("bank.example", &[("bank.example", Yes), ("example", Unset)], "bank.example"),
         ("mail.example.com", &[("example.net", No)], "mail.example.com"),
     ];
     for (start, found, expected) in rows {

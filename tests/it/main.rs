@@ -75,4 +75,5 @@ mod spf_zones;
 mod suite;
 mod ticket;
 mod tls_rpt;
+mod topics;
 mod txt;

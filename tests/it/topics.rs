@@ -1,0 +1,59 @@
+//! Single topics of an audit over zone text: a row for a rule, or a bug, that one
+//! topic shows.
+
+use mailvouch::audit::{AuditOptions, Report, Topic, partial};
+use mailvouch::dns::{Answers, zone};
+use mailvouch::{DomainName, Selector};
+
+/// The report on a domain, with a key looked for at `s`.
+fn audited(domain: &str, text: &str) -> Report {
+    let zone = zone::parse(&format!("$ORIGIN test.\n$TTL 300\n{text}\n")).unwrap();
+    let domain = DomainName::parse(domain).unwrap();
+    let options = AuditOptions { selectors: [Selector::parse("s").unwrap()].into(), ..AuditOptions::default() };
+    let mut answers = Answers::new();
+    loop {
+        let (report, open) = partial(&domain, &options, &answers);
+        if open.is_empty() {
+            return report;
+        }
+        for question in open {
+            let answer = zone.answer(&question);
+            answers.insert(question, answer);
+        }
+    }
+}
+
+/// A topic: its verdict, the codes of its findings.
+fn topic<T>(topic: &Topic<T>) -> (String, Vec<&'static str>) {
+    let verdict = format!("{:?}", topic.verdict);
+    let word = verdict.split('(').next().unwrap_or_default().to_owned();
+    (word, topic.findings.iter().map(|finding| finding.code.name()).collect())
+}
+
+/// The rule, the domain, the zone, the topic, its verdict, codes that it says, codes that it does not.
+#[rustfmt::skip]
+const ROWS: &[(&str, &str, &str, &str, &str, &[&str], &[&str])] = &[
+    ("RFC 9989 §4.10 nobody asks above psd=n", "a.b.d.test", "_dmarc.b.d TXT \"v=DMARC1; p=reject; psd=n\"\n;! fail _dmarc.d.test. TXT servfail", "DMARC", "Weak", &["DMARC_INHERITED"], &[]),
+];
+
+#[test]
+fn topics() {
+    let mut wrong = Vec::new();
+    for (rule, domain, zone, name, expected, says, silent) in ROWS {
+        let report = audited(domain, zone);
+        let (verdict, codes) = match *name {
+            "DNS" => topic(&report.servers),
+            "SPF" => topic(&report.spf),
+            "DKIM" => topic(&report.dkim),
+            "DMARC" => topic(&report.dmarc),
+            "BIMI" => topic(&report.bimi),
+            "MTA-STS" => topic(&report.mta_sts),
+            _ => topic(&report.tls_rpt),
+        };
+        let right = says.iter().all(|code| codes.contains(code)) && !silent.iter().any(|code| codes.contains(code));
+        if verdict != *expected || !right {
+            wrong.push(format!("{rule}: {verdict} {codes:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
