@@ -119,7 +119,7 @@ pub fn simulate(mail: &Mail, answers: &Answers) -> Outcome<Simulation> {
     let signature =
         signed.as_ref().map(|walk| (fit(&from, Some(walk), adkim), listed_fit(Some(&walk.domain), adkim_7489)));
     let facts = Facts { mail, result: spf.result, exists };
-    let doubt = if in_force.is_some() { from.doubt().is_some() } else { !from.doubts.is_empty() };
+    let doubt = from.doubt().is_some();
     let rfc9989 = facts.disposition(Generation::Rfc9989, in_force, doubt, envelope_fit, signature.map(|fits| fits.0));
     let rfc7489 = facts.disposition(
         Generation::Rfc7489,

@@ -110,10 +110,11 @@ impl Walk {
         at(&self.domain).or_else(|| at(&self.organization())).or_else(|| self.found.last())
     }
 
-    /// Why it is not certain which record is in force: a name below all records
-    /// that were found is not known.
+    /// Why it is not certain which record is in force: the domain has none that is
+    /// known, and of the others the one with the fewest labels counts (§4.10.2),
+    /// so any name that is not known may have it.
     pub fn doubt(&self) -> Option<&Option<Failure>> {
-        let first = self.found.first().map_or(0, |(at, _)| at.labels().count());
-        self.doubts.iter().find(|(at, _)| at.labels().count() > first).map(|(_, failure)| failure)
+        let own = self.found.first().is_some_and(|(at, _)| *at == self.domain);
+        self.doubts.first().filter(|_| !own).map(|(_, failure)| failure)
     }
 }

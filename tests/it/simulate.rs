@@ -48,6 +48,7 @@ const ROWS: &[(&str, &str, &str, &str, &str, &str, &str, &str)] = &[
     ("np for one that does not exist, for RFC 9989 alone", "_dmarc.d TXT \"v=DMARC1; p=none; sp=none; np=reject\"", "192.0.2.9", "a@x.d.test", "x.d.test", "none Same", "Fail(Reject, 100)", "Fail(None, 100)"),
     ("the record cannot be looked up", ";! fail _dmarc.d.test. TXT servfail", "192.0.2.1", "a@d.test", "d.test", "pass Same", "Unknown", "Unknown"),
     ("a name of the walk cannot be looked up", "_dmarc.d TXT \"v=DMARC1; p=reject\"\n;! fail _dmarc.test. TXT servfail", "192.0.2.1", "a@sub.d.test", "d.test", "pass Unknown", "Unknown", "Pass"),
+    ("a name above the first record cannot be looked up", "_dmarc.b.d TXT \"v=DMARC1; p=none\"\n;! fail _dmarc.d.test. TXT servfail", "192.0.2.9", "a@other.test", "a.b.d.test", "fail Unknown", "Unknown", "Unknown"),
     ("SPF cannot be looked up", "_dmarc.e TXT \"v=DMARC1; p=reject\"\n;! fail e.test. TXT servfail", "192.0.2.1", "a@e.test", "e.test", "temperror Same", "Unknown", "Unknown"),
     ("a bounce is aligned by HELO", "_dmarc.sender TXT \"v=DMARC1; p=reject\"\nmail.sender TXT \"v=spf1 ip4:192.0.2.1 -all\"", "192.0.2.1", "", "sender.test", "pass Relaxed", "Pass", "Pass"),
     ("the record of a public suffix covers what has none", "_dmarc TXT \"v=DMARC1; p=reject; psd=y\"", "192.0.2.9", "a@d.test", "d.test", "fail Same", "Fail(Reject, 100)", "NoPolicy"),
