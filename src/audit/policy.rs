@@ -70,7 +70,9 @@ impl Auditor<'_> {
             findings.extend(doubled);
             return Topic::new(verdict, findings, None);
         };
-        findings.extend(parsed.findings);
+        // Of a public suffix `psd=y` is right (§4.7).
+        let suffix = public_suffix::organizational_domain(&domain).is_none();
+        findings.extend(parsed.findings.into_iter().filter(|finding| !suffix || finding.code != Code::DmarcPsdY));
         let idle = parsed.record.tags.tags().filter(|tag| below && ["sp", "np"].contains(&&*tag.name));
         findings
             .extend(idle.map(|tag| Finding::new(Code::DmarcSpOnSubdomain).at(tag.span.clone()).with("tag", &tag.name)));
