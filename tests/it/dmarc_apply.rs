@@ -67,6 +67,9 @@ fn what_receivers_apply() {
         // RFC 9989 §4.10.1: one typo disarms all of it.
         ("v=DMARC1; p=reject; sp=rejct; rua=mailto:a@example.com", "none none none 100", "none none none 100"),
         ("v=DMARC1; p=reject; sp=rejct", "-", "-"),
+        // RFC 9989 §4.8: without a value it is no tag, and disarms nothing.
+        ("v=DMARC1; p=reject; sp=; np=", "reject reject reject 100", "reject reject reject 100"),
+        ("v=DMARC1; p=; rua=mailto:a@example.com", "none none none 100", "none none none 100"),
         ("v=DMARC1; p=reject; np=rejct; rua=mailto:a@example.com", "none none none 100", "reject reject reject 100"),
         ("v=DMARC1; p=reject; np=rejct", "-", "reject reject reject 100"),
         ("v=DMARC1; p=rejct; rua=mailto:a@example.com", "none none none 100", "none none none 100"),
