@@ -9,6 +9,7 @@ use crate::dns::{RecordData, RecordType, texts};
 use crate::finding::{Code, Finding, Severity};
 use crate::name::DomainName;
 use crate::public_suffix;
+use crate::tag_list::claims;
 
 impl Auditor<'_> {
     pub(super) fn dmarc(&mut self) -> Topic<Option<(DomainName, DmarcRecord)>> {
@@ -152,7 +153,7 @@ impl Auditor<'_> {
     /// What is meant as a BIMI record of the default selector.
     fn bimi_texts(&mut self, domain: &DomainName) -> Result<Vec<String>, Verdict> {
         let mut texts = self.texts_at(domain.child("default._bimi"))?;
-        texts.retain(|text| text.get(..6).is_some_and(|head| head.eq_ignore_ascii_case("v=bimi")));
+        texts.retain(|text| claims(text, "BIMI"));
         if texts.is_empty() { Err(Verdict::Absent) } else { Ok(texts) }
     }
 }

@@ -38,6 +38,12 @@ const ROWS: &[(&str, &str, &str, &str, &str, &[&str], &[&str])] = &[
     ("RFC 9989 §4.10.1 the domain's own record is in force whatever is above", "d.test", "_dmarc.d TXT \"v=DMARC1; p=reject\"\n;! fail _dmarc.test. TXT servfail", "DMARC", "Weak", &["DMARC_NO_RUA"], &[]),
     ("RFC 9989 §4.7 psd=y of a public suffix is right", "example.co.uk", "_dmarc.co.uk. TXT \"v=DMARC1; p=reject; psd=y; rua=mailto:a@co.uk\"", "DMARC", "Weak", &["DMARC_INHERITED"], &["DMARC_PSD_Y"]),
     ("and wrong of an organization", "d.test", "_dmarc.d TXT \"v=DMARC1; p=reject; psd=y; rua=mailto:a@d.test\"", "DMARC", "Broken", &["DMARC_PSD_Y"], &[]),
+    ("RFC 8461 §3.1 spaces around the sign", "d.test", "_mta-sts.d TXT \"v = STSv1; id=1\"\nmta-sts.d A 192.0.2.1", "MTA-STS", "Broken", &["MTASTS_V_BAD"], &["MTASTS_NONE"]),
+    ("RFC 8461 §3.1 the version stands first", "d.test", "_mta-sts.d TXT \"id=1; v=STSv1\"\nmta-sts.d A 192.0.2.1", "MTA-STS", "Broken", &["MTASTS_V_BAD"], &["MTASTS_NONE"]),
+    ("RFC 8460 §3 spaces around the sign", "d.test", "_smtp._tls.d TXT \"v = TLSRPTv1; rua=mailto:a@d.test\"", "TLS-RPT", "Broken", &["TLSRPT_V_BAD"], &["TLSRPT_NONE"]),
+    ("BIMI draft-14 §4.3 allows spaces around the sign", "d.test", "_dmarc.d TXT \"v=DMARC1; p=reject\"\ndefault._bimi.d TXT \"v = BIMI1; l=https://d.test/l.svg; a=https://d.test/a.pem\"", "BIMI", "Good", &[], &["BIMI_NONE", "BIMI_V_BAD"]),
+    ("BIMI draft-14 §4.3 the version stands first", "d.test", "default._bimi.d TXT \"l=https://d.test/l.svg; v=BIMI1\"", "BIMI", "Broken", &["BIMI_V_BAD"], &["BIMI_NONE"]),
+    ("what claims no version is nobody's record", "d.test", "*.d TXT \"v=spf1 -all\"", "MTA-STS", "Absent", &["MTASTS_NONE"], &[]),
 ];
 
 #[test]
