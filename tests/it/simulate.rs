@@ -46,6 +46,8 @@ const ROWS: &[(&str, &str, &str, &str, &str, &str, &str, &str)] = &[
     ("pct is for RFC 7489 alone", "_dmarc.d TXT \"v=DMARC1; p=reject; pct=20\"", "192.0.2.9", "a@d.test", "d.test", "fail Same", "Fail(Reject, 100)", "Fail(Reject, 20)"),
     ("sp for a domain below", "_dmarc.d TXT \"v=DMARC1; p=reject; sp=none\"", "192.0.2.9", "a@sub.d.test", "sub.d.test", "fail Same", "Fail(None, 100)", "Fail(None, 100)"),
     ("np for one that does not exist, for RFC 9989 alone", "_dmarc.d TXT \"v=DMARC1; p=none; sp=none; np=reject\"", "192.0.2.9", "a@x.d.test", "x.d.test", "none Same", "Fail(Reject, 100)", "Fail(None, 100)"),
+    ("whether it exists is not known, and sp and np differ", "_dmarc.d TXT \"v=DMARC1; p=none; sp=none; np=reject\"\n;! fail x.d.test. TXT servfail", "192.0.2.9", "a@other.test", "x.d.test", "fail Other", "Unknown", "Fail(None, 100)"),
+    ("and where they are the same", "_dmarc.d TXT \"v=DMARC1; p=none; np=none\"\n;! fail x.d.test. TXT servfail", "192.0.2.9", "a@other.test", "x.d.test", "fail Other", "Fail(None, 100)", "Fail(None, 100)"),
     ("the record cannot be looked up", ";! fail _dmarc.d.test. TXT servfail", "192.0.2.1", "a@d.test", "d.test", "pass Same", "Unknown", "Unknown"),
     ("a name of the walk cannot be looked up", "_dmarc.d TXT \"v=DMARC1; p=reject\"\n;! fail _dmarc.test. TXT servfail", "192.0.2.1", "a@sub.d.test", "d.test", "pass Unknown", "Unknown", "Pass"),
     ("a name above the first record cannot be looked up", "_dmarc.b.d TXT \"v=DMARC1; p=none\"\n;! fail _dmarc.d.test. TXT servfail", "192.0.2.9", "a@other.test", "a.b.d.test", "fail Unknown", "Unknown", "Unknown"),
