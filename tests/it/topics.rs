@@ -33,10 +33,10 @@ fn topic<T>(topic: &Topic<T>) -> (String, Vec<&'static str>) {
 /// The rule, the domain, the zone, the topic, its verdict, codes that it says, codes that it does not.
 #[rustfmt::skip]
 const ROWS: &[(&str, &str, &str, &str, &str, &[&str], &[&str])] = &[
-    ("RFC 9989 §4.10 nobody asks above psd=n", "a.b.d.test", "_dmarc.b.d TXT \"v=DMARC1; p=reject; psd=n\"\n;! fail _dmarc.d.test. TXT servfail", "DMARC", "Weak", &["DMARC_INHERITED"], &[]),
-    ("RFC 9989 §4.10.2 the fewest labels count, and those are not known", "a.b.d.test", "_dmarc.b.d TXT \"v=DMARC1; p=none\"\n;! fail _dmarc.d.test. TXT servfail", "DMARC", "Unknown", &[], &["DMARC_P_NONE", "DMARC_INHERITED"]),
+    ("RFC 9989 §4.10 nobody asks above psd=n", "a.b.d.test", "a.b.d TXT x\n_dmarc.b.d TXT \"v=DMARC1; p=reject; psd=n\"\n;! fail _dmarc.d.test. TXT servfail", "DMARC", "Weak", &["DMARC_INHERITED"], &[]),
+    ("RFC 9989 §4.10.2 the fewest labels count, and those are not known", "a.b.d.test", "a.b.d TXT x\n_dmarc.b.d TXT \"v=DMARC1; p=none\"\n;! fail _dmarc.d.test. TXT servfail", "DMARC", "Unknown", &[], &["DMARC_P_NONE", "DMARC_INHERITED"]),
     ("RFC 9989 §4.10.1 the domain's own record is in force whatever is above", "d.test", "_dmarc.d TXT \"v=DMARC1; p=reject\"\n;! fail _dmarc.test. TXT servfail", "DMARC", "Weak", &["DMARC_NO_RUA"], &[]),
-    ("RFC 9989 §4.7 psd=y of a public suffix is right", "example.co.uk", "_dmarc.co.uk. TXT \"v=DMARC1; p=reject; psd=y; rua=mailto:a@co.uk\"", "DMARC", "Weak", &["DMARC_INHERITED"], &["DMARC_PSD_Y"]),
+    ("RFC 9989 §4.7 psd=y of a public suffix is right", "example.co.uk", "example.co.uk. TXT x\n_dmarc.co.uk. TXT \"v=DMARC1; p=reject; psd=y; rua=mailto:a@co.uk\"", "DMARC", "Weak", &["DMARC_INHERITED"], &["DMARC_PSD_Y"]),
     ("and wrong of an organization", "d.test", "_dmarc.d TXT \"v=DMARC1; p=reject; psd=y; rua=mailto:a@d.test\"", "DMARC", "Broken", &["DMARC_PSD_Y"], &[]),
     ("RFC 8461 §3.1 spaces around the sign", "d.test", "_mta-sts.d TXT \"v = STSv1; id=1\"\nmta-sts.d A 192.0.2.1", "MTA-STS", "Broken", &["MTASTS_V_BAD"], &["MTASTS_NONE"]),
     ("RFC 8461 §3.1 the version stands first", "d.test", "_mta-sts.d TXT \"id=1; v=STSv1\"\nmta-sts.d A 192.0.2.1", "MTA-STS", "Broken", &["MTASTS_V_BAD"], &["MTASTS_NONE"]),
