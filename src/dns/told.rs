@@ -50,7 +50,8 @@ pub fn code(failure: &Failure) -> Option<Code> {
         Failure::Truncated => Code::DnsTruncated,
         Failure::Servfail(_) => Code::DnsServfail,
         Failure::Refused(_) => Code::DnsRefused,
-        Failure::Offline | Failure::Timeout | Failure::Rcode(_) => return None,
+        // The cause says it.
+        Failure::Withheld(_) | Failure::Offline | Failure::Timeout | Failure::Rcode(_) => return None,
     })
 }
 
@@ -58,6 +59,7 @@ pub fn code(failure: &Failure) -> Option<Code> {
 pub fn extended_error(failure: &Failure) -> Option<&ExtendedError> {
     match failure {
         Failure::Servfail(error) | Failure::Refused(error) => error.as_ref(),
+        Failure::Withheld(error) => Some(error),
         _ => None,
     }
 }
