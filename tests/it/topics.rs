@@ -5,8 +5,11 @@ use mailvouch::audit::{AuditOptions, Report, Topic, partial};
 use mailvouch::dns::{Answers, zone};
 use mailvouch::{DomainName, Selector};
 
-/// The report on a domain, with a key looked for at `s`.
+/// The report on a domain, with a key looked for at `s`; `{TEN}` stands for ten
+/// TXT records of 100 octets.
 fn audited(domain: &str, text: &str) -> Report {
+    let text = text
+        .replace("{TEN}", &(0..10).map(|n| format!("d TXT \"{n}{}\"\n", "x".repeat(99))).collect::<Vec<_>>().concat());
     let zone = zone::parse(&format!("$ORIGIN test.\n$TTL 300\n{text}\n")).unwrap();
     let domain = DomainName::parse(domain).unwrap();
     let options = AuditOptions { selectors: [Selector::parse("s").unwrap()].into(), ..AuditOptions::default() };
@@ -44,6 +47,9 @@ const ROWS: &[(&str, &str, &str, &str, &str, &[&str], &[&str])] = &[
     ("BIMI draft-14 §4.3 allows spaces around the sign", "d.test", "_dmarc.d TXT \"v=DMARC1; p=reject\"\ndefault._bimi.d TXT \"v = BIMI1; l=https://d.test/l.svg; a=https://d.test/a.pem\"", "BIMI", "Good", &[], &["BIMI_NONE", "BIMI_V_BAD"]),
     ("BIMI draft-14 §4.3 the version stands first", "d.test", "default._bimi.d TXT \"l=https://d.test/l.svg; v=BIMI1\"", "BIMI", "Broken", &["BIMI_V_BAD"], &["BIMI_NONE"]),
     ("what claims no version is nobody's record", "d.test", "*.d TXT \"v=spf1 -all\"", "MTA-STS", "Absent", &["MTASTS_NONE"], &[]),
+    ("RFC 1035 §4.2.1 many TXT records, and no SPF among them", "d.test", "d NS ns\n{TEN}", "DNS", "Weak", &["DNS_TXT_MANY"], &[]),
+    ("and with SPF", "d.test", "d NS ns\nd TXT \"v=spf1 -all\"\n{TEN}", "DNS", "Weak", &["DNS_TXT_MANY"], &[]),
+    ("of which SPF says nothing more", "d.test", "d TXT \"v=spf1 -all\"\n{TEN}", "SPF", "Weak", &["SPF_PARKED_INCOMPLETE"], &["SPF_SIZE_450", "SPF_TXT_SET_SIZE"]),
 ];
 
 #[test]
