@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::audit::{NO_SUCH_DOMAIN, is_missing};
 use crate::catalog::schema::Purpose;
-use crate::dmarc::{self, DmarcMerge};
+use crate::dmarc::{self, DmarcMerge, DmarcRecord, DmarcWish, Generation, Policy, Walk};
 use crate::dns::ask::{Asker, Found};
 use crate::dns::{Answers, Failure, Question, RecordType, texts};
 use crate::finding::{Code, Finding};
@@ -266,14 +266,19 @@ impl Diff<'_> {
             Found::Failed(failure) => (Vec::new(), None, Some(failure.clone())),
             Found::Open => (Vec::new(), None, None),
         };
-        let open = self.asker.answers().get(&Question::new(name.clone(), RecordType::Txt)).is_none();
         let selection = dmarc::select(&all);
         // Of several none counts: the first is as good as any to go on with.
         let meant =
             selection.index.map_or_else(|| all.iter().find(|text| looks_like_dmarc(text)), |index| all.get(index));
         let parsed = meant.map(|text| dmarc::parse(text));
-        let merged = dmarc::merge(parsed.as_ref().map(|parsed| &parsed.record), &set.dmarc);
         let before: Vec<String> = all.iter().filter(|text| looks_like_dmarc(text)).cloned().collect();
+        // One of its own takes the place of the record that the domain inherits.
+        let inherited = (failure.is_none() && before.is_empty()).then(|| dmarc::walk(domain, &mut self.asker));
+        let doubt = inherited.as_ref().and_then(Walk::doubt);
+        let open = doubt == Some(&None);
+        let failure = failure.or(doubt.cloned().flatten());
+        let wish = no_weaker(&set.dmarc, inherited.as_ref().and_then(Walk::in_force).map(|(_, parsed)| &parsed.record));
+        let merged = dmarc::merge(parsed.as_ref().map(|parsed| &parsed.record), &wish);
         let action = match &failure {
             _ if open => Action::Open,
             Some(_) => Action::CannotTell,
@@ -317,6 +322,23 @@ impl RecordSet {
     }
 }
 
+/// What is wanted of a record that is to be the domain's first: no less than the
+/// one in force asks for (RFC 9989 §4.10.1).
+fn no_weaker(wish: &DmarcWish, in_force: Option<&DmarcRecord>) -> DmarcWish {
+    let mut wish = wish.clone();
+    if let Some(record) = in_force
+        && let Some((_, sp, _)) = record.policies(Generation::Rfc9989)
+        && wish.policy.max(wish.step).unwrap_or(Policy::None) < sp
+    {
+        wish.policy = Some(sp);
+        // Not more either: who tests the policy tests it here, too.
+        wish.testing |= record.testing;
+    }
+    wish
+}
+
 fn looks_like_dmarc(text: &str) -> bool {
-    text.trim_start().get(..7).is_some_and(|head| head.eq_ignore_ascii_case("v=dmarc"))
+    // Spaces may stand around the sign (RFC 9989 §4.8).
+    DmarcRecord::has_version(text)
+        || text.trim_start().get(..7).is_some_and(|head| head.eq_ignore_ascii_case("v=dmarc"))
 }

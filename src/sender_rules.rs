@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use crate::audit::{Report, Topic, Verdict};
+use crate::dmarc::Generation;
 use crate::dns::ask::Asker;
 use crate::dns::{Answers, Question};
 use crate::finding::{Code, Finding, Severity};
@@ -179,10 +180,11 @@ fn spf(report: &Report) -> State {
     }
 }
 
-/// Any policy will do, also one that has nobody told of it; the report counts that as broken.
+/// Any policy that receivers apply will do, also `none` in the place of one that
+/// is wrong (RFC 9989 §4.10.1), or one that has nobody told of it.
 fn dmarc(report: &Report) -> State {
     match &report.dmarc.detail {
-        Some((_, record)) if record.valid && record.p.policy().is_some() => State::Met,
+        Some((_, record)) if record.policies(Generation::Rfc9989).is_some() => State::Met,
         Some(_) => State::Unmet,
         None => published(&report.dmarc),
     }

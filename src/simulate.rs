@@ -102,9 +102,12 @@ pub fn simulate(mail: &Mail, answers: &Answers) -> Outcome<Simulation> {
     let from = dmarc::walk(&mail.from, &mut asker);
     let listed = dmarc::listed(&mail.from, &mut asker);
     // Does the From domain exist? For `np` (§4.7).
-    let existence = Question::new(mail.from.clone(), RecordType::Txt);
     asker.ask(&mail.from, RecordType::Txt);
-    let exists = answers.get(&existence) != Some(&Answer::NxDomain);
+    let exists = match answers.get(&Question::new(mail.from.clone(), RecordType::Txt)) {
+        Some(Answer::NxDomain) => Some(false),
+        Some(Answer::NoData | Answer::Records(_)) => Some(true),
+        Some(Answer::Failed(_)) | None => None,
+    };
     let envelope = spf.as_ref().and_then(|spf| spf.domain.as_ref()).map(|domain| dmarc::walk(domain, &mut asker));
     let signed = mail.signed.as_ref().map(|domain| dmarc::walk(domain, &mut asker));
     let Some(spf) = spf.filter(|_| asker.open.is_empty()) else { return Outcome::Need(asker.open) };
@@ -119,7 +122,7 @@ pub fn simulate(mail: &Mail, answers: &Answers) -> Outcome<Simulation> {
     let signature =
         signed.as_ref().map(|walk| (fit(&from, Some(walk), adkim), listed_fit(Some(&walk.domain), adkim_7489)));
     let facts = Facts { mail, result: spf.result, exists };
-    let doubt = if in_force.is_some() { from.doubt().is_some() } else { !from.doubts.is_empty() };
+    let doubt = from.doubt().is_some();
     let rfc9989 = facts.disposition(Generation::Rfc9989, in_force, doubt, envelope_fit, signature.map(|fits| fits.0));
     let rfc7489 = facts.disposition(
         Generation::Rfc7489,
@@ -150,8 +153,8 @@ pub fn simulate(mail: &Mail, answers: &Answers) -> Outcome<Simulation> {
 struct Facts<'a> {
     mail: &'a Mail,
     result: SpfResult,
-    /// Does the From domain exist?
-    exists: bool,
+    /// Does the From domain exist? `None`: the look-up failed.
+    exists: Option<bool>,
 }
 
 impl Facts<'_> {
@@ -177,8 +180,9 @@ impl Facts<'_> {
             _ => {
                 let policy = match (*at == self.mail.from, self.exists) {
                     (true, _) => effective.p,
-                    (false, true) => effective.sp,
-                    (false, false) => effective.np,
+                    (false, None) if effective.sp != effective.np => return Disposition::Unknown,
+                    (false, Some(false)) => effective.np,
+                    (false, _) => effective.sp,
                 };
                 Disposition::Fail(policy, effective.percent)
             }

@@ -193,6 +193,17 @@ pub(crate) fn start_fault(tags: &TagList, version: &str, known: &[&str], code: C
     })
 }
 
+/// Is there a `v` that begins with `stem`, whatever its case, quotes, spaces and
+/// place? Then the text was meant as a record of this version; whether receivers
+/// see one is another question.
+pub(crate) fn claims(text: &str, stem: &str) -> bool {
+    TagList::parse(text).tags().any(|tag| {
+        let (name, value) = (tag.name.trim_matches(is_quote), tag.value().trim_matches(is_quote));
+        let starts = value.get(..stem.len()).is_some_and(|head| head.eq_ignore_ascii_case(stem));
+        starts && name.eq_ignore_ascii_case("v")
+    })
+}
+
 /// The text without the white space around it, and its bytes when `raw` begins
 /// at `base`.
 pub(crate) fn trimmed(raw: &str, base: usize) -> (&str, Range<usize>) {

@@ -9,6 +9,7 @@ use crate::dns::RecordType;
 use crate::dns::ask::Found;
 use crate::finding::{Code, Finding, Severity};
 use crate::name::DomainName;
+use crate::tag_list::claims;
 use crate::{dkim, tls_rpt};
 
 /// So many report hosts are asked whether they take mail.
@@ -97,7 +98,7 @@ impl Auditor<'_> {
 }
 
 fn is_tls_rpt(text: &str) -> bool {
-    text.get(..8).is_some_and(|head| head.eq_ignore_ascii_case("v=TLSRPT"))
+    claims(text, "TLSRPT")
 }
 
 fn wrong_name<T>(topic: &mut Topic<T>, found: &DomainName, domain: &DomainName) {

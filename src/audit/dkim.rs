@@ -10,6 +10,7 @@ use crate::dns::{Answer, Question, RecordSetAnswer, RecordType, texts};
 use crate::finding::{Code, Finding};
 use crate::legacy;
 use crate::name::Selector;
+use crate::order;
 
 impl Auditor<'_> {
     pub(super) fn dkim(&mut self, selectors: &BTreeSet<Selector>, named: &BTreeSet<Selector>) -> Topic<Vec<Key>> {
@@ -116,10 +117,15 @@ fn rank(verdict: &Verdict) -> u8 {
     }
 }
 
+/// Are the texts of two answers the same? Resolvers turn their order.
+pub(super) fn same(one: &[String], other: &[String]) -> bool {
+    order::sorted(one) == order::sorted(other)
+}
+
 /// The key at a selector, unless it is what a wildcard answers everywhere.
 fn key(selector: &Selector, records: &RecordSetAnswer, wildcard: &[String]) -> Option<Key> {
     let texts = texts(&records.data);
-    if texts == wildcard {
+    if same(&texts, wildcard) {
         return None;
     }
     let text = texts.iter().find(|text| text.contains("p=")).or(texts.first())?;

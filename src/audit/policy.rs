@@ -9,6 +9,7 @@ use crate::dns::{RecordData, RecordType, texts};
 use crate::finding::{Code, Finding, Severity};
 use crate::name::DomainName;
 use crate::public_suffix;
+use crate::tag_list::claims;
 
 impl Auditor<'_> {
     pub(super) fn dmarc(&mut self) -> Topic<Option<(DomainName, DmarcRecord)>> {
@@ -70,7 +71,9 @@ impl Auditor<'_> {
             findings.extend(doubled);
             return Topic::new(verdict, findings, None);
         };
-        findings.extend(parsed.findings);
+        // Of a public suffix `psd=y` is right (§4.7).
+        let suffix = public_suffix::organizational_domain(&domain).is_none();
+        findings.extend(parsed.findings.into_iter().filter(|finding| !suffix || finding.code != Code::DmarcPsdY));
         let idle = parsed.record.tags.tags().filter(|tag| below && ["sp", "np"].contains(&&*tag.name));
         findings
             .extend(idle.map(|tag| Finding::new(Code::DmarcSpOnSubdomain).at(tag.span.clone()).with("tag", &tag.name)));
@@ -150,7 +153,7 @@ impl Auditor<'_> {
     /// What is meant as a BIMI record of the default selector.
     fn bimi_texts(&mut self, domain: &DomainName) -> Result<Vec<String>, Verdict> {
         let mut texts = self.texts_at(domain.child("default._bimi"))?;
-        texts.retain(|text| text.get(..6).is_some_and(|head| head.eq_ignore_ascii_case("v=bimi")));
+        texts.retain(|text| claims(text, "BIMI"));
         if texts.is_empty() { Err(Verdict::Absent) } else { Ok(texts) }
     }
 }

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::Auditor;
+use super::dkim::same;
 use crate::dns::ask::Found;
 use crate::dns::{Answer, Question, RecordData, RecordType, texts};
 use crate::finding::{Code, Finding};
@@ -35,7 +36,7 @@ impl Auditor<'_> {
                 (Found::Records(records), Some(target)) if records.cnames.is_empty() => {
                     findings.push(Finding::new(Code::DkimCnameAndTxt).with("name", &name).with("target", target));
                 }
-                (Found::Records(records), _) if expected && texts(&records.data) == wildcard => {
+                (Found::Records(records), _) if expected && same(&texts(&records.data), wildcard) => {
                     findings.push(self.missing(selector, &name));
                 }
                 _ => {}

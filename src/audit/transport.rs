@@ -5,6 +5,7 @@ use super::report::{Topic, Verdict};
 use crate::dns::RecordType;
 use crate::dns::ask::Found;
 use crate::finding::{Code, Finding};
+use crate::tag_list::claims;
 use crate::{mta_sts, tls_rpt};
 
 impl Auditor<'_> {
@@ -45,11 +46,9 @@ impl Auditor<'_> {
     /// have it, and whether there are several (RFC 8461 §3.1, RFC 8460 §3).
     fn versioned(&mut self, prefix: &str, version: &str, several: Code) -> Result<(String, Option<Finding>), Verdict> {
         let texts = self.texts_at(self.domain.child(prefix))?;
-        // `v=TLSRPT1` and `v=stsv1` are meant, too.
-        let stem = version.len() - 2;
-        let meant = |text: &&String| {
-            text.get(..stem).zip(version.get(..stem)).is_some_and(|(head, stem)| head.eq_ignore_ascii_case(stem))
-        };
+        // `v=TLSRPT1`, `v = STSv1` and `id=1; v=STSv1` are meant, too.
+        let stem = version.trim_start_matches("v=").trim_end_matches("v1");
+        let meant = |text: &&String| claims(text, stem);
         let right = |text: &&String| text.strip_prefix(version).is_some_and(|rest| rest.starts_with(';'));
         let count = texts.iter().filter(right).count();
         let Some(text) = texts.iter().find(right).or_else(|| texts.iter().find(meant)) else {

@@ -15,6 +15,8 @@ use crate::spf::select::is_record;
 
 /// The size of an answer that common resolvers still take by UDP.
 const UDP_MAX: usize = 1232;
+/// The size of an answer that every resolver takes by UDP (RFC 1035 §4.2.1).
+const UDP_PLAIN: usize = 512;
 /// In seconds.
 const DAY: u32 = 86_400;
 /// What is kept for less is asked for all the time.
@@ -153,20 +155,25 @@ pub(super) fn is_null(hosts: &[DomainName]) -> bool {
     matches!(hosts, [only] if only.is_root())
 }
 
-/// All TXT records at the name share one answer (RFC 7208 §3.4).
+/// All TXT records at the name share one answer (RFC 7208 §3.4), whether or not
+/// one of them is SPF. Said once: of the largest limit that is passed.
 fn sizes(report: &mut Report) {
-    let Some(spf) = &report.spf.detail else { return };
     let name = report.domain.as_str().len();
     let texts = name + report.texts.iter().map(String::len).sum::<usize>();
     // A header, the question, EDNS; of each record 12 octets and its strings.
     let record = |text: &String| 12 + text.len() + text.len().div_ceil(255).max(1);
     let answer = 12 + name + 6 + 11 + report.texts.iter().map(record).sum::<usize>();
-    let finding = match (answer > UDP_MAX, texts > 450 && spf.text.len() <= 512) {
-        (true, _) => Finding::new(Code::SpfTxtSetSize).with("octets", answer).with("limit", UDP_MAX),
-        (false, true) => Finding::new(Code::SpfSize450).with("octets", texts),
-        (false, false) => return,
-    };
-    report.spf.add(finding.with("n", report.texts.len()));
+    let say = |code, octets: usize| Finding::new(code).with("octets", octets).with("n", report.texts.len());
+    match report.spf.detail.as_ref().map(|spf| spf.text.len()) {
+        Some(_) if answer > UDP_MAX => {
+            report.spf.add(say(Code::SpfTxtSetSize, answer).with("limit", UDP_MAX));
+        }
+        // Of that record alone its own topic tells.
+        Some(513..) => {}
+        _ if texts > UDP_PLAIN => report.servers.add(say(Code::DnsTxtMany, texts).with("limit", UDP_PLAIN)),
+        Some(_) if texts > 450 => report.spf.add(say(Code::SpfSize450, texts)),
+        _ => {}
+    }
 }
 
 /// A domain that says in one place that it is not for mail says so in all

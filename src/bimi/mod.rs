@@ -248,7 +248,8 @@ pub fn prerequisites(author: Option<&DmarcRecord>, organizational: Option<&Dmarc
     let records: Vec<_> = author.into_iter().chain(organizational).collect();
     // The draft knows `pct`, RFC 9989 knows `t` and `np`: both can disqualify.
     let applied: Vec<_> = records.iter().filter_map(|record| record.policies(Generation::Rfc9989)).collect();
-    if applied.is_empty() {
+    // Of one that receivers do not apply the other is no substitute.
+    if applied.is_empty() || applied.len() < records.len() {
         return vec![Finding::new(Code::BimiDmarcMissing)];
     }
     let sampled = |record: &&DmarcRecord| {

@@ -7,7 +7,7 @@ use crate::dns::{Answer, Question, RecordData, RecordType};
 use crate::finding::Code;
 use crate::name::DomainName;
 use crate::plan::Wanted;
-use crate::tag_list::TagList;
+use crate::tag_list::{TagList, claims};
 use crate::{bimi, mta_sts, tls_rpt, txt};
 
 /// Data as a person types it.
@@ -31,7 +31,13 @@ pub(super) fn fulfils(wanted: &Wanted, found: &str, value: &str) -> bool {
         (Rtype::Txt, Purpose::Dkim) => key(found).is_some_and(|found| Some(found) == key(value)),
         // All that is wanted is in it already.
         (Rtype::Txt, Purpose::Bimi | Purpose::MtaSts | Purpose::TlsRpt) => {
-            tags(found) == tags(value) || brought_in(wanted.purpose, found, value).is_some_and(|text| text == found)
+            let strict = match wanted.purpose {
+                Purpose::MtaSts => mta_sts::parse_record(found).well_formed,
+                Purpose::TlsRpt => tls_rpt::parse(found).well_formed,
+                _ => true,
+            };
+            strict && tags(found) == tags(value)
+                || brought_in(wanted.purpose, found, value).is_some_and(|text| text == found)
         }
         (Rtype::Txt, _) => found.trim() == value.trim(),
         _ => {
@@ -74,6 +80,10 @@ fn tags(text: &str) -> Vec<(String, String)> {
 pub(super) fn alike(wanted: &Wanted, found: &str, value: &str) -> bool {
     match (wanted.rtype, wanted.purpose) {
         (Rtype::Txt, Purpose::SenderId) => found.get(..5).is_some_and(|head| head.eq_ignore_ascii_case("spf2.")),
+        // A wildcard for the whole domain answers here, too, and voids none of these.
+        (Rtype::Txt, Purpose::Bimi) => claims(found, "BIMI"),
+        (Rtype::Txt, Purpose::MtaSts) => claims(found, "STS"),
+        (Rtype::Txt, Purpose::TlsRpt) => claims(found, "TLSRPT"),
         (Rtype::Txt, Purpose::Verification) => !value.is_empty() && found.trim() == value.trim(),
         (Rtype::Mx | Rtype::Ns | Rtype::A | Rtype::Aaaa, _) => !value.is_empty() && fulfils(wanted, found, value),
         _ => true,

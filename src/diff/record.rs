@@ -4,6 +4,7 @@ use super::data::{alike, brought_in, fulfils, in_place_code, presentation};
 use super::{Action, Change, Diff, Subject};
 use crate::catalog::schema::{Purpose, Rtype};
 use crate::dns::ask::Found;
+use crate::dns::told::same;
 use crate::dns::{RecordData, RecordType};
 use crate::finding::{Code, Finding};
 use crate::name::DomainName;
@@ -27,9 +28,11 @@ impl Diff<'_> {
         };
         let Some(name) = &wanted.name else { return change };
         let published = self.asker.ask(name, rtype);
+        let published = self.own(wanted, name, rtype, published);
         // Where an alias is wanted, other data is in its way (RFC 1034 §3.6.2).
         let in_the_way =
             if wanted.rtype == Rtype::Cname { self.asker.ask(name, RecordType::Txt) } else { Found::Absent };
+        let in_the_way = self.own(wanted, name, RecordType::Txt, in_the_way);
         let new = if wanted.picked { Action::Publish } else { Action::Optional };
         let action = match published {
             Found::Open => Action::Open,
@@ -74,6 +77,11 @@ impl Diff<'_> {
                     change.findings.push(Finding::new(Code::NameCnameConflict).with("name", name));
                     if wanted.picked { Action::NeedsYou } else { Action::Optional }
                 }
+                Found::Open => Action::Open,
+                Found::Failed(failure) => {
+                    change.failure = Some(failure.clone());
+                    if wanted.picked { Action::CannotTell } else { Action::Optional }
+                }
                 _ if wanted.picked && self.doubled(wanted, name, rtype) => {
                     let found = self.domain.as_ref().map_or_else(String::new, |zone| format!("{name}.{zone}"));
                     let code = if wanted.purpose == Purpose::Dkim { Code::DkimNameDoubled } else { Code::NameDoubled };
@@ -98,6 +106,27 @@ impl Diff<'_> {
     pub(super) fn refuses_mail(&mut self, domain: &DomainName) -> bool {
         let Found::Records(records) = self.asker.ask(domain, RecordType::Mx) else { return false };
         matches!(records.data.as_slice(), [RecordData::Mx { exchange, .. }] if exchange.is_root())
+    }
+}
+
+impl<'a> Diff<'a> {
+    /// What of an answer stands at the selector itself. What a wildcard says of
+    /// every name (`v=DKIM1; p=` of a parked domain) is nobody's key and in
+    /// nobody's way; a selector that nobody uses shows that one answers.
+    fn own(&mut self, wanted: &Wanted, name: &DomainName, rtype: RecordType, found: Found<'a>) -> Found<'a> {
+        let Found::Records(records) = found else { return found };
+        let unused = name.parent().and_then(|parent| parent.child("no-such-selector").ok());
+        let Some(unused) = unused.filter(|_| wanted.purpose == Purpose::Dkim) else { return found };
+        // What does what is wanted may as well be a wildcard's.
+        let does = |text: &String| wanted.value.as_ref().is_some_and(|value| fulfils(wanted, text, value));
+        if presentation(&records.data).iter().any(does) {
+            return found;
+        }
+        match self.asker.ask(&unused, rtype) {
+            Found::Records(all) if same(&records.data, &all.data) => Found::Absent,
+            Found::Records(_) | Found::Absent => found,
+            unknown => unknown,
+        }
     }
 }
 

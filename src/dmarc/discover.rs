@@ -2,7 +2,7 @@
 //! is in force, which domain is the organizational one. And the way of RFC 7489,
 //! which the public suffix list leads.
 
-use super::{DmarcRecord, organizational_domain, parse, record_name, select, tree_walk};
+use super::{DmarcRecord, Psd, organizational_domain, parse, record_name, select, tree_walk};
 use crate::dns::ask::{Asker, Found};
 use crate::dns::{Failure, RecordType, texts};
 use crate::finding::{Code, Finding, Parsed};
@@ -23,7 +23,8 @@ pub struct Walk {
     pub doubts: Vec<(DomainName, Option<Failure>)>,
 }
 
-/// Walks up from a domain; every name is asked for in one round.
+/// Walks up from a domain, no further than to a record that says whether it is a
+/// public suffix (§4.10); until one is known, every name is asked for in one round.
 pub fn walk(domain: &DomainName, asker: &mut Asker<'_>) -> Walk {
     let mut walk = Walk { domain: domain.clone(), found: Vec::new(), findings: Vec::new(), doubts: Vec::new() };
     for at in tree_walk(domain) {
@@ -41,7 +42,12 @@ pub fn walk(domain: &DomainName, asker: &mut Asker<'_>) -> Walk {
                     walk.findings.extend(selection.findings.into_iter().filter(|finding| own || several(finding)));
                 }
                 if let Some(text) = selection.index.and_then(|index| texts.get(index)) {
-                    walk.found.push((at, parse(text)));
+                    let parsed = parse(text);
+                    let ends = parsed.record.psd != Psd::Unset;
+                    walk.found.push((at, parsed));
+                    if ends {
+                        break;
+                    }
                 }
             }
             Found::Absent => {}
@@ -104,10 +110,11 @@ impl Walk {
         at(&self.domain).or_else(|| at(&self.organization())).or_else(|| self.found.last())
     }
 
-    /// Why it is not certain which record is in force: a name below all records
-    /// that were found is not known.
+    /// Why it is not certain which record is in force: the domain has none that is
+    /// known, and of the others the one with the fewest labels counts (§4.10.2),
+    /// so any name that is not known may have it.
     pub fn doubt(&self) -> Option<&Option<Failure>> {
-        let first = self.found.first().map_or(0, |(at, _)| at.labels().count());
-        self.doubts.iter().find(|(at, _)| at.labels().count() > first).map(|(_, failure)| failure)
+        let own = self.found.first().is_some_and(|(at, _)| *at == self.domain);
+        self.doubts.first().filter(|_| !own).map(|(_, failure)| failure)
     }
 }

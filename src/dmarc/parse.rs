@@ -158,7 +158,8 @@ impl Reader {
     fn tag(&mut self, name: &str, tag: &Tag) {
         let value = tag.value();
         let at = |code| Finding::new(code).at(tag.value_span.clone()).with("value", value);
-        if value.is_empty() && KNOWN.contains(&name) && !["v", "p", "sp", "np"].contains(&name) {
+        // By the grammar such a part is no tag (§4.8); a `p` without a value is as bad as a wrong one.
+        if value.is_empty() && KNOWN.contains(&name) && !["v", "p"].contains(&name) {
             return self.tell(Finding::new(Code::DmarcEmptyValue).at(tag.span.clone()).with("tag", name));
         }
         match name {

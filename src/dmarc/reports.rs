@@ -42,23 +42,28 @@ enum Agreement {
 }
 
 fn agreement(at: &DomainName, host: &DomainName, asker: &mut Asker<'_>) -> Agreement {
-    if host.is_within(at) || at.is_within(host) {
+    if host == at {
         return Agreement::Given;
     }
     let (own, other) = (walk(at, asker), walk(host, asker));
-    if own.doubts.iter().chain(&other.doubts).any(|(_, failure)| failure.is_none()) {
-        return Agreement::Open;
-    }
-    if own.organization() == other.organization() {
+    let doubts = || own.doubts.iter().chain(&other.doubts);
+    let organization = own.organization();
+    // A record at the organization or above would be both names', whatever it says.
+    if organization == other.organization() && doubts().all(|(doubt, _)| organization.is_within(doubt)) {
         return Agreement::Given;
     }
+    if doubts().any(|(_, failure)| failure.is_none()) {
+        return Agreement::Open;
+    }
+    // Where the organizations are not known, they may be one: then no agreement is needed.
+    let lacking = |code| Agreement::Lacking(if doubts().next().is_some() { Code::DmarcExtUnknown } else { code });
     // A name that is too long for DNS agrees to nothing.
-    let Ok(name) = external_report_name(at, host) else { return Agreement::Lacking(Code::DmarcExtUnauthorised) };
+    let Ok(name) = external_report_name(at, host) else { return lacking(Code::DmarcExtUnauthorised) };
     match asker.ask(&name, RecordType::Txt) {
         Found::Records(records) if texts(&records.data).iter().any(|text| authorises(text)) => Agreement::Given,
-        Found::Records(_) => Agreement::Lacking(Code::DmarcExtInvalid),
-        Found::Absent => Agreement::Lacking(Code::DmarcExtUnauthorised),
-        Found::Failed(_) => Agreement::Lacking(Code::DmarcExtUnknown),
+        Found::Records(_) => lacking(Code::DmarcExtInvalid),
+        Found::Absent => lacking(Code::DmarcExtUnauthorised),
+        Found::Failed(_) => lacking(Code::DmarcExtUnknown),
         Found::Open => Agreement::Open,
     }
 }

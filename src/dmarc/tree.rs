@@ -25,7 +25,8 @@ pub fn tree_walk(domain: &DomainName) -> Vec<DomainName> {
 }
 
 /// The organizational domain of `start`, given the records that its walk found
-/// (RFC 9989 §4.10.2): names with their `psd`, in any order.
+/// (RFC 9989 §4.10.2): names with their `psd`, in any order. What is above one
+/// with `psd=y` or `psd=n` no walk finds.
 pub fn organizational_domain(start: &DomainName, found: &[(DomainName, Psd)]) -> DomainName {
     let mut found: Vec<_> = found.iter().filter(|(name, _)| start.is_within(name)).collect();
     order::sort_by_key(&mut found, |(name, _)| std::cmp::Reverse(name.labels().count()));
@@ -38,7 +39,9 @@ pub fn organizational_domain(start: &DomainName, found: &[(DomainName, Psd)]) ->
                     .find(|above| above.labels().count() == labels)
                     .unwrap_or_else(|| start.clone());
             }
-            _ => {}
+            // The walk has ended where it began.
+            Psd::Yes => return start.clone(),
+            Psd::Unset => {}
         }
     }
     found.last().map_or_else(|| start.clone(), |(name, _)| name.clone())

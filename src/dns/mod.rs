@@ -178,6 +178,9 @@ pub enum Failure {
     Servfail(Option<ExtendedError>),
     /// The resolver refused (RCODE 5).
     Refused(Option<ExtendedError>),
+    /// The resolver says that nothing is there, and that it withholds names by a
+    /// policy (RFC 8914 §4.16 to §4.19): another one may have the records.
+    Withheld(ExtendedError),
     /// Another RCODE.
     Rcode(u8),
 }

@@ -1,7 +1,7 @@
 //! What an answer says besides its records, as findings: that nothing is there,
 //! why nothing is known, which aliases led to it, who validated it.
 
-use super::{Answer, ExtendedError, Failure};
+use super::{Answer, ExtendedError, Failure, RecordData};
 use crate::finding::{Code, Finding};
 
 /// Past so many aliases in a row it is told: some resolvers stop at eleven.
@@ -50,7 +50,8 @@ pub fn code(failure: &Failure) -> Option<Code> {
         Failure::Truncated => Code::DnsTruncated,
         Failure::Servfail(_) => Code::DnsServfail,
         Failure::Refused(_) => Code::DnsRefused,
-        Failure::Offline | Failure::Timeout | Failure::Rcode(_) => return None,
+        // The cause says it.
+        Failure::Withheld(_) | Failure::Offline | Failure::Timeout | Failure::Rcode(_) => return None,
     })
 }
 
@@ -58,6 +59,7 @@ pub fn code(failure: &Failure) -> Option<Code> {
 pub fn extended_error(failure: &Failure) -> Option<&ExtendedError> {
     match failure {
         Failure::Servfail(error) | Failure::Refused(error) => error.as_ref(),
+        Failure::Withheld(error) => Some(error),
         _ => None,
     }
 }
@@ -72,14 +74,17 @@ pub fn cause(code: u16) -> Option<Code> {
     }
 }
 
+/// Are the records the same, in whatever order?
+pub fn same(one: &[RecordData], other: &[RecordData]) -> bool {
+    one.len() == other.len() && one.iter().all(|data| other.contains(data))
+}
+
 /// Do two resolvers contradict each other? Not where one of them does not know,
 /// nor by the order of records, their TTL or who validated them.
 pub fn disagree(one: &Answer, other: &Answer) -> bool {
     match (one, other) {
         (Answer::Failed(_), _) | (_, Answer::Failed(_)) => false,
-        (Answer::Records(one), Answer::Records(other)) => {
-            one.data.len() != other.data.len() || one.data.iter().any(|data| !other.data.contains(data))
-        }
+        (Answer::Records(one), Answer::Records(other)) => !same(&one.data, &other.data),
         (Answer::Records(_), _) | (_, Answer::Records(_)) => true,
         // Servers differ in how they say that nothing is there (RFC 9824).
         _ => false,

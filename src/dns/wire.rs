@@ -101,10 +101,13 @@ pub fn decode_response(bytes: &[u8], q: &Question) -> Result<Answer, DecodeError
     let opt = find_opt(message)?;
     let rcode = opt.as_ref().map_or(u16::from(header.rcode().to_int()), |opt| opt.rcode(header).to_int());
     match rcode {
-        0 => follow(q, &read_answer(message)?, header.ad()),
+        0 => Ok(match (follow(q, &read_answer(message)?, header.ad())?, withheld(opt.as_ref())) {
+            (Answer::NoData, Some(error)) => Answer::Failed(Failure::Withheld(error)),
+            (answer, _) => answer,
+        }),
         2 => Ok(Answer::Failed(Failure::Servfail(opt.as_ref().and_then(extended_error)))),
         // The last name of the chain is the one that does not exist (RFC 6604 §3).
-        3 => Ok(Answer::NxDomain),
+        3 => Ok(withheld(opt.as_ref()).map_or(Answer::NxDomain, |error| Answer::Failed(Failure::Withheld(error)))),
         5 => Ok(Answer::Failed(Failure::Refused(opt.as_ref().and_then(extended_error)))),
         other => Ok(Answer::Failed(Failure::Rcode(u8::try_from(other).unwrap_or(u8::MAX)))),
     }
@@ -166,11 +169,21 @@ fn find_opt(message: &Message<[u8]>) -> Result<Option<OptRecord<&[u8]>>, DecodeE
     Ok(opt)
 }
 
-/// The first extended error (RFC 8914 §2); its text may end in a NUL.
+/// The first extended error (RFC 8914 §2).
 fn extended_error(opt: &OptRecord<&[u8]>) -> Option<ExtendedError> {
-    let error: exterr::ExtendedError<&[u8]> = opt.opt().first()?;
+    opt.opt().first().map(|error| read_error(&error))
+}
+
+/// The extended error that says that the resolver keeps the answer to itself.
+fn withheld(opt: Option<&OptRecord<&[u8]>>) -> Option<ExtendedError> {
+    let mut errors = opt?.opt().iter::<exterr::ExtendedError<&[u8]>>().flatten();
+    errors.find(|error| told::cause(error.code().to_int()) == Some(Code::DnsBlocked)).map(|error| read_error(&error))
+}
+
+/// The text may end in a NUL.
+fn read_error(error: &exterr::ExtendedError<&[u8]>) -> ExtendedError {
     let text = error.text_slice().and_then(|text| text.utf8_chunks().next()).map_or("", |chunk| chunk.valid());
-    Some(ExtendedError { code: error.code().to_int(), text: text.trim_end_matches('\0').to_owned() })
+    ExtendedError { code: error.code().to_int(), text: text.trim_end_matches('\0').to_owned() }
 }
 
 /// A record of the answer section, in the class IN.

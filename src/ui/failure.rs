@@ -24,6 +24,7 @@ pub fn failure_fact(words: Words, resolver: &str, failure: &Failure) -> String {
         (Some(code), _) => code.name(),
         (None, Failure::Offline) => key!("failure-offline"),
         (None, Failure::Timeout) => key!("failure-timeout"),
+        (None, Failure::Withheld(_)) => key!("failure-withheld"),
         (None, Failure::Rcode(3)) => key!("failure-nxdomain"),
         (None, _) => key!("failure-rcode"),
     };

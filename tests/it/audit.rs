@@ -54,6 +54,26 @@ pub(crate) const REPORTS: &[(&str, &str, &[&str])] = &[
         "_dmarc.d TXT \"v=DMARC1; p=none; rua=mailto:a@e.test\"\n;! fail d.test._report._dmarc.e.test. TXT servfail",
         &["DMARC_EXT_UNKNOWN mailto:a@e.test d.test._report._dmarc.e.test"],
     ),
+    (
+        "RFC 9990 §4 the organization of the host is not known: perhaps none is needed",
+        "_dmarc.d TXT \"v=DMARC1; p=none; rua=mailto:a@e.test\"\n;! fail _dmarc.e.test. TXT servfail",
+        &["DMARC_EXT_UNKNOWN mailto:a@e.test d.test._report._dmarc.e.test"],
+    ),
+    (
+        "it agrees, whoever it belongs to",
+        "_dmarc.d TXT \"v=DMARC1; p=none; rua=mailto:a@e.test\"\n;! fail _dmarc.e.test. TXT servfail\nd.test._report._dmarc.e TXT \"v=DMARC1\"",
+        &[],
+    ),
+    (
+        "what is not known above both makes them no strangers",
+        "_dmarc.d TXT \"v=DMARC1; p=none; rua=mailto:a@x.d.test\"\n;! fail _dmarc.test. TXT servfail",
+        &[],
+    ),
+    (
+        "RFC 9989 §4.10.2 a name below is another organization's where psd=n says so",
+        "_dmarc.d TXT \"v=DMARC1; p=none; rua=mailto:a@x.d.test\"\n_dmarc.x.d TXT \"v=DMARC1; p=none; psd=n\"",
+        &["DMARC_EXT_UNAUTHORISED mailto:a@x.d.test d.test._report._dmarc.x.d.test"],
+    ),
 ];
 
 #[test]

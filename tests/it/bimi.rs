@@ -134,6 +134,12 @@ pub(crate) const PREREQUISITES: &[Row] = &[
     ("fine at both", "v=DMARC1; p=reject|v=DMARC1; p=quarantine", &[]),
     ("no record", "", &["BIMI_DMARC_MISSING error"]),
     ("a record that is none", "v=dmarc1; p=reject", &["BIMI_DMARC_MISSING error"]),
+    (
+        "one at the author domain that is not applied",
+        "v=DMARC1; p=rejct|v=DMARC1; p=reject",
+        &["BIMI_DMARC_MISSING error"],
+    ),
+    ("one above that is not applied", "v=DMARC1; p=reject|v=DMARC1; sp=x; p=reject", &["BIMI_DMARC_MISSING error"]),
     ("none", "v=DMARC1; p=none", &["BIMI_DMARC_NONE error"]),
     ("none above", "v=DMARC1; p=reject|v=DMARC1; p=none", &["BIMI_DMARC_NONE error"]),
     ("disarmed", "v=DMARC1; p=reject; sp=x; rua=mailto:a@example.com", &["BIMI_DMARC_NONE error"]),

@@ -5,9 +5,10 @@ use std::fmt::Write as _;
 
 use mailvouch::DomainName;
 use mailvouch::catalog::Provider;
+use mailvouch::catalog::schema::{Purpose, RecordNeed, Rtype};
 use mailvouch::diff::{Action, Change, Subject, changes};
 use mailvouch::dns::{Answer, Answers, Question, RecordType, zone};
-use mailvouch::plan::{OwnServer, Pick, Plan, records};
+use mailvouch::plan::{Extra, OwnServer, Pick, Plan, RecordSet, Wanted, records};
 use mailvouch::spf::merge::Why;
 
 fn providers() -> Vec<&'static Provider> {
@@ -19,13 +20,16 @@ fn plan(picks: &[&str]) -> Plan {
     Plan { domain: DomainName::parse("d.test").ok(), picks, ..Plan::default() }
 }
 
-/// Asks the zone until nothing is open.
 fn settle(zone: &str, plan: &Plan, recognised: &[&str]) -> Vec<Change> {
+    settled(zone, &records(plan, recognised, &providers()))
+}
+
+/// Asks the zone until nothing is open.
+fn settled(zone: &str, set: &RecordSet) -> Vec<Change> {
     let zone = zone::parse(&format!("$ORIGIN d.test.\n$TTL 3600\n{zone}\n")).unwrap();
-    let set = records(plan, recognised, &providers());
     let mut answers = Answers::new();
     loop {
-        let (changes, open) = changes(&set, &answers);
+        let (changes, open) = changes(set, &answers);
         if open.is_empty() {
             return changes;
         }
@@ -196,4 +200,64 @@ fn of_a_domain_that_does_not_exist_nothing_is_known() {
     answers.insert(Question::new(below.clone(), RecordType::Txt), Answer::NxDomain);
     answers.insert(Question::new(below.clone(), RecordType::Ns), Answer::NxDomain);
     assert!(!mailvouch::audit::is_missing(&below, &answers));
+}
+
+/// The rule, the domain, what is published, what becomes of the DMARC record.
+const DMARC: &[(&str, &str, &str, &str)] = &[(
+    "RFC 9989 §4.8 spaces around the sign: a second record would void both",
+    "d.test",
+    "_dmarc TXT \"v = DMARC1; p=reject\"",
+    "Keep v = DMARC1; p=reject",
+)];
+
+#[test]
+fn a_dmarc_record_is_held_against_what_is_in_force() {
+    for (rule, domain, zone, expected) in DMARC {
+        let plan = Plan { domain: DomainName::parse(domain).ok(), ..plan(&[]) };
+        let changes = settle(zone, &plan, &[]);
+        let change = changes.iter().find(|change| matches!(change.subject, Subject::Dmarc(_))).unwrap();
+        let found = format!("{:?} {}", change.action, change.value.as_deref().unwrap_or("-"));
+        assert_eq!(found, *expected, "{rule}");
+    }
+}
+
+/// The rule, what is wanted, what is published, what to do, what is said.
+#[rustfmt::skip]
+const PLACES: &[(&str, (Purpose, Rtype, &str, &str), &str, &str)] = &[
+    ("nothing stands there", (Purpose::Dkim, Rtype::Txt, "p._domainkey", "v=DKIM1; p=AAAA"), "", "Publish "),
+    ("a parked domain's wildcard is nobody's key", (Purpose::Dkim, Rtype::Txt, "p._domainkey", "v=DKIM1; p=AAAA"), "*._domainkey TXT \"v=DKIM1; p=\"", "Publish "),
+    ("of several records, too", (Purpose::Dkim, Rtype::Txt, "p._domainkey", "v=DKIM1; p=AAAA"), "* TXT x\n* TXT y", "Publish "),
+    ("a key at the selector itself is somebody's", (Purpose::Dkim, Rtype::Txt, "p._domainkey", "v=DKIM1; p=AAAA"), "*._domainkey TXT \"v=DKIM1; p=\"\np._domainkey TXT \"v=DKIM1; p=BBBB\"", "NeedsYou PLAN_OTHER_KEY"),
+    ("whether it is a wildcard's is not known", (Purpose::Dkim, Rtype::Txt, "p._domainkey", "v=DKIM1; p=AAAA"), "p._domainkey TXT \"v=DKIM1; p=\"\n;! fail no-such-selector._domainkey.d.test. TXT servfail", "CannotTell "),
+    ("a wildcard that is the key itself", (Purpose::Dkim, Rtype::Txt, "p._domainkey", "v=DKIM1; p=AAAA"), "*._domainkey TXT \"v=DKIM1; p=AAAA\"", "Keep "),
+    ("a wildcard is in no alias's way", (Purpose::Dkim, Rtype::Cname, "p._domainkey", "k.v.test"), "*._domainkey TXT \"v=DKIM1; p=\"", "Publish "),
+    ("data of the selector itself is", (Purpose::Dkim, Rtype::Cname, "p._domainkey", "k.v.test"), "p._domainkey TXT x", "NeedsYou NAME_CNAME_CONFLICT"),
+    ("RFC 8460 §3 a wildcard's text is no TLS-RPT record", (Purpose::TlsRpt, Rtype::Txt, "_smtp._tls", "v=TLSRPTv1; rua=mailto:t@d.test"), "* TXT \"v=spf1 -all\"", "Publish "),
+    ("RFC 8461 §3.1 nor an MTA-STS record", (Purpose::MtaSts, Rtype::Txt, "_mta-sts", "v=STSv1; id=1"), "* TXT \"v=spf1 -all\"", "Publish "),
+    ("BIMI draft-14 §7.2 nor a logo's", (Purpose::Bimi, Rtype::Txt, "default._bimi", "v=BIMI1; l=https://d.test/l.svg"), "* TXT \"v=spf1 -all\"", "Publish "),
+    ("one that is misspelt is replaced", (Purpose::MtaSts, Rtype::Txt, "_mta-sts", "v=STSv1; id=1"), "_mta-sts TXT \"v = STSv1; id=1\"", "Replace PLAN_OTHER_DATA"),
+];
+
+#[test]
+fn what_a_wildcard_answers_is_in_nobodys_place() {
+    for (rule, (purpose, rtype, host, value), published, expected) in PLACES {
+        let domain = DomainName::parse("d.test").unwrap();
+        let wanted = Wanted {
+            purpose: *purpose,
+            rtype: *rtype,
+            name: domain.child(host).ok(),
+            value: Some((*value).to_owned()),
+            missing: Vec::new(),
+            source: Extra { provider: "v".to_owned(), record: 0 },
+            need: RecordNeed::Required,
+            picked: true,
+            among: 0,
+        };
+        let spf = [(domain, Vec::new())].into();
+        let set = RecordSet { records: vec![wanted], spf, ..RecordSet::default() };
+        let all = settled(&format!("@ TXT x\n{published}"), &set);
+        let change = all.iter().find(|change| matches!(change.subject, Subject::Record(_))).unwrap();
+        let codes: Vec<&str> = change.findings.iter().map(|finding| finding.code.name()).collect();
+        assert_eq!(format!("{:?} {}", change.action, codes.join(" ")), *expected, "{rule}");
+    }
 }

@@ -209,6 +209,11 @@ pub(crate) const ROWS: &[Row] = &[
         "v=DMARC1; p=reject; sp=none; rua=mailto:a@example.com",
         &["DMARC_SP_WEAKER warning [sp=none]", "DMARC_NP_SUGGEST info"],
     ),
+    (
+        "RFC 9989 §4.8 sp without a value is no tag",
+        "v=DMARC1; p=reject; sp=; np=; rua=mailto:a@example.com",
+        &["DMARC_EMPTY_VALUE warning [sp=]", "DMARC_EMPTY_VALUE warning [np=]"],
+    ),
     ("np as safe as it gets", "v=DMARC1; p=quarantine; np=reject; rua=mailto:a@example.com", &[]),
     ("psd=y", "v=DMARC1; p=reject; psd=y; rua=mailto:a@example.com", &["DMARC_PSD_Y error [psd=y]"]),
     (

@@ -67,6 +67,9 @@ fn what_receivers_apply() {
         // RFC 9989 §4.10.1: one typo disarms all of it.
         ("v=DMARC1; p=reject; sp=rejct; rua=mailto:a@example.com", "none none none 100", "none none none 100"),
         ("v=DMARC1; p=reject; sp=rejct", "-", "-"),
+        // RFC 9989 §4.8: without a value it is no tag, and disarms nothing.
+        ("v=DMARC1; p=reject; sp=; np=", "reject reject reject 100", "reject reject reject 100"),
+        ("v=DMARC1; p=; rua=mailto:a@example.com", "none none none 100", "none none none 100"),
         ("v=DMARC1; p=reject; np=rejct; rua=mailto:a@example.com", "none none none 100", "reject reject reject 100"),
         ("v=DMARC1; p=reject; np=rejct", "-", "reject reject reject 100"),
         ("v=DMARC1; p=rejct; rua=mailto:a@example.com", "none none none 100", "none none none 100"),
@@ -139,7 +142,8 @@ fn the_organizational_domain_of_what_a_walk_found() {
         ("a.mail.example.com", &[("com", Yes)], "example.com"),
         ("a.mail.giant.bank.example", &[("bank.example", Yes), ("giant.bank.example", Unset)], "giant.bank.example"),
         ("bank.example", &[("bank.example", Yes)], "bank.example"),
-        ("bank.example", &[("bank.example", Yes), ("example", Unset)], "example"),
+        // RFC 9989 §4.10: the walk stops at `psd=y`, also where it starts.
+        ("bank.example", &[("bank.example", Yes), ("example", Unset)], "bank.example"),
         ("mail.example.com", &[("example.net", No)], "mail.example.com"),
     ];
     for (start, found, expected) in rows {

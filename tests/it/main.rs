@@ -76,4 +76,5 @@ mod spf_zones;
 mod suite;
 mod ticket;
 mod tls_rpt;
+mod topics;
 mod txt;

@@ -13,7 +13,6 @@ const SAID_BY: &[(&str, Code, &str)] = &[
     ("SPF_STRING_OVER_255", Code::TxtStringTooLong, "only a paste can have such a string: no answer holds one"),
     ("DKIM_STRING_OVER_255", Code::TxtStringTooLong, "only a paste can have such a string: no answer holds one"),
     ("SPF_DNS_TEMPERROR", Code::DnsServfail, "the failure is said where the verdict would stand, and is no verdict"),
-    ("DNS_TXT_MANY", Code::SpfSize450, "the same octets at the same name"),
     ("PARKED_SPF", Code::SpfParkedIncomplete, "it lists the records that are missing, this among them"),
     ("PARKED_DMARC", Code::SpfParkedIncomplete, "it lists the records that are missing, this among them"),
     ("PARKED_NULL_MX", Code::SpfParkedIncomplete, "it lists the records that are missing, this among them"),

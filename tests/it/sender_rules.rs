@@ -39,7 +39,7 @@ const SPF: &str = "d.test. TXT \"v=spf1 ip4:192.0.2.1 -all\"\n";
 #[test]
 fn records_are_held_against_the_rules() {
     use State::{Met, Open, Unknown, Unmet};
-    let rows: [(&str, String, usize, [State; 5]); 12] = [
+    let rows: [(&str, String, usize, [State; 5]); 14] = [
         ("all there", format!("{KEY}{SPF}_dmarc.d.test. TXT \"v=DMARC1; p=none\"\n"), 9, [Met, Met, Met, Met, Met]),
         ("nothing asked yet", format!("{KEY}{SPF}"), 0, [Open, Open, Open, Open, Open]),
         (
@@ -96,6 +96,18 @@ fn records_are_held_against_the_rules() {
             format!("{SPF}_dmarc.d.test. TXT \"v=DMARC1; p=none\"\n_dmarc.d.test. TXT \"v=DMARC1; p=none; pct=1\"\n"),
             9,
             [Met, Met, Unknown, Unmet, Unknown],
+        ),
+        (
+            "RFC 9989 §4.10.1: a typo in sp disarms DMARC",
+            format!("{SPF}_dmarc.d.test. TXT \"v=DMARC1; p=reject; sp=rejct\"\n"),
+            9,
+            [Met, Met, Unknown, Unmet, Unknown],
+        ),
+        (
+            "RFC 9989 §4.10.1: without p it is none where reports can be sent",
+            format!("{SPF}_dmarc.d.test. TXT \"v=DMARC1; rua=mailto:a@d.test\"\n"),
+            9,
+            [Met, Met, Unknown, Met, Unknown],
         ),
     ];
     for (rule, zone, rounds, expected) in rows {

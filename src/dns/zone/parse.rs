@@ -294,6 +294,7 @@ fn failure(fields: &[Field<'_>]) -> Result<Failure, Kind> {
         ("truncated", []) => Failure::Truncated,
         ("servfail", detail) => Failure::Servfail(extended_error(detail)?),
         ("refused", detail) => Failure::Refused(extended_error(detail)?),
+        ("withheld", detail) => Failure::Withheld(extended_error(detail)?.ok_or(Kind::Directive)?),
         ("rcode", [code]) => Failure::Rcode(code.raw.parse().map_err(|_| Kind::Directive)?),
         _ => return Err(Kind::Directive),
     })

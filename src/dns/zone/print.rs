@@ -102,16 +102,17 @@ struct Word<'a>(&'a Failure);
 impl fmt::Display for Word<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (word, detail) = match self.0 {
-            Failure::Offline => ("offline", &None),
-            Failure::Timeout => ("timeout", &None),
-            Failure::Blocked => ("blocked", &None),
+            Failure::Withheld(error) => ("withheld", Some(error)),
+            Failure::Offline => ("offline", None),
+            Failure::Timeout => ("timeout", None),
+            Failure::Blocked => ("blocked", None),
             Failure::Http(status) => return write!(f, "http {status}"),
-            Failure::ContentType => ("content-type", &None),
-            Failure::Malformed => ("malformed", &None),
-            Failure::AliasLoop => ("alias-loop", &None),
-            Failure::Truncated => ("truncated", &None),
-            Failure::Servfail(detail) => ("servfail", detail),
-            Failure::Refused(detail) => ("refused", detail),
+            Failure::ContentType => ("content-type", None),
+            Failure::Malformed => ("malformed", None),
+            Failure::AliasLoop => ("alias-loop", None),
+            Failure::Truncated => ("truncated", None),
+            Failure::Servfail(detail) => ("servfail", detail.as_ref()),
+            Failure::Refused(detail) => ("refused", detail.as_ref()),
             Failure::Rcode(code) => return write!(f, "rcode {code}"),
         };
         f.write_str(word)?;

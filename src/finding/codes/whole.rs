@@ -12,6 +12,7 @@ macro_rules! whole {
             SpfWildcard "SPF_WILDCARD" Warning "RFC 7208 §3.5"
             SpfSize450 "SPF_SIZE_450" Info "RFC 7208 §3.4"
             SpfTxtSetSize "SPF_TXT_SET_SIZE" Warning "RFC 7208 §3.4"
+            DnsTxtMany "DNS_TXT_MANY" Warning "RFC 1035 §4.2.1"
             NameWildcardAnswer "NAME_WILDCARD_ANSWER" Warning "RFC 4592 §2.1.1"
             NameCnameApex "NAME_CNAME_APEX" Error "RFC 1034 §3.6.2"
             MxNullMixed "MX_NULL_MIXED" Error "RFC 7505 §3"

@@ -40,6 +40,7 @@ fn answers() -> Vec<(&'static str, Answer, &'static [Code])> {
         ("REFUSED", failed(Failure::Refused(None)), &[Code::DnsRefused]),
         ("REFUSED, EDE 15", failed(Failure::Refused(Some(ede(15)))), &[Code::DnsRefused, Code::DnsBlocked]),
         ("REFUSED, EDE 18", failed(Failure::Refused(Some(ede(18)))), &[Code::DnsRefused, Code::DnsBlocked]),
+        ("EDE 17 with nothing", failed(Failure::Withheld(ede(17))), &[Code::DnsBlocked]),
         ("TC", failed(Failure::Truncated), &[Code::DnsTruncated]),
         ("no message", failed(Failure::Malformed), &[Code::DnsMalformed]),
         ("aliases in a circle", failed(Failure::AliasLoop), &[Code::DnsCnameLoop]),

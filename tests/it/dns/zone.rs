@@ -282,6 +282,7 @@ fn any_failure() -> impl Strategy<Value = Failure> {
         Just(Failure::Truncated),
         detail.clone().prop_map(Failure::Servfail),
         detail.prop_map(Failure::Refused),
+        (any::<u16>(), "\\PC{0,9}").prop_map(|(code, text)| Failure::Withheld(ExtendedError { code, text })),
         any::<u8>().prop_map(Failure::Rcode),
     ]
 }

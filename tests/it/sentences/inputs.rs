@@ -148,7 +148,7 @@ pub(super) const DMARC: &[&str] = &[
     "\"v=DMARC1; p=none\"",
     "v=DMARC1 p=none",
     "v=DMARC1; rua=a@x.com,mailto: b@x.com,mailto:a@x.com!10m,mailto:a!b@x.com,https://x.com/,mailto:c@x.com mailto:d@x.com,mailto:a@x.com",
-    "v=DMARC1; p=; sp=no; np=; adkim=strict; aspf=s; t=maybe; psd=x; fo=2; pct=150; rua=; moo; Rau=x; P=none; Sp=x",
+    "v=DMARC1; p=; sp=no; np=x; adkim=strict; aspf=s; t=maybe; psd=x; fo=2; pct=150; rua=; moo; Rau=x; P=none; Sp=x",
     "v=DMARC1; adkim=s; p=reject; sp=none; psd=y; ruf=mailto:a@x.com; fo=0:1; pct=10; t=y; rf=afrf; ri=1",
     "v=DMARC1; p=none; psd=n; fo=1; rua=mailto:a@x.com; mailto:b@x.com",
     "v=DMARC1; p=none; mailto:a@x.com; mailto:b@x.com",
