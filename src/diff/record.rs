@@ -2,11 +2,12 @@
 
 use super::data::{alike, brought_in, fulfils, in_place_code, presentation};
 use super::{Action, Change, Diff, Subject};
+use crate::bimi;
 use crate::catalog::schema::{Purpose, Rtype};
 use crate::dns::ask::Found;
 use crate::dns::told::same;
 use crate::dns::{RecordData, RecordType};
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Severity};
 use crate::name::DomainName;
 use crate::plan::Wanted;
 
@@ -45,7 +46,12 @@ impl Diff<'_> {
                 let found = presentation(&records.data);
                 let Some(value) = &wanted.value else {
                     change.before = found.into_iter().filter(|text| alike(wanted, text, "")).collect();
-                    change.action = if change.before.is_empty() { change.action } else { Action::Keep };
+                    let faults: Vec<Finding> = change.before.iter().flat_map(|text| faults(wanted, text)).collect();
+                    // What receivers cannot use is not kept for want of another one.
+                    if !change.before.is_empty() && faults.is_empty() {
+                        change.action = Action::Keep;
+                    }
+                    change.findings = faults;
                     return change;
                 };
                 let same = found.iter().any(|text| fulfils(wanted, text, value));
@@ -128,6 +134,16 @@ impl<'a> Diff<'a> {
             unknown => unknown,
         }
     }
+}
+
+/// What keeps receivers from a record that is published, where the plan has none for its place.
+fn faults(wanted: &Wanted, published: &str) -> Vec<Finding> {
+    let mut found = match wanted.purpose {
+        Purpose::Bimi => bimi::parse(published).findings,
+        _ => Vec::new(),
+    };
+    found.retain(|finding| finding.severity == Severity::Error);
+    found
 }
 
 fn record_type(rtype: Rtype) -> RecordType {

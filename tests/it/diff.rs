@@ -235,6 +235,8 @@ const PLACES: &[(&str, (Purpose, Rtype, &str, &str), &str, &str)] = &[
     ("RFC 8460 §3 a wildcard's text is no TLS-RPT record", (Purpose::TlsRpt, Rtype::Txt, "_smtp._tls", "v=TLSRPTv1; rua=mailto:t@d.test"), "* TXT \"v=spf1 -all\"", "Publish "),
     ("RFC 8461 §3.1 nor an MTA-STS record", (Purpose::MtaSts, Rtype::Txt, "_mta-sts", "v=STSv1; id=1"), "* TXT \"v=spf1 -all\"", "Publish "),
     ("BIMI draft-14 §7.2 nor a logo's", (Purpose::Bimi, Rtype::Txt, "default._bimi", "v=BIMI1; l=https://d.test/l.svg"), "* TXT \"v=spf1 -all\"", "Publish "),
+    ("a logo's record stays while nobody names another logo", (Purpose::Bimi, Rtype::Txt, "default._bimi", ""), "default._bimi TXT \"v=BIMI1; l=https://d.test/l.svg\"", "Keep "),
+    ("but not one that no receiver can use", (Purpose::Bimi, Rtype::Txt, "default._bimi", ""), "default._bimi TXT \"v=BIMI1; l=javascript:alert(1)\"", "NeedsYou BIMI_URI_INVALID"),
     ("one that is misspelt is replaced", (Purpose::MtaSts, Rtype::Txt, "_mta-sts", "v=STSv1; id=1"), "_mta-sts TXT \"v = STSv1; id=1\"", "Replace PLAN_OTHER_DATA"),
 ];
 
@@ -246,7 +248,7 @@ fn what_a_wildcard_answers_is_in_nobodys_place() {
             purpose: *purpose,
             rtype: *rtype,
             name: domain.child(host).ok(),
-            value: Some((*value).to_owned()),
+            value: Some((*value).to_owned()).filter(|value| !value.is_empty()),
             missing: Vec::new(),
             source: Extra { provider: "v".to_owned(), record: 0 },
             need: RecordNeed::Required,
