@@ -334,14 +334,13 @@ pub fn focus_is_lost() -> bool {
     document().active_element().is_none_or(|element| element.tag_name() == "BODY")
 }
 
-/// Gives the focus back to the element that has it, if it is moved before the next task: an element that is moved is taken
-/// out of the document and put in again, and loses it.
+/// Gives the focus back to the element that has it, if what runs now moves it: an element that is moved is taken out of the
+/// document and put in again, and loses it. It has it again before any key that is pressed meanwhile arrives.
 pub fn hold_focus() {
     let Some(held) = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok()) else {
         return;
     };
     spawn_local(async move {
-        next_task().await;
         if focus_is_lost() && held.is_connected() {
             let _ = held.focus();
         }

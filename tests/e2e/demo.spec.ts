@@ -2,7 +2,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
-import { card, domainField, expectVerdict, live, nextStep, sender, settled, value } from "./page.ts";
+import { card, domainField, expectVerdict, live, nextStep, requests, sender, settled, value } from "./page.ts";
 import { world } from "./world.ts";
 
 test.describe.configure({ mode: "parallel" });
@@ -14,15 +14,13 @@ const KEY =
 
 /** Opens the demo with the profile as it ships, whose resolvers are on the Internet. */
 async function openDemo(page: Page, vendor: string, story = ""): Promise<string[]> {
-  const requests: string[] = [];
-  // The browser itself asks for the page's icon again when the address becomes another one.
-  page.on("request", (request) => void (request.url().endsWith("/favicon.svg") || requests.push(request.url())));
+  const asked = requests(page);
   await page.goto(`./${vendor && `?vendor=${vendor}`}#demo${story && `=${story}`}`);
   await expect(page.getByRole("heading", { level: 1 })).toContainText(story ? `${story}.example` : DOMAIN);
   await settled(page);
-  for (const url of requests) expect(url.startsWith(world().page) && !url.includes("dns="), `${url} is a file of the page`).toBe(true);
-  requests.length = 0;
-  return requests;
+  for (const url of asked) expect(url.startsWith(world().page) && !url.includes("dns="), `${url} is a file of the page`).toBe(true);
+  asked.length = 0;
+  return asked;
 }
 
 async function expectDemo(page: Page): Promise<void> {
@@ -43,7 +41,7 @@ for (const [id, name, answers, spf] of [
   ],
 ] as const) {
   test(`${name}: the whole way, and nothing is asked`, async ({ page }) => {
-    const requests = await openDemo(page, id);
+    const asked = await openDemo(page, id);
     await expectDemo(page);
     for (const [label, answer] of Object.entries(answers)) await page.getByRole("textbox", { name: label }).fill(answer);
     await expect(page.getByRole("article", { name: /^Complete/ })).toHaveCount(0);
@@ -66,19 +64,19 @@ for (const [id, name, answers, spf] of [
     await expect(live(page).getByRole("listitem")).toContainText("Not yet");
     await expect(live(page).getByText(`${name} may send`)).toHaveCount(0);
     await expectDemo(page);
-    expect(requests, "requests after the page's own files").toEqual([]);
+    expect(asked, "requests after the page's own files").toEqual([]);
   });
 }
 
 test("no vendor: everything is published, and nothing is asked", async ({ page }) => {
-  const requests = await openDemo(page, "");
+  const asked = await openDemo(page, "");
   await expectDemo(page);
   await expect(live(page).getByText("Everything is published.")).toBeVisible();
   await expect(page.getByRole("article", { name: /^(Add|Replace|Complete)/ })).toHaveCount(0);
   await expect(page.getByRole("checkbox", { name: "Microsoft 365" })).toBeChecked();
   await live(page).getByRole("button", { name: "Check again" }).click();
   await expect(live(page).getByText(`Published. All records are there for ${DOMAIN}`)).toBeVisible();
-  expect(requests, "requests after the page's own files").toEqual([]);
+  expect(asked, "requests after the page's own files").toEqual([]);
 });
 
 test("the button at the start opens it, and “Use my domain” leaves it", async ({ page }) => {
@@ -134,7 +132,7 @@ const STORIES: [name: string, shows: string, before: (page: Page) => Promise<voi
 for (const vendor of ["", "tocco"]) {
   for (const [story, shows, before] of STORIES) {
     test(`${story}, ${vendor || "no vendor"}: the whole way to green and back`, async ({ page }) => {
-      const requests = await openDemo(page, vendor, story);
+      const asked = await openDemo(page, vendor, story);
       await expectDemo(page);
       await expect(page.getByRole("combobox", { name: "Another story" }).locator("option:checked")).toHaveText(shows);
       await before(page);
@@ -149,13 +147,13 @@ for (const vendor of ["", "tocco"]) {
       await live(page).getByRole("button", { name: "Undo" }).click();
       await expect(live(page).getByText(published)).toHaveCount(0);
       await expect(live(page).getByRole("button", { name: "Publish in the demo’s zone" })).toBeVisible();
-      expect(requests, "requests after the page's own files").toEqual([]);
+      expect(asked, "requests after the page's own files").toEqual([]);
     });
   }
 }
 
 test("another story is chosen in the demo’s bar, by keyboard, and the address has it", async ({ page }) => {
-  const requests = await openDemo(page, "tocco");
+  const asked = await openDemo(page, "tocco");
   const chooser = page.getByRole("combobox", { name: "Another story" });
   await expect(chooser.getByRole("option")).toHaveText([
     "Microsoft 365 and a newsletter",
@@ -172,7 +170,7 @@ test("another story is chosen in the demo’s bar, by keyboard, and the address 
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Let Tocco send mail as neue-schule.example");
   await chooser.selectOption("acme-schule");
   await expect(page).toHaveURL(/#demo$/);
-  expect(requests.filter((url) => !url.startsWith(world().page) || url.includes("dns="))).toEqual([]);
+  expect(asked.filter((url) => !url.startsWith(world().page) || url.includes("dns="))).toEqual([]);
 });
 
 test("what is chosen in the demo is in its link, and opens again with the story", async ({ page, context }) => {

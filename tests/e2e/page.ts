@@ -32,6 +32,17 @@ export async function lookUp(page: Place, domain: string): Promise<void> {
   await settled(page);
 }
 
+/** What the page asks for from now on, over the network. */
+export function requests(page: Page): string[] {
+  const urls: string[] = [];
+  page.on("request", (request) => {
+    const url = request.url();
+    // The browser itself asks for the page's icon again when the address becomes another one.
+    if (!url.startsWith("blob:") && !url.endsWith("/favicon.svg")) urls.push(url);
+  });
+  return urls;
+}
+
 export async function settled(page: Place): Promise<void> {
   await expect(page.getByRole("term").filter({ hasText: /^Read at/ })).toBeVisible({ timeout: 15_000 });
 }
