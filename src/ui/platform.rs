@@ -337,9 +337,9 @@ pub fn focus_is_lost() -> bool {
 /// Gives the focus back to the element that has it, if what runs now moves it: an element that is moved is taken out of the
 /// document and put in again, and loses it. It has it again before any key that is pressed meanwhile arrives.
 pub fn hold_focus() {
-    let Some(held) = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok()) else {
-        return;
-    };
+    // To give it to the page itself would cost a layout.
+    let held = document().active_element().filter(|_| !focus_is_lost());
+    let Some(held) = held.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else { return };
     spawn_local(async move {
         if focus_is_lost() && held.is_connected() {
             let _ = held.focus();
