@@ -4,8 +4,9 @@
 use super::{DmarcRecord, ReportUri, authorises, external_report_name, walk};
 use crate::dns::ask::{Asker, Found};
 use crate::dns::{RecordType, texts};
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Severity};
 use crate::name::DomainName;
+use crate::public_suffix::organizational_domain;
 
 /// So many hosts are asked; receivers of RFC 7489 send to two (RFC 9989 §C.7).
 const HOSTS_MAX: usize = 16;
@@ -70,5 +71,11 @@ fn agreement(at: &DomainName, host: &DomainName, asker: &mut Asker<'_>) -> Agree
 
 fn finding(code: Code, at: &DomainName, host: &DomainName, uri: &ReportUri) -> Finding {
     let name = format!("{at}._report._dmarc.{host}");
-    Finding::new(code).at(uri.span.clone()).with("host", host).with("name", name)
+    let finding = Finding::new(code).at(uri.span.clone()).with("host", host).with("name", name);
+    // Receivers of RFC 7489 go by the public suffix list: to them both are one organization's, and they send (§7.1).
+    let listed = organizational_domain(at);
+    if listed.is_some() && listed == organizational_domain(host) {
+        return finding.severity(Severity::Warning);
+    }
+    finding
 }

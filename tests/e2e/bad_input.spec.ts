@@ -124,8 +124,7 @@ test("a policy file in UTF-16", async ({ page }) => {
   await expect(box.getByRole("button", { name: "Save the corrected file" })).toBeVisible();
 });
 
-// A bug: the page stands still for longer than 50 ms (146 ms at best) while it draws what it says of them.
-test.fail("a DMARC record of 200 tags", async ({ page }) => {
+test("a DMARC record of 200 tags", async ({ page }) => {
   test.setTimeout(90_000);
   const letters = (n: number) => String.fromCharCode(97 + Math.floor(n / 26), 97 + (n % 26));
   const tags = Array.from({ length: 200 }, (_, n) => `x${letters(n)}=1`).join("; ");
