@@ -74,8 +74,6 @@ fn finding(code: Code, at: &DomainName, host: &DomainName, uri: &ReportUri) -> F
     let finding = Finding::new(code).at(uri.span.clone()).with("host", host).with("name", name);
     // Receivers of RFC 7489 go by the public suffix list: to them both are one organization's, and they send (§7.1).
     let listed = organizational_domain(at);
-    if listed.is_some() && listed == organizational_domain(host) {
-        return finding.severity(Severity::Warning);
-    }
-    finding
+    let is_one = listed.is_some() && listed == organizational_domain(host);
+    if is_one && finding.severity == Severity::Error { finding.severity(Severity::Warning) } else { finding }
 }

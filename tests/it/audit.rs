@@ -3,6 +3,7 @@
 use mailvouch::DomainName;
 use mailvouch::audit::{AuditOptions, partial};
 use mailvouch::dns::{Answers, zone};
+use mailvouch::finding::Severity;
 
 pub(crate) fn audited(text: &str) -> mailvouch::audit::Report {
     let zone = zone::parse(&format!("$ORIGIN test.\n$TTL 300\n{text}\n")).unwrap();
@@ -93,5 +94,25 @@ fn other_hosts_agree_to_receive_reports() {
             })
             .collect();
         assert_eq!(found, *expected, "{rule}");
+    }
+}
+
+/// Who is of one organization by the public suffix list gets the reports of some receivers: less is lost.
+#[test]
+fn a_host_of_the_same_name_weighs_less() {
+    let below = "_dmarc.d TXT \"v=DMARC1; p=none; rua=mailto:a@x.d.test\"\n_dmarc.x.d TXT \"v=DMARC1; p=none; psd=n\"";
+    let rows = [
+        ("of another name", "_dmarc.d TXT \"v=DMARC1; p=none; rua=mailto:a@e.test\"".to_owned(), Severity::Error),
+        ("RFC 7489 §7.1 of the same", below.to_owned(), Severity::Warning),
+        (
+            "what is not known stays a note",
+            format!("{below}\n;! fail d.test._report._dmarc.x.d.test. TXT servfail"),
+            Severity::Info,
+        ),
+    ];
+    for (rule, zone, expected) in rows {
+        let report = audited(&zone);
+        let found = report.dmarc.findings.iter().find(|finding| finding.code.name().starts_with("DMARC_EXT"));
+        assert_eq!(found.map(|finding| finding.severity), Some(expected), "{rule}");
     }
 }
