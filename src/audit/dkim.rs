@@ -6,11 +6,11 @@ use super::Auditor;
 use super::report::{Key, Topic, Verdict};
 use crate::dkim;
 use crate::dns::ask::Found;
+use crate::dns::told::same;
 use crate::dns::{Answer, Question, RecordSetAnswer, RecordType, texts};
 use crate::finding::{Code, Finding};
 use crate::legacy;
 use crate::name::Selector;
-use crate::order;
 
 impl Auditor<'_> {
     pub(super) fn dkim(&mut self, selectors: &BTreeSet<Selector>, named: &BTreeSet<Selector>) -> Topic<Vec<Key>> {
@@ -115,11 +115,6 @@ fn rank(verdict: &Verdict) -> u8 {
         Verdict::Weak => 1,
         _ => 2,
     }
-}
-
-/// Are the texts of two answers the same? Resolvers turn their order.
-pub(super) fn same(one: &[String], other: &[String]) -> bool {
-    order::sorted(one) == order::sorted(other)
 }
 
 /// The key at a selector, unless it is what a wildcard answers everywhere.

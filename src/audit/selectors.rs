@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 
 use super::Auditor;
-use super::dkim::same;
 use crate::dns::ask::Found;
+use crate::dns::told::same;
 use crate::dns::{Answer, Question, RecordData, RecordType, texts};
 use crate::finding::{Code, Finding};
 use crate::name::{DomainName, Selector};

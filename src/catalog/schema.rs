@@ -73,6 +73,14 @@ pub enum Category {
     Other,
 }
 
+impl Category {
+    /// Is its envelope the domain's own by the nature of the service? People have their mailboxes
+    /// there, or it passes on what others send.
+    pub fn is_of_the_domain(self) -> bool {
+        matches!(self, Self::Mailbox | Self::Hosting | Self::Gateway | Self::Forwarding)
+    }
+}
+
 packed_words!(Category:
     "mailbox" Mailbox, "hosting" Hosting, "transactional" Transactional, "marketing" Marketing, "crm" Crm,
     "helpdesk" Helpdesk, "commerce" Commerce, "events" Events, "survey" Survey, "forms" Forms, "finance" Finance,

@@ -1,7 +1,7 @@
 //! What an answer says besides its records, as findings: that nothing is there,
 //! why nothing is known, which aliases led to it, who validated it.
 
-use super::{Answer, ExtendedError, Failure, RecordData};
+use super::{Answer, ExtendedError, Failure};
 use crate::finding::{Code, Finding};
 
 /// Past so many aliases in a row it is told: some resolvers stop at eleven.
@@ -74,8 +74,8 @@ pub fn cause(code: u16) -> Option<Code> {
     }
 }
 
-/// Are the records the same, in whatever order?
-pub fn same(one: &[RecordData], other: &[RecordData]) -> bool {
+/// Are the records the same, or their texts? Resolvers turn their order.
+pub fn same<T: PartialEq>(one: &[T], other: &[T]) -> bool {
     one.len() == other.len() && one.iter().all(|data| other.contains(data))
 }
 

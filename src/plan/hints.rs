@@ -2,7 +2,6 @@
 
 use super::{Fragment, RecordSet};
 use crate::catalog::Provider;
-use crate::catalog::schema::Category;
 use crate::name::DomainName;
 use crate::spf::SpfRecord;
 use crate::spf::advice::Hints;
@@ -17,19 +16,13 @@ pub fn hints(set: &RecordSet, name: &DomainName, used: &[&Provider], other_octet
     };
     let here = |fragment: &&Fragment| needed.contains(fragment);
     let moves = |fragment: &&Fragment| {
-        used.iter().any(|provider| provider.id == *fragment.source && may_move(provider.category))
+        used.iter().any(|provider| provider.id == *fragment.source && !provider.category.is_of_the_domain())
     };
     Hints {
         unneeded: set.policy.elsewhere.iter().filter(alone).filter(|fragment| !here(fragment)).cloned().collect(),
         movable: needed.iter().copied().filter(alone).filter(moves).cloned().collect(),
         other_octets,
     }
-}
-
-/// Can a service send with a subdomain as its envelope? Not one that people
-/// have their mailboxes at, nor one that passes on what others send.
-fn may_move(category: Category) -> bool {
-    !matches!(category, Category::Mailbox | Category::Hosting | Category::Gateway | Category::Forwarding)
 }
 
 /// Do both have a mechanism that matches the same senders?

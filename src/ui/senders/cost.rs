@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::Section;
 use super::clues::{listed, value};
-use crate::catalog::schema::{Category, Condition, Envelope, Purpose, RecordNeed, SpfNeed};
+use crate::catalog::schema::{Condition, Envelope, Purpose, RecordNeed, SpfNeed};
 use crate::catalog::{Clue, Provider};
 use crate::diff::{Action, Change, Subject};
 use crate::i18n::Segment;
@@ -222,7 +222,7 @@ impl Of<'_> {
                 _ => key!("spf-needs-none"),
             }),
             (SpfNeed::Conditional, Some(when)) => Some(condition(when)),
-            (SpfNeed::Required, _) if spf.envelope.is_none() && !carries_ours(self.provider.category) => {
+            (SpfNeed::Required, _) if spf.envelope.is_none() && !self.provider.category.is_of_the_domain() => {
                 Some(key!("spf-envelope-unknown"))
             }
             _ => None,
@@ -248,11 +248,6 @@ impl Of<'_> {
 /// Does a record wait for an answer, and for nothing else?
 fn is_missing(change: &Change) -> bool {
     matches!(&change.subject, Subject::Record(wanted) if !wanted.missing.is_empty())
-}
-
-/// Is it in the nature of such a service that the envelope is the customer's?
-fn carries_ours(category: Category) -> bool {
-    matches!(category, Category::Mailbox | Category::Hosting | Category::Gateway | Category::Forwarding)
 }
 
 fn condition(when: Condition) -> &'static str {
