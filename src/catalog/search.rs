@@ -167,9 +167,15 @@ fn letters(text: &str) -> impl Iterator<Item = (usize, usize, char)> {
 /// Where the words of `text` start.
 fn words(text: &str) -> impl Iterator<Item = usize> {
     let mut inside = false;
-    text.char_indices().filter_map(move |(at, c)| {
-        let starts = is_letter(c) && !inside;
-        inside = is_letter(c);
+    text.bytes().enumerate().filter_map(move |(at, byte)| {
+        let letter = match byte {
+            0..0x80 => byte.is_ascii_alphanumeric(),
+            // The rest of a character is what its first byte is.
+            0x80..0xC0 => inside,
+            _ => text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(is_letter),
+        };
+        let starts = letter && !inside;
+        inside = letter;
         starts.then_some(at)
     })
 }
@@ -293,19 +299,26 @@ fn bare_host(word: &str) -> &str {
 
 /// `query` in the host name `text`, from the start of a label on; or `text` at the end of a longer `query`.
 fn find_host(text: &str, query: &str) -> Option<(Fit, Range<usize>)> {
-    let plain = text.trim_start_matches("*.");
+    let mut plain = text;
+    while let Some(rest) = plain.strip_prefix("*.") {
+        plain = rest;
+    }
     let offset = text.len() - plain.len();
-    let mut at = offset;
-    for label in plain.split('.') {
-        if text.get(at..).is_some_and(|rest| rest.starts_with(query)) {
+    // Each key asks this of a thousand names: of most of them the first letters of their labels are all that is looked at.
+    let first = query.bytes().next();
+    let mut before = b'.';
+    for (at, byte) in plain.bytes().enumerate() {
+        let starts =
+            before == b'.' && Some(byte) == first && plain.get(at..).is_some_and(|rest| rest.starts_with(query));
+        if starts {
             let fit = match at {
-                at if at > offset => Fit::Word,
-                _ if plain.len() == query.len() => Fit::Whole,
-                _ => Fit::Start,
+                0 if plain.len() == query.len() => Fit::Whole,
+                0 => Fit::Start,
+                _ => Fit::Word,
             };
-            return Some((fit, at..at + query.len()));
+            return Some((fit, offset + at..offset + at + query.len()));
         }
-        at += label.len() + 1;
+        before = byte;
     }
     let rest = query.strip_suffix(plain)?;
     rest.ends_with('.').then_some((Fit::Word, offset..text.len()))

@@ -112,14 +112,13 @@ where
     );
     let places = Memo::new(move |_| drawn.with(Vec::len));
     let render = StoredValue::new(render);
-    // A row stays at its place, and a key draws anew what the row says, if that is something else.
+    // A row stays at its place with its attributes, which would be set anew if it were drawn again; a key changes what it says.
     let row = move |place: usize| {
-        let option = Memo::new(move |_| drawn.with(|options| options.get(place).cloned()));
         let selected = move || if current.get() == Some(place) { "true" } else { "false" };
+        let says =
+            move || drawn.with(|options| options.get(place).map(|option| render.with_value(|render| render(option))));
         view! {
-            <div class="option" role="option" id=option_id(place) aria-selected=selected>
-                {move || option.with(|option| option.as_ref().map(|option| render.with_value(|render| render(option))))}
-            </div>
+            <div class="option" role="option" id=option_id(place) aria-selected=selected>{says}</div>
         }
     };
     let on_click = move |event: MouseEvent| {
