@@ -6,6 +6,7 @@ use leptos::task::spawn_local;
 
 use super::failure::failure_words;
 use super::icon::{Glyph, Icon};
+use super::later::later;
 use super::opening::Tab;
 use super::paper::Papers;
 use super::state::{App, app};
@@ -56,7 +57,7 @@ pub fn HandOver() -> impl IntoView {
             handed.assignee.set(untrack(|| project::keeper(app, words, &said, false)).unwrap_or_default());
         }
     });
-    let ready = Memo::new(move |_| readiness(app));
+    let ready = later(move || readiness(app));
     let can_copy = Memo::new(move |_| matches!(ready.get(), Ready::All | Ready::Waits));
     let can_save = move || ready.get() == Ready::All;
     let refused = RwSignal::new(false);

@@ -10,7 +10,7 @@ use super::phrase::title;
 use super::platform;
 use super::senders::ask_id;
 use super::state::{App, app};
-use super::text::{Words, t, words};
+use super::text::{Words, key, t, words};
 use super::widget::CopyButton;
 use crate::diff::{Action, Change, Subject};
 
@@ -32,6 +32,7 @@ pub fn Next() -> impl IntoView {
         None if app.due().is_empty() => words.say("next-done", &[]),
         None => words.say("next-check", &[]),
     });
+    let way = Memo::new(move |_| next.with(|change| change.as_deref().map_or(Way::Check, Way::of)));
     let place = Memo::new(move |_| next.get().map(|change| place(app, words, &change)));
     let steps = Memo::new(move |_| {
         let (copied, now) = (app.copied.get(), next.get().map(|change| change.key()));
@@ -61,9 +62,10 @@ pub fn Next() -> impl IntoView {
                 <p class="eyebrow">{t("next")}</p>
                 <h2 id="next-title">{move || heading.get()}</h2>
                 <p class="small soft roomy">{move || place.get()}</p>
-                {move || match next.get() {
-                    Some(change) => step(&change),
-                    None => check(),
+                {move || match way.get() {
+                    Way::Copy(key) => copy(key, next),
+                    Way::Go { target, label } => go(target, label),
+                    Way::Check => check(),
                 }}
                 {steps}
             </div>
@@ -89,39 +91,63 @@ fn place(app: App, words: Words, change: &Change) -> String {
     }
 }
 
-fn step(change: &Change) -> AnyView {
-    let app = app();
-    let key = change.key();
-    if let Some(value) = change.value.clone() {
-        let copied = move |_| {
-            let key = key.clone();
-            app.copied.update(|copied| {
-                copied.insert(key);
-            });
-            // The next step may bring another button: the focus must not fall out of the page.
-            spawn_local(async {
-                platform::next_frame().await;
-                if platform::focus_is_lost() {
-                    platform::focus("next-title");
-                }
-            });
-        };
-        return view! {
-            <div on:click=copied><CopyButton text=value label=t("copy-value") class="btn-main btn-l"/></div>
+/// What the button does. It stays while it does the same, whatever the value is by then.
+#[derive(Debug, Clone, PartialEq)]
+enum Way {
+    /// Copies the value of the change with this key.
+    Copy(String),
+    /// Shows where something is to be said first.
+    Go {
+        target: String,
+        label: &'static str,
+    },
+    Check,
+}
+
+impl Way {
+    fn of(change: &Change) -> Self {
+        let key = change.key();
+        if change.value.is_some() {
+            return Self::Copy(key);
         }
-        .into_any();
+        match (&change.subject, change.sources.first()) {
+            (Subject::Record(wanted), Some(id)) => {
+                let asked = wanted.missing.first().map(String::as_str).unwrap_or_default();
+                Self::Go { target: ask_id(id, asked), label: key!("answer-it") }
+            }
+            _ => Self::Go { target: format!("card-{key}"), label: key!("show-record") },
+        }
     }
-    let (target, label) = match (&change.subject, change.sources.first()) {
-        (Subject::Record(wanted), Some(id)) => {
-            (ask_id(id, wanted.missing.first().map(String::as_str).unwrap_or_default()), t("answer-it"))
-        }
-        _ => (format!("card-{key}"), t("show-record")),
+}
+
+fn copy(key: String, next: Memo<Option<Arc<Change>>>) -> AnyView {
+    let app = app();
+    let value = move || next.with(|change| change.as_ref().and_then(|change| change.value.clone()).unwrap_or_default());
+    let copied = move |_| {
+        let key = key.clone();
+        app.copied.update(|copied| {
+            copied.insert(key);
+        });
+        // The next step may bring another button: the focus must not fall out of the page.
+        spawn_local(async {
+            platform::next_frame().await;
+            if platform::focus_is_lost() {
+                platform::focus("next-title");
+            }
+        });
     };
+    view! {
+        <div on:click=copied><CopyButton text=value label=t("copy-value") class="btn-main btn-l"/></div>
+    }
+    .into_any()
+}
+
+fn go(target: String, label: &'static str) -> AnyView {
     let go = move |_| {
         platform::scroll_to(&target);
         platform::focus(&target);
     };
-    view! { <button class="btn btn-main btn-l" type="button" on:click=go>{label}</button> }.into_any()
+    view! { <button class="btn btn-main btn-l" type="button" on:click=go>{t(label)}</button> }.into_any()
 }
 
 fn check() -> AnyView {

@@ -3,6 +3,7 @@
 
 mod address;
 mod crypto;
+mod displayed;
 mod files;
 mod frame;
 mod intl;
@@ -23,6 +24,7 @@ use web_sys::{
 
 pub use address::{address_with, fragment, in_language, on_fragment, outward, percent_decoded, query, set_fragment};
 pub use crypto::{KeyKind, KeyPair, key_pair};
+pub use displayed::is_displayed;
 pub use files::{ObjectUrl, PickedFile, download, object_url, pasted};
 pub use frame::{
     fill_frame, number_of, object, on_height, on_parent_message, origin, set_scheme, tell_parent, text_of,

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use leptos::html::Div;
 use leptos::prelude::*;
 use web_sys::{Event, HtmlElement};
 
 use super::icon::{Glyph, Icon, Shape, Sign};
 use super::phrase::{names, owner, target};
+use super::platform;
 use super::state::{App, app};
 use super::text::{Rich, Words, key, t, words};
 use crate::diff::{Action, Change, SpfChange, Subject};
@@ -41,10 +43,17 @@ pub fn ProofBox(
         });
         found.filter(|change| settled && matches!(change.action, Action::Publish | Action::Replace | Action::Keep))
     });
-    let class = if id == "proof" { "proof wide-only" } else { "proof" };
-    let there = Memo::new(move |_| change.with(Option::is_some));
-    move || {
-        there.get().then(|| view! { <section class=class aria-labelledby=id><div><Proven id change/></div></section> })
+    let place = NodeRef::<Div>::new();
+    let displayed = platform::is_displayed(place);
+    let there = Memo::new(move |_| displayed.get() && change.with(Option::is_some));
+    view! {
+        <div class=if id == "proof" { "wide-only" } else { "narrow-only" } node_ref=place>
+            {move || {
+                there.get().then(|| {
+                    view! { <section class="proof" aria-labelledby=id><div><Proven id change/></div></section> }
+                })
+            }}
+        </div>
     }
 }
 
@@ -199,10 +208,12 @@ fn rows(app: App, words: Words, spf: &SpfChange) -> Vec<String> {
 #[component]
 fn Squares(word: &'static str, sets: Memo<(usize, usize, usize)>) -> impl IntoView {
     let _ = [key!("before"), key!("after"), key!("now")];
+    // Those that stay are not touched.
     let squares = Memo::new(move |_| {
         let (kept, lost, gained) = sets.get();
         let old = (kept + lost).min(SQUARES);
-        (old, gained.min(SQUARES.saturating_sub(old).max(3)))
+        let new = gained.min(SQUARES.saturating_sub(old).max(3));
+        (0..old).map(|n| ("", n)).chain((0..new).map(|n| ("new", n))).collect::<Vec<_>>()
     });
     let total = move || sets.with(|(kept, lost, gained)| kept + lost + gained);
     view! {
@@ -210,11 +221,7 @@ fn Squares(word: &'static str, sets: Memo<(usize, usize, usize)>) -> impl IntoVi
             <dt>{t(word)}</dt>
             <dd>
                 <div class="nets" aria-hidden="true">
-                    {move || {
-                        let (old, new) = squares.get();
-                        let classes = std::iter::repeat_n("", old).chain(std::iter::repeat_n("new", new));
-                        classes.map(|class| view! { <i class=class></i> }).collect_view()
-                    }}
+                    <For each=move || squares.get() key=|square| *square let((class, _))><i class=class></i></For>
                 </div>
             </dd>
             <dd class="n">{total}</dd>

@@ -193,7 +193,7 @@ fn Card(first: Keyed, all: Memo<Vec<Keyed>>, due: Memo<Vec<String>>) -> impl Int
                 Fields::Logo => view! { <div class="band stack"><LogoFields/><LogoFiles/></div> }.into_any(),
             }}
         </article>
-        {is_spf.then(|| view! { <div class="narrow-only"><ProofBox id="proof-narrow"/></div> })}
+        {is_spf.then(|| view! { <ProofBox id="proof-narrow"/> })}
     }
 }
 

@@ -46,7 +46,7 @@ pub(super) async fn prefetch() {
 fn rest(owner: Owner) -> Rest {
     Rest {
         app: owner.with(|| App::provide(opening())),
-        address: App::address,
+        address: App::address_by_now,
         look_up: App::look_up,
         start_demo: App::start_demo,
         leave_demo: App::leave_demo,

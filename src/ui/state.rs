@@ -72,6 +72,8 @@ pub struct App {
     pub deep: RwSignal<bool>,
     /// The DNS host, if the person says that it is another one.
     pub host_choice: RwSignal<Option<String>>,
+    /// What opens the page as it is, as its address had it last.
+    written: RwSignal<String>,
     /// When the answers were last asked for, in milliseconds since 1970.
     pub asked_at: RwSignal<f64>,
     /// Was the page told to look again after publishing?
@@ -188,6 +190,7 @@ impl App {
             second,
             deep,
             host_choice,
+            written: RwSignal::new(String::new()),
             asked_at: RwSignal::new(0.0),
             rechecked: RwSignal::new(false),
             copied: RwSignal::new(BTreeSet::new()),

@@ -43,7 +43,11 @@ impl App {
                     spawn_local(async move {
                         platform::sleep(100).await;
                         due.set_value(false);
-                        platform::set_fragment(&untrack(|| self.fragment(self.tab.get())));
+                        let link = untrack(|| self.link());
+                        platform::set_fragment(&self.tab.get_untracked().fragment(&link));
+                        if self.written.with_untracked(|written| *written != link) {
+                            self.written.set(link);
+                        }
                     });
                 }
             }
@@ -59,20 +63,20 @@ impl App {
         );
     }
 
-    /// What opens the page as it is, with this tab.
-    fn fragment(self, tab: Tab) -> String {
+    /// What opens the page as it is, whatever its tab.
+    fn link(self) -> String {
         // Saved answers are in a file, and no address opens them.
         if self.demo.get().is_some() && self.saved.get() {
-            return tab.fragment("");
+            return String::new();
         }
-        tab.fragment(&if self.demo.get().is_none() {
+        if self.demo.get().is_none() {
             self.shared()
         } else if self.project.has_entries() || !self.is_story_untouched() {
             self.in_demo(&self.shared())
         } else {
             let (story, first) = (self.story.get(), self.profile.with_value(|profile| first_story(profile)));
             if story.name == first.name { DEMO.to_owned() } else { format!("{DEMO}={}", story.name) }
-        })
+        }
     }
 
     /// Is the plan the one that the story begins with?
@@ -112,7 +116,12 @@ impl App {
 
     /// The address that opens this tab, for anybody.
     pub fn address(self, tab: Tab) -> String {
-        platform::outward(&self.fragment(tab))
+        platform::outward(&tab.fragment(&self.link()))
+    }
+
+    /// The same as the page's own address has it by now, which follows what is picked a moment later.
+    pub fn address_by_now(self, tab: Tab) -> String {
+        platform::outward(&tab.fragment(&self.written.get()))
     }
 
     fn open(self, fragment: &str) {
