@@ -6,13 +6,13 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 
 use super::diagnose::host_of;
-use super::parse::head;
+use super::parse::{Look, head};
 use super::{
     Directive, DomainSpec, DualCidr, Macros, Mechanism, Modifier, Qualifier, Span, SpfRecord, Term, TermKind, macros,
 };
 use crate::finding::{Code, Finding, Severity};
 
-use overlap::{Overlaps, Relation, relation};
+use overlap::{Kinds, Overlaps, Relation, relation};
 
 pub(super) use overlap::same;
 
@@ -39,14 +39,14 @@ fn on(code: Code, term: &Term<Span>) -> Finding {
 }
 
 /// Everything of §1.6 of the rules that one record's text shows.
-pub(super) fn check(record: &SpfRecord, findings: &mut Vec<Finding>) {
+pub(super) fn check(record: &SpfRecord, look: Look, findings: &mut Vec<Finding>) {
     let text = record.text.as_str();
     if text.len() > 512 {
         findings.push(Finding::new(Code::SpfSize512).with("octets", text.len()));
     }
-    let written =
-        record.terms.iter().fold(record.version.range().len(), |length, term| length + 1 + term.text.range().len());
-    if written != text.len() && (text.contains("  ") || text.ends_with(' ')) {
+    // One SP stands before each term, and nothing before the version.
+    let in_front = record.version.range().start;
+    if look.spaces + in_front != record.terms.len() && (text.contains("  ") || text.ends_with(' ')) {
         findings.push(Finding::new(Code::SpfExtraSpaces).at(extra_space(text)));
     }
     if record.terms.is_empty() {
@@ -56,13 +56,17 @@ pub(super) fn check(record: &SpfRecord, findings: &mut Vec<Finding>) {
     if &*record.version() != "v=spf1" && record.version().bytes().any(|byte| byte.is_ascii_uppercase()) {
         findings.push(Finding::new(Code::SpfCase).at(record.version.range()).fix("v=spf1"));
     }
-    order(record, findings);
+    order(record, look, findings);
     let overlaps = Overlaps::of(record);
+    let mut kinds = Kinds::default();
     for (index, term) in record.terms.iter().enumerate() {
         match &term.kind {
             TermKind::Directive(directive) => {
-                mechanism(text, term, directive, findings);
-                if let Some(before) = overlaps.first(index).and_then(|before| record.terms.get(before)) {
+                mechanism(text, term, directive, look, findings);
+                // Only with its own kind can it stand in a relation.
+                if kinds.insert(&directive.mechanism)
+                    && let Some(before) = overlaps.first(index).and_then(|before| record.terms.get(before))
+                {
                     findings.extend(against(text, term, before));
                 }
             }
@@ -79,27 +83,28 @@ fn extra_space(text: &str) -> Range<usize> {
 }
 
 /// Where terms stand to `all` and to each other.
-fn order(record: &SpfRecord, findings: &mut Vec<Finding>) {
+fn order(record: &SpfRecord, look: Look, findings: &mut Vec<Finding>) {
+    // As nearly every record is: networks and names, and `all` behind them.
+    if look.plain
+        && let [before @ .., last] = record.terms.as_slice()
+        && !before.is_empty()
+        && let Some(qualifier) = qualifier_of_all(last)
+        && before.iter().all(|term| qualifier_of_all(term).is_none())
+    {
+        findings.push(on(all(qualifier), last));
+        return;
+    }
     let mut ended = false;
     for term in &record.terms {
-        let TermKind::Directive(directive) = &term.kind else { continue };
-        let is_all = directive.mechanism == Mechanism::All;
-        match (ended, is_all) {
-            (true, true) => findings.push(on(Code::SpfMultipleAll, term)),
-            (true, false) => findings.push(on(Code::SpfTermsAfterAll, term)),
-            (false, true) => {
+        let TermKind::Directive(_) = &term.kind else { continue };
+        match (ended, qualifier_of_all(term)) {
+            (true, Some(_)) => findings.push(on(Code::SpfMultipleAll, term)),
+            (true, None) => findings.push(on(Code::SpfTermsAfterAll, term)),
+            (false, Some(qualifier)) => {
                 ended = true;
-                findings.push(on(
-                    match directive.qualifier() {
-                        Qualifier::Pass => Code::SpfAllPass,
-                        Qualifier::Neutral => Code::SpfAllNeutral,
-                        Qualifier::SoftFail => Code::SpfAllSoftfail,
-                        Qualifier::Fail => Code::SpfAllFail,
-                    },
-                    term,
-                ));
+                findings.push(on(all(qualifier), term));
             }
-            (false, false) => {}
+            (false, None) => {}
         }
     }
     let sends_nothing =
@@ -127,6 +132,24 @@ fn order(record: &SpfRecord, findings: &mut Vec<Finding>) {
     }
 }
 
+/// The qualifier in force, if the term is `all`.
+fn qualifier_of_all(term: &Term<Span>) -> Option<Qualifier> {
+    match &term.kind {
+        TermKind::Directive(directive) if directive.mechanism == Mechanism::All => Some(directive.qualifier()),
+        _ => None,
+    }
+}
+
+/// What there is to say of an `all`.
+fn all(qualifier: Qualifier) -> Code {
+    match qualifier {
+        Qualifier::Pass => Code::SpfAllPass,
+        Qualifier::Neutral => Code::SpfAllNeutral,
+        Qualifier::SoftFail => Code::SpfAllSoftfail,
+        Qualifier::Fail => Code::SpfAllFail,
+    }
+}
+
 /// What to say of a term that stands in a relation to one before it.
 fn against(text: &str, term: &Term<Span>, before: &Term<Span>) -> Option<Finding> {
     let (TermKind::Directive(directive), TermKind::Directive(other)) = (&term.kind, &before.kind) else { return None };
@@ -140,10 +163,10 @@ fn against(text: &str, term: &Term<Span>, before: &Term<Span>) -> Option<Finding
     Some(on(code, term).with("other", other.text.of(text)))
 }
 
-fn mechanism(text: &str, term: &Term<Span>, directive: &Directive<Span>, findings: &mut Vec<Finding>) {
+fn mechanism(text: &str, term: &Term<Span>, directive: &Directive<Span>, look: Look, findings: &mut Vec<Finding>) {
     let (qualifier, mechanism) = (directive.qualifier(), &directive.mechanism);
     // No name of a mechanism goes past eight characters, its qualifier with it.
-    if has_capitals(head(text.as_bytes().get(term.text.range().start..).unwrap_or_default())) {
+    if look.capitals && has_capitals(head(text.as_bytes(), term.text.range().start)) {
         capitals(&term.text.of(text), term, findings);
     }
     match mechanism {
@@ -155,7 +178,9 @@ fn mechanism(text: &str, term: &Term<Span>, directive: &Directive<Span>, finding
     if let Mechanism::Ptr(_) = mechanism {
         findings.push(on(Code::SpfPtr, term));
     }
-    if let Some(domain) = mechanism.domain() {
+    if !look.plain
+        && let Some(domain) = mechanism.domain()
+    {
         domain_spec(text, term, domain, findings);
     }
     match mechanism {

@@ -23,13 +23,14 @@ pub(super) use quick::head;
 pub fn parse(text: &str) -> Parsed<SpfRecord> {
     // Hardly a record has more, and allocators keep blocks up to this size at hand.
     let mut findings = Vec::with_capacity(7);
-    let (record, mut well_formed) = read(text, &mut findings);
-    if well_formed {
-        well_formed = lint::modifiers_once(&record.terms, &mut findings);
-    } else {
+    let (record, look) = read(text, &mut findings);
+    let mut well_formed = findings.is_empty();
+    if !well_formed {
         diagnose::neighbours(&record, &mut findings);
+    } else if !look.plain {
+        well_formed = lint::modifiers_once(&record.terms, &mut findings);
     }
-    lint::check(&record, &mut findings);
+    lint::check(&record, look, &mut findings);
     Parsed { record, findings, well_formed }
 }
 
@@ -37,8 +38,8 @@ pub fn parse(text: &str) -> Parsed<SpfRecord> {
 /// expanding needs. And whether receivers accept its grammar (§4.6).
 pub(super) fn grammar(text: &str) -> (SpfRecord, bool) {
     let mut findings = Vec::new();
-    let (record, well_formed) = read(text, &mut findings);
-    let well_formed = well_formed && lint::modifiers_once(&record.terms, &mut findings);
+    let (record, look) = read(text, &mut findings);
+    let well_formed = findings.is_empty() && (look.plain || lint::modifiers_once(&record.terms, &mut findings));
     (record, well_formed)
 }
 
@@ -49,35 +50,56 @@ pub(super) fn terms(text: &str) -> Option<Vec<Term<Span>>> {
         return None;
     }
     let mut faults = Vec::new();
-    let terms = terms_behind(text, 6, &mut faults);
-    (faults.is_empty() && lint::modifiers_once(&terms, &mut faults)).then_some(terms)
+    let (terms, look) = terms_behind(text, 6, &mut faults);
+    (faults.is_empty() && (look.plain || lint::modifiers_once(&terms, &mut faults))).then_some(terms)
 }
 
-/// The grammar alone, and whether it holds.
-fn read(text: &str, findings: &mut Vec<Finding>) -> (SpfRecord, bool) {
+/// What reading the terms tells of all of them, so that nobody looks at each for it.
+#[derive(Clone, Copy)]
+pub(super) struct Look {
+    /// Each was read in one look: no modifier, no macro, nothing odd, nothing broken.
+    pub(super) plain: bool,
+    /// May a name of a mechanism have capitals?
+    pub(super) capitals: bool,
+    /// The SP between the terms and behind them.
+    pub(super) spaces: usize,
+}
+
+/// The grammar alone; each finding is a fault.
+fn read(text: &str, findings: &mut Vec<Finding>) -> (SpfRecord, Look) {
     let version = version(text, findings);
-    let terms = terms_behind(text, version.end, findings);
-    let well_formed = findings.is_empty();
-    (SpfRecord { text: text.to_owned(), version: Span::new(version), terms }, well_formed)
+    let (terms, look) = terms_behind(text, version.end, findings);
+    (SpfRecord { text: text.to_owned(), version: Span::new(version), terms }, look)
 }
 
 /// The terms from a place on. Each finding is a fault of one of them.
-fn terms_behind(text: &str, start: usize, findings: &mut Vec<Finding>) -> Vec<Term<Span>> {
+fn terms_behind(text: &str, start: usize, findings: &mut Vec<Finding>) -> (Vec<Term<Span>>, Look) {
     // Hardly a record has shorter ones.
     let mut terms = Vec::with_capacity(text.len() / 8 + 2);
+    let mut look = Look { plain: true, capitals: false, spaces: 0 };
     let bytes = text.as_bytes();
     let mut start = start;
     while let Some(byte) = bytes.get(start) {
         // Terms stand apart by SP and by nothing else (§4.6.1).
         if *byte == b' ' {
             start += 1;
+            look.spaces += 1;
             continue;
         }
-        let (end, kind) = quick::term(bytes, start).unwrap_or_else(|| any_term(text, start, findings));
+        let (end, kind) = match quick::term(bytes, start) {
+            Some((end, kind, capitals)) => {
+                look.capitals |= capitals;
+                (end, kind)
+            }
+            None => {
+                (look.plain, look.capitals) = (false, true);
+                any_term(text, start, findings)
+            }
+        };
         terms.push(Term { text: Span::new(start..end), kind });
         start = end;
     }
-    terms
+    (terms, look)
 }
 
 /// The term at `start`, whatever it is, and where it ends.

@@ -21,6 +21,30 @@ pub(super) enum Relation {
     Around,
 }
 
+/// The kinds of mechanisms that were met.
+#[derive(Default)]
+pub(super) struct Kinds(u8);
+
+impl Kinds {
+    /// Notes one; whether its kind was met before.
+    pub(super) fn insert(&mut self, mechanism: &Mechanism<Span>) -> bool {
+        let kind = match mechanism {
+            // Its place is told of elsewhere.
+            Mechanism::All => 0,
+            Mechanism::Include(_) => 1,
+            Mechanism::A { .. } => 1 << 1,
+            Mechanism::Mx { .. } => 1 << 2,
+            Mechanism::Ptr(_) => 1 << 3,
+            Mechanism::Ip4 { .. } => 1 << 4,
+            Mechanism::Ip6 { .. } => 1 << 5,
+            Mechanism::Exists(_) => 1 << 6,
+        };
+        let before = self.0 & kind != 0;
+        self.0 |= kind;
+        before
+    }
+}
+
 /// For each term the first one before it that it stands in a relation to.
 pub(super) enum Overlaps<'a> {
     Pairs(&'a SpfRecord),
