@@ -30,6 +30,8 @@ pub struct AuditOptions {
     pub selectors: BTreeSet<Selector>,
     /// Those of them that the person named: a key is expected there.
     pub named: BTreeSet<Selector>,
+    /// The selector that mail names for its logo (`BIMI-Selector`); `default` when absent.
+    pub bimi: Option<Selector>,
 }
 
 /// Audits a domain: the report, or the questions that are open.
@@ -51,16 +53,17 @@ pub fn partial(domain: &DomainName, options: &AuditOptions, answers: &Answers) -
         servers: auditor.servers(),
         mx: auditor.mx(),
         dkim: auditor.dkim(&options.selectors, &options.named),
-        bimi: auditor.bimi(&dmarc, &spf.findings),
+        bimi: auditor.bimi(options.bimi.as_ref(), &dmarc, &spf.findings),
         mta_sts: auditor.mta_sts(),
         tls_rpt: auditor.tls_rpt(),
         spf,
         dmarc,
         texts,
         organizations: auditor.organizations(),
+        missing: answers.get(&Question::new(domain.clone(), RecordType::Txt)) == Some(&Answer::NxDomain),
         authenticated,
     };
-    auditor.whole(&mut report);
+    auditor.whole(&mut report, options.bimi.as_ref());
     if is_missing(domain, answers) {
         report.know_nothing();
     }

@@ -3,6 +3,7 @@
 //! replace something on the strength of a look-up that failed.
 
 mod data;
+mod inherit;
 mod nested;
 mod record;
 
@@ -10,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::audit::{NO_SUCH_DOMAIN, is_missing};
 use crate::catalog::schema::Purpose;
-use crate::dmarc::{self, DmarcMerge, DmarcRecord, DmarcWish, Generation, Policy, Walk};
+use crate::dmarc::{self, DmarcMerge, DmarcRecord, Walk};
 use crate::dns::ask::{Asker, Found};
 use crate::dns::{Answers, Failure, Question, RecordType, texts};
 use crate::finding::{Code, Finding};
@@ -272,13 +273,24 @@ impl Diff<'_> {
             selection.index.map_or_else(|| all.iter().find(|text| looks_like_dmarc(text)), |index| all.get(index));
         let parsed = meant.map(|text| dmarc::parse(text));
         let before: Vec<String> = all.iter().filter(|text| looks_like_dmarc(text)).cloned().collect();
+        let mut merged = dmarc::merge(parsed.as_ref().map(|parsed| &parsed.record), &set.dmarc);
+        let mut findings = selection.findings;
         // One of its own takes the place of the record that the domain inherits.
-        let inherited = (failure.is_none() && before.is_empty()).then(|| dmarc::walk(domain, &mut self.asker));
-        let doubt = inherited.as_ref().and_then(Walk::doubt);
-        let open = doubt == Some(&None);
+        let fresh = failure.is_none() && merged.changes == [dmarc::Change::New];
+        let walk = fresh.then(|| dmarc::walk(domain, &mut self.asker));
+        let doubt = walk.as_ref().and_then(Walk::doubt);
+        let mut open = doubt == Some(&None);
         let failure = failure.or(doubt.cloned().flatten());
-        let wish = no_weaker(&set.dmarc, inherited.as_ref().and_then(Walk::in_force).map(|(_, parsed)| &parsed.record));
-        let merged = dmarc::merge(parsed.as_ref().map(|parsed| &parsed.record), &wish);
+        if let Some((at, in_force)) = walk.as_ref().filter(|_| doubt.is_none()).and_then(Walk::in_force)
+            && let Some((wish, taken)) = self.inherited(domain, at, &in_force.record, &set.dmarc)
+        {
+            merged = dmarc::merge(None, &wish);
+            // Who agreed to the reports about the one has not thereby agreed to those about the other (RFC 9990 §4).
+            let (refused, asking) = dmarc::check_reports(domain, &dmarc::parse(&merged.text).record, &mut self.asker);
+            findings.push(taken);
+            findings.extend(refused);
+            open |= asking;
+        }
         let action = match &failure {
             _ if open => Action::Open,
             Some(_) => Action::CannotTell,
@@ -287,7 +299,6 @@ impl Diff<'_> {
             None if before.len() == 1 && before.first() == Some(&merged.text) => Action::Keep,
             None => Action::Replace,
         };
-        let mut findings = selection.findings;
         if failure.is_none() {
             findings.extend(merged.findings.iter().cloned());
         }
@@ -320,21 +331,6 @@ impl RecordSet {
         }
         waiting
     }
-}
-
-/// What is wanted of a record that is to be the domain's first: no less than the
-/// one in force asks for (RFC 9989 §4.10.1).
-fn no_weaker(wish: &DmarcWish, in_force: Option<&DmarcRecord>) -> DmarcWish {
-    let mut wish = wish.clone();
-    if let Some(record) = in_force
-        && let Some((_, sp, _)) = record.policies(Generation::Rfc9989)
-        && wish.policy.max(wish.step).unwrap_or(Policy::None) < sp
-    {
-        wish.policy = Some(sp);
-        // Not more either: who tests the policy tests it here, too.
-        wish.testing |= record.testing;
-    }
-    wish
 }
 
 fn looks_like_dmarc(text: &str) -> bool {

@@ -6,7 +6,7 @@ use crate::audit::{Report, Verdict};
 use crate::catalog::schema::{Category, Envelope, Purpose, SpfNeed};
 use crate::catalog::{Clue, Provider};
 use crate::diff::{Action, Change, Subject};
-use crate::dmarc::{Alignment, Generation, Policy};
+use crate::dmarc::{Alignment, Policy};
 use crate::finding::{Code, Severity};
 use crate::name::Selector;
 use crate::plan::{OWN, OwnServer, Plan};
@@ -80,10 +80,7 @@ impl Ladder {
 pub fn ladder(report: &Report, changes: &[&Change], senders: &[Sender<'_>]) -> Ladder {
     let known = !matches!(report.dmarc.verdict, Verdict::Open | Verdict::Unknown(_));
     let detail = report.dmarc.detail.as_ref();
-    let present = detail.filter(|_| known).and_then(|(at, record)| {
-        let (p, sp, _) = record.policies(Generation::Rfc9989)?;
-        Some(if *at == report.domain { p } else { sp })
-    });
+    let present = report.policy().filter(|_| known).map(|(_, policy)| policy);
     let strict = detail.is_some_and(|(_, record)| record.aspf == Alignment::Strict);
     let senders: Vec<(String, Proof)> = senders
         .iter()

@@ -9,6 +9,7 @@ mod made;
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{Ipv4Addr, Ipv6Addr};
 
+use crate::bimi::Avp;
 use crate::catalog::schema::{Purpose, RecordNeed, Rtype, SpfNeed, Template};
 use crate::catalog::{Provider, fill};
 use crate::dmarc::{self, DmarcWish, Policy};
@@ -51,14 +52,24 @@ pub struct Plan {
     pub logo: Option<String>,
     /// The address of the certificate for the logo.
     pub certificate: Option<String>,
+    /// The selector of the record for BIMI; `default` when absent.
+    pub bimi_selector: Option<Selector>,
+    /// The local parts that may have a logo of their own, commas between; all of them when empty.
+    pub lps: Option<String>,
+    /// Whose picture comes first.
+    pub avp: Option<Avp>,
+    /// Shall the record for BIMI say that there is no logo?
+    pub no_logo: bool,
     /// Selectors that the person expects a key at.
     pub selectors: BTreeSet<Selector>,
     /// Keys of the domain's own servers, their public halves.
     pub keys: Vec<OwnKey>,
     /// The `id` of the MTA-STS record.
     pub sts: Option<String>,
-    /// Where TLS reports shall go.
-    pub tls_rpt: Option<String>,
+    /// Where TLS reports shall go: addresses, `mailto:` or `https:` URIs.
+    pub tls_rpt: Vec<String>,
+    /// Does the domain send more than 5,000 messages a day to one receiver?
+    pub bulk: bool,
 }
 
 /// A service that was asked for.

@@ -67,6 +67,13 @@ pub enum Level {
     Advised,
 }
 
+impl Level {
+    /// Is it asked of this sender? `bulk`: who sends much.
+    pub fn binds(self, bulk: bool) -> bool {
+        self == Self::All || bulk && self == Self::Bulk
+    }
+}
+
 /// A receiver with its rules.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Receiver {
@@ -102,6 +109,8 @@ pub struct Point {
     pub rule: Rule,
     /// How it stands.
     pub state: State,
+    /// Of whom it is asked, by the receiver that asks it of most.
+    pub level: Level,
 }
 
 /// All rules, and the servers that one of them is about.
@@ -136,9 +145,17 @@ fn read(text: &str) -> Vec<Receiver> {
     all.list().iter().map(receiver).collect()
 }
 
+/// Of whom a rule is asked, by the receiver that asks it of most.
+fn level(rule: Rule) -> Level {
+    let asked = |level| receivers().iter().any(|receiver| receiver.asks.contains(&(rule, level)));
+    [Level::All, Level::Bulk].into_iter().find(|level| asked(*level)).unwrap_or(Level::Advised)
+}
+
 /// Holds a report against the rules; `own` are the servers that the person
-/// named. With the questions about them that can be asked now.
-pub fn check(report: &Report, own: &[OwnServer], answers: &Answers) -> (Checklist, BTreeSet<Question>) {
+/// named, `bulk` who sends more than 5,000 messages a day to one receiver: what is
+/// asked of those alone is an error for them, and no more than a warning for
+/// others. With the questions that can be asked now.
+pub fn check(report: &Report, own: &[OwnServer], bulk: bool, answers: &Answers) -> (Checklist, BTreeSet<Question>) {
     let mut asker = Asker::new(answers);
     let servers = reverse::servers(report, own, &mut asker);
     let (spf, dkim, dmarc) = (spf(report), dkim(report), dmarc(report));
@@ -152,8 +169,9 @@ pub fn check(report: &Report, own: &[OwnServer], answers: &Answers) -> (Checklis
         Rule::Reverse => reverse::state(&servers),
         Rule::Tls | Rule::Format | Rule::Complaints | Rule::Unsubscribe => State::ByHand,
     };
-    let points: Vec<Point> = RULES.iter().map(|(rule, _)| Point { rule: *rule, state: state(*rule) }).collect();
-    let findings = findings::findings(report, &points, &servers, &mut asker);
+    let points: Vec<Point> =
+        RULES.iter().map(|(rule, _)| Point { rule: *rule, state: state(*rule), level: level(*rule) }).collect();
+    let findings = findings::findings(report, &points, &servers, bulk, &mut asker);
     (Checklist { points, servers, findings }, asker.open)
 }
 

@@ -8,6 +8,7 @@ mod secret;
 
 use form_urlencoded::Serializer;
 
+use crate::bimi::{Avp, are_prefixes};
 use crate::dmarc::Policy;
 use crate::name::{DomainName, Selector};
 use crate::plan::{Asked, Inputs, OwnKey, OwnServer, Pick, Plan};
@@ -88,6 +89,20 @@ fn append<'a>(out: &mut Pairs<'_>, plan: &'a Plan, mut above: Option<&mut Vec<&'
             out.append_pair(key, value);
         }
     }
+    if let Some(selector) = &plan.bimi_selector {
+        out.append_pair("bimi-selector", selector.as_str());
+    }
+    if let Some(lps) = &plan.lps {
+        out.append_pair("lps", lps);
+    }
+    if let Some(avp) = plan.avp {
+        out.append_pair("avp", avp.name());
+    }
+    for (key, said) in [("no-logo", plan.no_logo), ("bulk", plan.bulk)] {
+        if said {
+            out.append_pair(key, "yes");
+        }
+    }
     for selector in &plan.selectors {
         out.append_pair("selector", selector.as_str());
     }
@@ -97,8 +112,9 @@ fn append<'a>(out: &mut Pairs<'_>, plan: &'a Plan, mut above: Option<&mut Vec<&'
         let p = record.get("p").map(Tag::value).unwrap_or_default();
         out.append_pair("dkim", &format!("{};{p}", key.selector));
     }
-    for (key, value) in [("sts", &plan.sts), ("tlsrpt", &plan.tls_rpt)] {
-        if let Some(value) = value.as_ref().filter(|value| !secret::is_private_key(value)) {
+    let reports = plan.tls_rpt.iter().map(|uri| ("tlsrpt", uri));
+    for (key, value) in plan.sts.iter().map(|id| ("sts", id)).chain(reports) {
+        if !secret::is_private_key(value) {
             out.append_pair(key, value);
         }
     }
@@ -146,9 +162,15 @@ fn take(plan: &mut Plan, key: &str, value: String) -> Result<(), ShareError> {
         }
         "dkim" => plan.keys.push(own_key(&value)?),
         "sts" => plan.sts = Some(policy_id(value)?),
-        "tlsrpt" => plan.tls_rpt = Some(value),
+        "tlsrpt" => plan.tls_rpt.push(value),
         "logo" => plan.logo = Some(value),
         "certificate" => plan.certificate = Some(value),
+        "bimi-selector" => plan.bimi_selector = Some(Selector::parse(&value).map_err(|_| ShareError::Malformed)?),
+        "lps" if are_prefixes(&value) => plan.lps = Some(value),
+        "lps" => return Err(ShareError::Malformed),
+        "avp" => plan.avp = Some(Avp::parse(&value).ok_or(ShareError::Malformed)?),
+        "no-logo" => plan.no_logo = value == "yes",
+        "bulk" => plan.bulk = value == "yes",
         _ => {}
     }
     Ok(())

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::dmarc::uri::{self, Fault, ReportUri, UriKind};
 use crate::finding::{Code, Finding, Parsed, Severity};
-use crate::order::Seen;
+use crate::order::{self, Seen};
 use crate::tag_list::{TagList, in_order, start_fault};
 
 /// The record that says where reports on TLS go.
@@ -22,32 +22,85 @@ impl fmt::Display for TlsRptRecord {
     }
 }
 
+/// What keeps senders from using a destination that a person types: an address,
+/// a `mailto:` or an `https:` URI. `None` where `build` takes it.
+pub fn check(destination: &str) -> Option<Finding> {
+    let text = uri::typed(destination).unwrap_or_else(|| destination.trim().to_owned());
+    let invalid = || Finding::new(Code::TlsrptUriInvalid).with("uri", &text);
+    // One that would end its entry or its field is none by itself.
+    if text.contains([',', ';']) {
+        return Some(invalid());
+    }
+    let parsed = parse(&format!("v=TLSRPTv1; rua={text}"));
+    let fault = parsed.findings.into_iter().find(|finding| finding.severity == Severity::Error);
+    fault.map(|finding| if finding.code == Code::TlsrptRuaMissing { invalid() } else { finding })
+}
+
+fn usable(destination: &str) -> Option<String> {
+    uri::typed(destination).filter(|uri| check(uri).is_none())
+}
+
 /// The record for these destinations: addresses, `mailto:` or `https:` URIs.
-/// What is none is left out.
+/// What `check` refuses is left out, and what leads to the same place again.
 pub fn build(rua: &[String]) -> String {
-    let uris: Vec<_> = rua.iter().filter_map(|uri| uri::typed(uri)).collect();
-    format!("v=TLSRPTv1; rua={}", uris.join(","))
+    with_more("v=TLSRPTv1; rua=", rua).unwrap_or_else(|| "v=TLSRPTv1; rua=".to_owned())
 }
 
 /// The published record with these destinations, too: the owner's stay, in
-/// their order. `None` where senders cannot use what is published.
+/// their order. Faults with a certain correction are mended; of a record that
+/// senders cannot use all the same, the destinations are kept. `None` where it
+/// has none and there is nothing to add.
 pub fn merge(published: &str, rua: &[String]) -> Option<String> {
-    let parsed = parse(published);
-    let mut uris: Vec<String> = parsed.record.rua.iter().map(|uri| uri.text.clone()).collect();
-    for wanted in rua.iter().filter_map(|wanted| uri::typed(wanted)) {
-        let (new, _) = uri::list(&wanted, 0);
-        if !new.iter().all(|new| parsed.record.rua.iter().any(|old| old.place() == new.place())) {
+    let text = mended(published);
+    let parsed = parse(&text);
+    if parsed.well_formed {
+        return with_more(&text, rua);
+    }
+    let kept = parsed.record.rua.iter().map(|uri| uri.text.clone());
+    with_more("v=TLSRPTv1; rua=", &kept.chain(rua.iter().cloned()).collect::<Vec<_>>())
+}
+
+/// The text with the destinations that it lacks; `None` where it has none then.
+fn with_more(text: &str, rua: &[String]) -> Option<String> {
+    let record = parse(text).record;
+    let mut uris: Vec<String> = record.rua.iter().map(|uri| uri.text.clone()).collect();
+    let mut places: Vec<String> = record.rua.iter().map(ReportUri::place).collect();
+    for wanted in rua.iter().filter_map(|uri| usable(uri)) {
+        let place = uri::list(&wanted, 0).0.first().map(ReportUri::place).unwrap_or_default();
+        if !places.contains(&place) {
+            places.push(place);
             uris.push(wanted);
         }
     }
-    if !parsed.well_formed || uris.is_empty() {
-        return None;
+    match uris.len() {
+        0 => None,
+        same if same == record.rua.len() => Some(text.to_owned()),
+        _ => record.tags.with(&TagList::parse(&format!("v=TLSRPTv1; rua={}", uris.join(",")))),
     }
-    if uris.len() == parsed.record.rua.len() {
-        return Some(published.to_owned());
+}
+
+/// The text with every certain correction of what senders refuse, whatever is left.
+fn mended(published: &str) -> String {
+    let mut text = published.to_owned();
+    // A correction can uncover the next fault; each round makes one at least.
+    for _ in 0..32 {
+        let faults = parse(&text).findings.into_iter().filter(|finding| finding.severity == Severity::Error);
+        let mut limit = text.len();
+        let mut edits: Vec<_> = faults.filter_map(|fault| Some((fault.span?, fault.fix?))).collect();
+        // From the end, so that the earlier places stay true.
+        order::sort_by_key(&mut edits, |(span, _)| usize::MAX - span.start);
+        let before = text.clone();
+        for (span, fix) in edits {
+            if span.end <= limit && text.get(span.clone()).is_some() {
+                limit = span.start;
+                text.replace_range(span, &fix);
+            }
+        }
+        if text == before {
+            break;
+        }
     }
-    let wanted = TagList::parse(&format!("v=TLSRPTv1; rua={}", uris.join(",")));
-    parsed.record.tags.with(&wanted)
+    text
 }
 
 /// Reads the text of a TXT record at `_smtp._tls`. `well_formed`: senders do

@@ -3,21 +3,21 @@
 
 use super::Auditor;
 use super::report::{Report, Topic, Verdict};
-use super::whole::{applied, is_null};
+use super::whole::is_null;
 use crate::dmarc::{Policy, ReportUri};
 use crate::dns::RecordType;
 use crate::dns::ask::Found;
 use crate::finding::{Code, Finding, Severity};
-use crate::name::DomainName;
+use crate::name::{DomainName, Selector};
 use crate::tag_list::claims;
-use crate::{dkim, tls_rpt};
+use crate::{bimi, dkim, tls_rpt};
 
 /// So many report hosts are asked whether they take mail.
 const HOSTS_MAX: usize = 8;
 
 impl Auditor<'_> {
-    pub(super) fn around(&mut self, report: &mut Report) {
-        self.absent(report);
+    pub(super) fn around(&mut self, report: &mut Report, logo: Option<&Selector>) {
+        self.absent(report, logo);
         self.report_hosts(report);
         misplaced(report);
         policy(report);
@@ -25,10 +25,13 @@ impl Auditor<'_> {
     }
 
     /// What is not published, said once; TLS-RPT also where it was meant to be.
-    fn absent(&mut self, report: &mut Report) {
+    fn absent(&mut self, report: &mut Report, logo: Option<&Selector>) {
         let say = |code| Finding::new(code).with("domain", &report.domain);
         if report.bimi.verdict == Verdict::Absent {
-            report.bimi.findings.push(say(Code::BimiNone));
+            // Of a selector that was named the name tells where nothing is.
+            let at = logo.and_then(|selector| bimi::record_name(&report.domain, Some(selector)).ok());
+            let none = Finding::new(Code::BimiNone).with("domain", at.as_ref().unwrap_or(&report.domain));
+            report.bimi.findings.push(none);
         }
         if report.mta_sts.verdict == Verdict::Absent {
             report.mta_sts.findings.push(say(Code::MtastsNone));
@@ -124,12 +127,10 @@ fn misplaced(report: &mut Report) {
 /// A policy that acts on mail that fails, and what mail passes by
 /// (RFC 9989 §4.7, §7.4).
 fn policy(report: &mut Report) {
-    let Some((at, record)) = &report.dmarc.detail else { return };
-    let own = *at == report.domain;
-    if !report.dmarc.is_known() {
+    let Some((_, policy)) = report.policy().filter(|_| report.dmarc.is_known()) else { return };
+    if policy == Policy::None {
         return;
     }
-    let Some(policy) = applied(record, own).filter(|policy| *policy != Policy::None) else { return };
     let key = report
         .dkim
         .detail

@@ -7,7 +7,7 @@ use crate::dmarc::{self, DmarcRecord};
 use crate::dns::ask::Found;
 use crate::dns::{RecordData, RecordType, texts};
 use crate::finding::{Code, Finding, Severity};
-use crate::name::DomainName;
+use crate::name::{DomainName, Selector};
 use crate::public_suffix;
 use crate::tag_list::claims;
 
@@ -100,9 +100,11 @@ impl Auditor<'_> {
         }
     }
 
-    /// The record of the domain, or else of its organization (§7.2).
+    /// The record of the domain, or else of its organization, at one selector: another
+    /// one never falls back to `default` (§7.2).
     pub(super) fn bimi(
         &mut self,
+        selector: Option<&Selector>,
         dmarc: &Topic<Option<(DomainName, DmarcRecord)>>,
         spf: &[Finding],
     ) -> Topic<Option<BimiRecord>> {
@@ -110,10 +112,12 @@ impl Auditor<'_> {
         let organization = walk.organization();
         let below = organization != *self.domain;
         let doubt = walk.doubts.iter().find(|(at, _)| below || at != self.domain);
-        let texts = match (self.bimi_texts(self.domain), doubt) {
+        let texts = match (self.bimi_texts(self.domain, selector), doubt) {
             (Err(Verdict::Absent), Some((_, Some(failure)))) => Err(Verdict::Unknown(Some(failure.clone()))),
             (Err(Verdict::Absent), Some((_, None))) => Err(Verdict::Open),
-            (Err(Verdict::Absent), None) if below => self.bimi_texts(&organization).map(|texts| (texts, true)),
+            (Err(Verdict::Absent), None) if below => {
+                self.bimi_texts(&organization, selector).map(|texts| (texts, true))
+            }
             (own, _) => own.map(|texts| (texts, false)),
         };
         let (texts, inherited) = match texts {
@@ -150,9 +154,9 @@ impl Auditor<'_> {
         Topic::new(verdict, findings, Some(parsed.record))
     }
 
-    /// What is meant as a BIMI record of the default selector.
-    fn bimi_texts(&mut self, domain: &DomainName) -> Result<Vec<String>, Verdict> {
-        let mut texts = self.texts_at(domain.child("default._bimi"))?;
+    /// What is meant as a BIMI record at the selector.
+    fn bimi_texts(&mut self, domain: &DomainName, selector: Option<&Selector>) -> Result<Vec<String>, Verdict> {
+        let mut texts = self.texts_at(bimi::record_name(domain, selector))?;
         texts.retain(|text| claims(text, "BIMI"));
         if texts.is_empty() { Err(Verdict::Absent) } else { Ok(texts) }
     }

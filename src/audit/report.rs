@@ -4,7 +4,7 @@
 use super::NO_SUCH_DOMAIN;
 use crate::bimi::BimiRecord;
 use crate::dkim::DkimKey;
-use crate::dmarc::DmarcRecord;
+use crate::dmarc::{DmarcRecord, Generation, Policy};
 use crate::dns::Failure;
 use crate::finding::{Finding, Severity};
 use crate::name::{DomainName, Selector};
@@ -89,7 +89,7 @@ pub struct Report {
     pub dkim: Topic<Vec<Key>>,
     /// DMARC: the record in force, with the domain it was found at.
     pub dmarc: Topic<Option<(DomainName, DmarcRecord)>>,
-    /// BIMI: the record of the default selector.
+    /// BIMI: the record at the selector that was asked for.
     pub bimi: Topic<Option<BimiRecord>>,
     /// MTA-STS: the text of the record; its policy file no page can read.
     pub mta_sts: Topic<Option<String>>,
@@ -97,6 +97,8 @@ pub struct Report {
     pub tls_rpt: Topic<Option<String>>,
     /// The organizational domain.
     pub organizations: Organizations,
+    /// Does the name not exist (yet), which has a DMARC policy of its own (RFC 9989 §3.2.13)?
+    pub missing: bool,
     /// Did the resolver validate what it said about the domain (DNSSEC)?
     pub authenticated: Option<bool>,
 }
@@ -145,6 +147,16 @@ impl Report {
             (&topic.verdict, &topic.findings)
         }
         [of(&self.spf), of(&self.dkim), of(&self.dmarc), of(&self.bimi), of(&self.mta_sts), of(&self.tls_rpt)]
+    }
+
+    /// The policy that is in force for the domain, with the tag that says so: `p` of
+    /// its own record, or what the one of another domain says of names below it.
+    pub fn policy(&self) -> Option<(&'static str, Policy)> {
+        let (at, record) = self.dmarc.detail.as_ref()?;
+        if *at == self.domain {
+            return record.policies(Generation::Rfc9989).map(|(p, ..)| ("p", p));
+        }
+        record.below(self.missing)
     }
 
     /// Nothing is "not published" at a domain that does not exist.

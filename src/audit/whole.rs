@@ -4,11 +4,11 @@
 
 use super::Auditor;
 use super::report::{Report, Verdict};
-use crate::dmarc::{self, DmarcRecord, Generation, Policy};
+use crate::dmarc::{self, DmarcRecord, Policy};
 use crate::dns::ask::Found;
 use crate::dns::{Answer, Question, RecordData, RecordType, texts};
 use crate::finding::{Code, Finding, Severity};
-use crate::name::DomainName;
+use crate::name::{DomainName, Selector};
 use crate::public_suffix;
 use crate::spf::Mechanism;
 use crate::spf::select::is_record;
@@ -23,7 +23,7 @@ const DAY: u32 = 86_400;
 const TTL_MIN: u32 = 300;
 
 impl Auditor<'_> {
-    pub(super) fn whole(&mut self, report: &mut Report) {
+    pub(super) fn whole(&mut self, report: &mut Report, logo: Option<&Selector>) {
         self.type99(report);
         self.wildcard(report);
         self.alias(report);
@@ -47,7 +47,7 @@ impl Auditor<'_> {
                 report.mta_sts.add(Finding::new(Code::MtastsNoTlsrpt));
             }
         }
-        self.around(report);
+        self.around(report, logo);
     }
 
     /// The type that SPF had before (RFC 7208 §3.1).
@@ -184,7 +184,7 @@ fn parked(report: &mut Report) {
     if !(null_spf || silent) || !(report.spf.is_known() && report.mx.is_known() && report.dmarc.is_known()) {
         return;
     }
-    let rejects = report.dmarc.detail.as_ref().and_then(|(at, record)| applied(record, *at == report.domain));
+    let rejects = report.policy().map(|(_, policy)| policy);
     let missing = [
         (!null_spf, "v=spf1 -all"),
         (report.mx.verdict == Verdict::Absent, "MX 0 ."),
@@ -196,11 +196,6 @@ fn parked(report: &mut Report) {
     } else if !is_null(&report.mx.detail) {
         report.mx.add(Finding::new(Code::ParkedButMx).with("domain", &report.domain));
     }
-}
-
-/// The policy for the domain: that of its own record, or for names below another.
-pub(super) fn applied(record: &DmarcRecord, own: bool) -> Option<Policy> {
-    record.policies(Generation::Rfc9989).map(|(p, sp, _)| if own { p } else { sp })
 }
 
 /// DMARC where nobody looks for it (RFC 9989 §4.5, §5.1.8).

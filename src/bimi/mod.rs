@@ -7,9 +7,10 @@ pub mod svg;
 
 use std::fmt;
 
-use crate::dmarc::uri::is_host;
+use crate::dmarc::uri::{has_whole_octets, is_host};
 use crate::dmarc::{DmarcRecord, Generation, Policy};
 use crate::finding::{Code, Finding, Parsed, Severity};
+use crate::name::{DomainName, NameError, Selector};
 use crate::tag_list::{Tag, TagList, in_order, is_quote, is_tag_name};
 
 /// An assertion record: its text, and what a receiver takes from it.
@@ -48,13 +49,69 @@ impl fmt::Display for BimiRecord {
 
 const KNOWN: [&str; 5] = ["v", "l", "a", "lps", "avp"];
 
+/// Whose picture comes first (§4.3, `avp`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Avp {
+    /// The brand's: the logo. Receivers take this where nothing is said.
+    Brand,
+    /// The sender's own, where the receiver knows one.
+    Personal,
+}
+
+impl Avp {
+    /// As it stands in a record.
+    pub fn name(self) -> &'static str {
+        if self == Self::Personal { "personal" } else { "brand" }
+    }
+
+    /// Reads the tag's value, without regard to case.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Brand, Self::Personal].into_iter().find(|avp| avp.name().eq_ignore_ascii_case(text))
+    }
+}
+
+/// What an owner says of the logo. What is `None` is no tag: where a record is
+/// published, it keeps its own.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct BimiWish<'a> {
+    /// `l=`: where the logo is.
+    pub location: Option<&'a str>,
+    /// `a=`: where the certificate is.
+    pub authority: Option<&'a str>,
+    /// `lps=`: the local parts that may have a logo of their own, commas between; all of them when empty.
+    pub local_parts: Option<&'a str>,
+    /// `avp=`
+    pub avp: Option<Avp>,
+    /// No logo: `l` and `a` are empty (§4.3.1), whatever else is wished.
+    pub declined: bool,
+}
+
+/// The tags that are wished for, behind the version; `None` when nothing is.
+/// Without `l` it is no record yet, but what one can be changed to.
+pub fn wished(wish: BimiWish<'_>) -> Option<String> {
+    let uri = |text: &str| text.trim().replace(',', "%2C").replace(';', "%3B").replace(' ', "%20");
+    let local_parts = wish.local_parts.filter(|text| are_prefixes(text));
+    let local_parts = local_parts.map(|text| prefixes(text).collect::<Vec<_>>().join(","));
+    let address = |text: Option<&str>| if wish.declined { Some(String::new()) } else { text.map(uri) };
+    let tags = [
+        ("l", address(wish.location)),
+        ("a", address(wish.authority)),
+        ("lps", local_parts),
+        ("avp", wish.avp.filter(|_| !wish.declined).map(|avp| avp.name().to_owned())),
+    ];
+    let tags: Vec<String> = tags.into_iter().filter_map(|(tag, value)| Some(format!("; {tag}={}", value?))).collect();
+    (!tags.is_empty()).then(|| format!("v=BIMI1{}", tags.concat()))
+}
+
 /// The record for a logo and, unless empty, its certificate.
 pub fn build(location: &str, authority: &str) -> String {
-    let uri = |text: &str| text.trim().replace(',', "%2C").replace(';', "%3B").replace(' ', "%20");
-    match authority.trim() {
-        "" => format!("v=BIMI1; l={}", uri(location)),
-        authority => format!("v=BIMI1; l={}; a={}", uri(location), uri(authority)),
-    }
+    let authority = Some(authority).filter(|text| !text.trim().is_empty());
+    wished(BimiWish { location: Some(location), authority, ..BimiWish::default() }).unwrap_or_default()
+}
+
+/// `<selector>._bimi.<domain>` (§4.1); without a selector that of `default`.
+pub fn record_name(domain: &DomainName, selector: Option<&Selector>) -> Result<DomainName, NameError> {
+    domain.child(&format!("{}._bimi", selector.map_or("default", Selector::as_str)))
 }
 
 /// The record of a domain that wants no logo (§4.3.1).
@@ -71,7 +128,7 @@ pub fn parse(text: &str) -> Parsed<BimiRecord> {
         location: value("l"),
         authority: value("a"),
         local_parts: prefixes(&value("lps")).map(str::to_owned).collect(),
-        personal: value("avp").eq_ignore_ascii_case("personal"),
+        personal: Avp::parse(&value("avp")) == Some(Avp::Personal),
         tags: tags.clone(),
     };
     let mut findings = Vec::new();
@@ -141,16 +198,13 @@ fn content(record: &BimiRecord) -> Vec<Finding> {
     }
     if let Some(lps) = tags.get("lps") {
         findings.push(Finding::new(Code::BimiAvpLpsNew).at(lps.span.clone()).with("tag", "lps"));
-        let wrong = prefixes(lps.value()).find(|prefix| {
-            !(1..=63).contains(&prefix.len()) || !prefix.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'-')
-        });
-        if let Some(prefix) = wrong {
+        if let Some(prefix) = prefixes(lps.value()).find(|prefix| !is_prefix(prefix)) {
             findings.push(Finding::new(Code::BimiLpsInvalid).at(lps.value_span.clone()).with("prefix", prefix));
         }
     }
     if let Some(avp) = tags.get("avp") {
         findings.push(Finding::new(Code::BimiAvpLpsNew).at(avp.span.clone()).with("tag", "avp"));
-        if !["brand", "personal"].iter().any(|right| avp.value().eq_ignore_ascii_case(right)) {
+        if Avp::parse(avp.value()).is_none() {
             findings.push(Finding::new(Code::BimiAvpInvalid).at(avp.value_span.clone()).with("value", avp.value()));
         }
     }
@@ -181,7 +235,18 @@ fn location(record: &BimiRecord, l: &Tag, findings: &mut Vec<Finding>) {
 
 /// The local parts of `lps=`; none when it is empty.
 fn prefixes(value: &str) -> impl Iterator<Item = &str> {
+    let value = value.trim();
     value.split(',').map(str::trim).filter(move |_| !value.is_empty())
+}
+
+/// Is it a list that `lps=` can hold: local parts of 1 to 63 letters, digits and
+/// hyphens, commas between (§4.3)? An empty one stands for all.
+pub fn are_prefixes(text: &str) -> bool {
+    prefixes(text).all(is_prefix)
+}
+
+fn is_prefix(text: &str) -> bool {
+    (1..=63).contains(&text.len()) && text.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'-')
 }
 
 /// What is wrong with the address in a tag: it has to be one https URI with a
@@ -217,7 +282,7 @@ fn address(tag: &Tag) -> Option<Finding> {
 }
 
 fn is_uri(text: &str) -> bool {
-    text.bytes().all(|c| c.is_ascii_graphic() && !b"\"<>\\^`{|},".contains(&c))
+    text.bytes().all(|c| c.is_ascii_graphic() && !b"\"<>\\^`{|},".contains(&c)) && has_whole_octets(text)
 }
 
 /// The suffix of the file's name, where it is one that is all letters.

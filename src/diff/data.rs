@@ -4,7 +4,7 @@ use super::Change;
 use crate::catalog::schema::{Purpose, Rtype};
 use crate::dns::zone::Zone;
 use crate::dns::{Answer, Question, RecordData, RecordType};
-use crate::finding::Code;
+use crate::finding::{Code, Finding};
 use crate::name::DomainName;
 use crate::plan::Wanted;
 use crate::tag_list::{TagList, claims};
@@ -37,7 +37,7 @@ pub(super) fn fulfils(wanted: &Wanted, found: &str, value: &str) -> bool {
                 _ => true,
             };
             strict && tags(found) == tags(value)
-                || brought_in(wanted.purpose, found, value).is_some_and(|text| text == found)
+                || brought_in(wanted.purpose, &[found], value).is_some_and(|text| text == found)
         }
         (Rtype::Txt, _) => found.trim() == value.trim(),
         _ => {
@@ -49,17 +49,47 @@ pub(super) fn fulfils(wanted: &Wanted, found: &str, value: &str) -> bool {
 
 /// What is published, with what is wanted brought in: the rest of it is the
 /// owner's. `None` where the record is replaced as a whole: it is none, or
-/// receivers could not use what would come of it.
-pub(super) fn brought_in(purpose: Purpose, found: &str, value: &str) -> Option<String> {
-    let (list, wanted) = (TagList::parse(found), TagList::parse(value));
+/// receivers could not use what would come of it. Of several records none
+/// counts; of those for reports, every destination is kept in one.
+pub(super) fn brought_in(purpose: Purpose, found: &[&str], value: &str) -> Option<String> {
+    let (first, others) = found.split_first()?;
+    let (list, wanted) = (TagList::parse(first), TagList::parse(value));
     match purpose {
-        Purpose::Bimi => list.with(&wanted).filter(|text| bimi::parse(text).well_formed),
-        Purpose::MtaSts => list.with(&wanted).filter(|text| mta_sts::parse_record(text).well_formed),
+        Purpose::Bimi if others.is_empty() => list.with(&wanted).filter(|text| bimi::parse(text).well_formed),
+        Purpose::MtaSts if others.is_empty() => {
+            list.with(&wanted).filter(|text| mta_sts::parse_record(text).well_formed)
+        }
         Purpose::TlsRpt => {
-            let rua = wanted.get("rua")?.value().split(',').map(str::to_owned);
-            tls_rpt::merge(found, &rua.collect::<Vec<_>>())
+            let listed = |text: &TagList| text.get("rua").map(|rua| rua.value().to_owned()).unwrap_or_default();
+            let lists = others.iter().map(|other| listed(&TagList::parse(other))).chain([listed(&wanted)]);
+            let rua: Vec<String> =
+                lists.flat_map(|list| list.split(',').map(str::to_owned).collect::<Vec<_>>()).collect();
+            tls_rpt::merge(first, &rua)
         }
         _ => None,
+    }
+}
+
+/// Are there several records of which receivers take none (RFC 6376 §3.6.2.2,
+/// RFC 8461 §3.1, RFC 8460 §3, BIMI draft-14 §7.2)?
+pub(super) fn is_void(wanted: &Wanted, found: &[String]) -> bool {
+    let begins = |version: &str| found.iter().filter(|text| text.starts_with(version)).count() > 1;
+    match wanted.purpose {
+        _ if wanted.rtype != Rtype::Txt => false,
+        Purpose::Dkim => found.iter().filter(|text| key(text).is_some()).count() > 1,
+        Purpose::Bimi => bimi::several(found).is_some(),
+        Purpose::MtaSts => begins("v=STSv1;"),
+        Purpose::TlsRpt => begins("v=TLSRPTv1;"),
+        _ => false,
+    }
+}
+
+/// What there is to say of a record that is to be published.
+pub(super) fn told(purpose: Purpose, value: &str) -> Vec<Finding> {
+    match purpose {
+        Purpose::Bimi => bimi::parse(value).findings,
+        Purpose::TlsRpt => tls_rpt::parse(value).findings,
+        _ => Vec::new(),
     }
 }
 

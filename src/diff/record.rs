@@ -1,6 +1,6 @@
 //! A record that somebody asks for, held against what stands at its name.
 
-use super::data::{alike, brought_in, fulfils, in_place_code, presentation};
+use super::data::{alike, brought_in, fulfils, in_place_code, is_void, presentation, told};
 use super::{Action, Change, Diff, Subject};
 use crate::bimi;
 use crate::catalog::schema::{Purpose, Rtype};
@@ -54,7 +54,7 @@ impl Diff<'_> {
                     change.findings = faults;
                     return change;
                 };
-                let same = found.iter().any(|text| fulfils(wanted, text, value));
+                let same = !is_void(wanted, &found) && found.iter().any(|text| fulfils(wanted, text, value));
                 change.before = found.into_iter().filter(|text| alike(wanted, text, value)).collect();
                 match (same, change.before.is_empty()) {
                     (true, _) => Action::Keep,
@@ -62,15 +62,13 @@ impl Diff<'_> {
                     (false, false) if !wanted.picked => Action::Optional,
                     // Another key, another target: somebody may rely on it.
                     (false, false) => {
-                        let one = change.before.first().filter(|_| change.before.len() == 1);
-                        if let Some(text) = one.and_then(|found| brought_in(wanted.purpose, found, value)) {
+                        let before: Vec<&str> = change.before.iter().map(String::as_str).collect();
+                        if let Some(text) = brought_in(wanted.purpose, &before, value) {
                             change.value = Some(text);
-                            change.action = Action::Replace;
-                            return change;
+                        } else {
+                            let other = Finding::new(in_place_code(wanted)).with("found", change.before.join(", "));
+                            change.findings.push(other);
                         }
-                        change
-                            .findings
-                            .push(Finding::new(in_place_code(wanted)).with("found", change.before.join(", ")));
                         if wanted.purpose == Purpose::Dkim { Action::NeedsYou } else { Action::Replace }
                     }
                 }
@@ -98,6 +96,14 @@ impl Diff<'_> {
             },
         };
         change.action = action;
+        if wanted.purpose == Purpose::Bimi && !change.value.as_ref().is_some_and(|text| bimi::parse(text).well_formed) {
+            // What is wished of a logo is no record without its place (draft-14 §4.3).
+            change.value = None;
+            change.action = if change.is_due() { Action::NeedsYou } else { change.action };
+        }
+        if let (true, Some(value)) = (change.is_due(), &change.value) {
+            change.findings.extend(told(wanted.purpose, value));
+        }
         change
     }
 

@@ -27,6 +27,8 @@ pub struct DmarcWish {
     pub rua: Vec<String>,
     /// Addresses or URIs that must get failure reports.
     pub ruf: Vec<String>,
+    /// When failure reports are asked for.
+    pub fo: Vec<char>,
 }
 
 /// One thing that a merge did.
@@ -91,10 +93,16 @@ pub fn build(wish: &DmarcWish) -> String {
     put("aspf", if wish.aspf == Alignment::Strict { "s" } else { "" });
     for (tag, wanted) in [("rua", &wish.rua), ("ruf", &wish.ruf)] {
         let mut uris: Vec<_> = wanted.iter().filter_map(|wanted| uri::typed(wanted)).collect();
-        let mut seen = std::collections::BTreeSet::new();
-        uris.retain(|uri| seen.insert(uri.clone()));
+        let mut places = Vec::new();
+        uris.retain(|uri| {
+            let place = uri::list(uri, 0).0.first().map(uri::ReportUri::place).unwrap_or_default();
+            let new = !places.contains(&place);
+            places.push(place);
+            new
+        });
         put(tag, &uris.join(","));
     }
+    put("fo", &wish.fo.iter().map(char::to_string).collect::<Vec<_>>().join(":"));
     text
 }
 

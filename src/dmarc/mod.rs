@@ -220,6 +220,19 @@ impl DmarcRecord {
         }
     }
 
+    /// The tag that holds for a name below the record's domain, and what it asks
+    /// for: `np` where the name does not exist, else `sp`, and `p` in the place of
+    /// either (RFC 9989 §4.7). `None`: no DMARC is applied.
+    pub fn below(&self, missing: bool) -> Option<(&'static str, Policy)> {
+        let (p, sp, np) = self.policies(Generation::Rfc9989)?;
+        Some(match (missing && self.np.policy().is_some(), self.sp.policy()) {
+            (true, _) => ("np", np),
+            (false, Some(_)) => ("sp", sp),
+            // Also where all is `none`, whatever the tags say (§4.10.1).
+            (false, None) => ("p", p),
+        })
+    }
+
     /// Does the text begin with `v=DMARC1` (RFC 9989 §4.8)? White space before
     /// it is let through, as most receivers do.
     pub fn has_version(text: &str) -> bool {

@@ -151,7 +151,11 @@ fn judge(text: &str) -> Verdict {
         Some((scheme, rest)) if is_scheme(scheme) => {
             let uri = without_size(rest).unwrap_or(rest);
             let hierarchical = uri.strip_prefix("//").is_none_or(|rest| !rest.is_empty() && !rest.starts_with('/'));
-            if uri.is_empty() || !hierarchical || !uri.chars().all(|c| is_uri_char(c) && c != '!') {
+            if uri.is_empty()
+                || !hierarchical
+                || !has_whole_octets(uri)
+                || !uri.chars().all(|c| is_uri_char(c) && c != '!')
+            {
                 let fault = if uri.contains('!') { Fault::Encoding } else { Fault::Invalid };
                 return invalid(fault, None);
             }
@@ -171,7 +175,7 @@ fn mailto(rest: &str) -> Verdict {
         let fix = is_address(to).then(|| format!("mailto:{bare}"));
         return (UriKind::Invalid, Some((Fault::Invalid, fix)));
     }
-    if is_address(to) && bare.chars().all(is_uri_char) && !bare.contains('!') {
+    if is_address(to) && bare.chars().all(is_uri_char) && has_whole_octets(bare) && !bare.contains('!') {
         return (UriKind::Mailto { address: to.to_owned() }, None);
     }
     if let Some(sized) = without_size(bare).filter(|sized| !sized.contains('!')) {
@@ -214,6 +218,12 @@ fn without_size(text: &str) -> Option<&str> {
 fn is_scheme(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic())
         && text.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+}
+
+/// Is each `%` the start of an octet in two hexadecimal digits (RFC 3986 §2.1)?
+pub(crate) fn has_whole_octets(text: &str) -> bool {
+    let hex = |part: &str| part.bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2;
+    text.split('%').skip(1).all(hex)
 }
 
 /// RFC 3986 §2; a comma would end the entry.

@@ -2,9 +2,10 @@
 //! logo's, the keys of its own servers, MTA-STS, TLS-RPT. Knows public halves only.
 
 use super::{Extra, OWN, Plan, RecordSet, Wanted};
+use crate::bimi::{self, BimiWish};
 use crate::catalog::schema::{Purpose, RecordNeed, Rtype};
 use crate::name::{DomainName, NameError, Selector};
-use crate::{bimi, dkim, mta_sts, tls_rpt};
+use crate::{dkim, mta_sts, tls_rpt};
 
 /// A key of the domain's own servers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,22 +28,24 @@ impl RecordSet {
     /// Everything that the plan makes without a service.
     pub(super) fn made(&mut self, plan: &Plan, domain: &DomainName) {
         // The logo is on offer for every domain, unless a service brings it.
-        if self.records.iter().all(|wanted| wanted.purpose != Purpose::Bimi) {
-            let certificate = plan.certificate.as_deref().unwrap_or_default();
-            let value = plan.logo.as_ref().map(|logo| bimi::build(logo, certificate));
-            self.own(0, Purpose::Bimi, domain.child("default._bimi"), value);
+        let name = bimi::record_name(domain, plan.bimi_selector.as_ref());
+        let brought = |wanted: &Wanted| wanted.purpose == Purpose::Bimi && wanted.name.as_ref() == name.as_ref().ok();
+        if !self.records.iter().any(brought) {
+            let value = bimi::wished(BimiWish {
+                location: plan.logo.as_deref(),
+                authority: plan.certificate.as_deref(),
+                local_parts: plan.lps.as_deref(),
+                avp: plan.avp,
+                declined: plan.no_logo,
+            });
+            self.own(0, Purpose::Bimi, name, value);
         }
         if let Some(id) = &plan.sts {
             self.own(1, Purpose::MtaSts, domain.child("_mta-sts"), Some(mta_sts::build_record(id)));
         }
-        if let Some(rua) = &plan.tls_rpt {
-            let value = Some(tls_rpt::build(std::slice::from_ref(rua)));
-            self.own(
-                2,
-                Purpose::TlsRpt,
-                domain.child("_smtp._tls"),
-                value.filter(|text| tls_rpt::parse(text).well_formed),
-            );
+        if !plan.tls_rpt.is_empty() {
+            let value = Some(tls_rpt::build(&plan.tls_rpt)).filter(|text| tls_rpt::parse(text).well_formed);
+            self.own(2, Purpose::TlsRpt, domain.child("_smtp._tls"), value);
         }
         for (place, key) in plan.keys.iter().enumerate() {
             self.own(3 + place, Purpose::Dkim, key.selector.key_name(domain), Some(key.record.clone()));

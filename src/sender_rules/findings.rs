@@ -15,18 +15,21 @@ pub(super) fn findings(
     report: &Report,
     points: &[Point],
     servers: &[Server],
+    bulk: bool,
     asker: &mut Asker<'_>,
 ) -> Vec<(Rule, Finding)> {
     let mut out = Vec::new();
-    for Point { rule, state } in points {
+    for Point { rule, state, level } in points {
+        let severity = if level.binds(bulk) { Severity::Error } else { Severity::Warning };
+        let lacking = |code| vec![Finding::new(code).severity(severity)];
         let found = match (rule, state) {
             (Rule::Either, State::Unmet) => vec![Finding::new(Code::ReqAuthEither)],
-            (Rule::Spf, State::Unmet) => vec![Finding::new(Code::ReqSpf)],
+            (Rule::Spf, State::Unmet) => lacking(Code::ReqSpf),
             (Rule::Dkim, State::Unknown | State::Unmet) if !matches!(report.dkim.verdict, Verdict::Unknown(_)) => {
-                vec![Finding::new(Code::ReqDkim)]
+                lacking(Code::ReqDkim)
             }
             (Rule::Dkim, State::Met) => short_keys(report),
-            (Rule::Dmarc, State::Unmet) => vec![Finding::new(Code::ReqDmarc)],
+            (Rule::Dmarc, State::Unmet) => lacking(Code::ReqDmarc),
             (Rule::Dmarc, State::Met) => silent(report),
             (Rule::Reverse, _) => reverse(report, servers, asker),
             (Rule::Tls, _) => vec![Finding::new(Code::ReqTls)],

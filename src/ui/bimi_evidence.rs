@@ -11,6 +11,7 @@ use super::text::{Rich, key, t, words};
 use super::widget::DropFile;
 use crate::bimi::evidence::{Evidence, Expected, check, date};
 use crate::finding::Code;
+use crate::name::Selector;
 
 /// The logo's file and that of its certificate.
 #[component]
@@ -34,12 +35,14 @@ fn EvidenceCheck(
         });
     };
     let evidence = Memo::new(move |_| {
-        let domain = app.plan.with(|plan| plan.domain.clone())?;
+        let (domain, selector) = app.plan.with(|plan| (plan.domain.clone(), plan.bimi_selector.clone()));
+        let domain = domain?;
+        let selector = selector.as_ref().map_or("default", Selector::as_str);
         // Seconds of a date are far below what a number holds exactly.
         #[allow(clippy::cast_possible_truncation)]
         let now = (platform::now() / 1000.0) as i64;
         let checked = |pem: &String, logo: Option<&str>| {
-            (!pem.trim().is_empty()).then(|| check(pem, Expected { domain: &domain, selector: "default", logo, now }))
+            (!pem.trim().is_empty()).then(|| check(pem, Expected { domain: &domain, selector, logo, now }))
         };
         pem.with(|pem| logo.with(|logo| checked(pem, logo.as_deref())))
     });

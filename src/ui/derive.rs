@@ -49,7 +49,7 @@ pub(super) fn planned(profile: &Profile, plan: &Plan) -> AuditOptions {
     let fixed = templates.filter_map(|template| template.host.strip_suffix("._domainkey"));
     let mut all = plain(planned.map(String::as_str).chain(fixed));
     all.extend(plan.keys.iter().map(|key| key.selector.clone()));
-    AuditOptions { selectors: all, named: plan.selectors.clone() }
+    AuditOptions { selectors: all, named: plan.selectors.clone(), bimi: plan.bimi_selector.clone() }
 }
 
 fn plain<'a>(texts: impl Iterator<Item = &'a str>) -> BTreeSet<Selector> {

@@ -11,7 +11,7 @@ use super::icon::{Glyph, Icon, Shape, Sign};
 use super::platform::{self, KeyKind};
 use super::state::app;
 use super::text::{Rich, key, t, words};
-use super::txt_entry::{InPlan, Lines, TxtEntry};
+use super::txt_entry::{Lines, Tick, TxtEntry};
 use crate::catalog::input::Pattern;
 use crate::dkim::{ConfigLines, build_spki, key_file, opendkim, pem, rspamd};
 use crate::ladder::names_servers;
@@ -192,7 +192,7 @@ fn Result(made: Arc<Made>) -> impl IntoView {
             </div>
             <h3>{t("make-step-record")}</h3>
             <TxtEntry name=made.name.clone() value=made.record.clone() what="DKIM" clip=!ed25519/>
-            <InPlan id="make-plan" planned=planned plan=plan/>
+            <Tick id="make-plan" label=key!("made-plan") on=planned set=plan/>
             <h3>{t("make-step-server")}</h3>
             <p class="small">{t("make-server-says")}</p>
             <h4>"OpenDKIM"</h4>

@@ -14,6 +14,7 @@ use web_sys::HtmlElement;
 
 pub mod advice;
 pub mod bimi_evidence;
+pub mod bimi_fields;
 pub mod bimi_svg;
 pub mod check;
 mod derive;
@@ -60,6 +61,7 @@ pub mod stories;
 pub mod studio;
 pub mod text;
 pub mod ticket;
+pub mod tls_rpt;
 pub mod topics;
 pub mod txt_entry;
 pub mod widget;

@@ -11,17 +11,16 @@ use super::icon::{Glyph, Icon, Shape, Sign};
 use super::platform::{self, PickedFile};
 use super::state::app;
 use super::text::{Rich, key, t, words};
-use super::txt_entry::{InPlan, Lines, TxtEntry};
+use super::tls_rpt::Reports;
+use super::txt_entry::{Lines, Tick, TxtEntry};
 use super::widget::DropFile;
 use crate::audit::{Report, Verdict};
-use crate::catalog::input::Pattern;
 use crate::finding::{Finding, Severity};
 use crate::mta_sts::{
     Mode, StsPolicy, build_policy, build_record, check_mx, corrected, next_id, parse_policy, parse_record, policy_url,
     unchanged_id,
 };
 use crate::name::DomainName;
-use crate::tls_rpt;
 
 /// How long senders keep a policy, in seconds: two weeks where it protects, a
 /// day where it is tried out or on its way out (RFC 8461 §3.2, §8.3).
@@ -133,10 +132,11 @@ fn Steps(domain: DomainName) -> impl IntoView {
         <h3>{t("sts-step-record")}</h3>
         <p class="small">{t("sts-id")}</p>
         {record_at.map(|name| view! { <TxtEntry name value=record what="MTA-STS"/> })}
-        <InPlan
+        <Tick
             id="sts-plan"
-            planned=Signal::derive(move || app.plan.with(|plan| plan.sts.is_some()))
-            plan=move |planned: bool| {
+            label=key!("made-plan")
+            on=Signal::derive(move || app.plan.with(|plan| plan.sts.is_some()))
+            set=move |planned: bool| {
                 let id = parse_record(&record.get_untracked()).record.id.filter(|_| planned);
                 app.plan.update(|plan| plan.sts = id);
             }
@@ -145,54 +145,6 @@ fn Steps(domain: DomainName) -> impl IntoView {
         <p class="small">{t("sts-cannot-fetch")}</p>
         <Lines path="curl".to_owned() text=curl/>
         <Served pasted mx published/>
-    }
-}
-
-/// Where reports on failed deliveries go.
-#[component]
-fn Reports(name: DomainName, domain: DomainName) -> impl IntoView {
-    let (app, words) = (app(), words());
-    let planned = app.plan.with_untracked(|plan| plan.tls_rpt.clone());
-    let typed = RwSignal::new(planned.unwrap_or_else(|| format!("tls-reports@{domain}")));
-    let put = move |planned: bool| {
-        let rua = Some(typed.get_untracked().trim().to_owned()).filter(|_| planned);
-        app.plan.update(|plan| plan.tls_rpt = rua);
-    };
-    let planned = Signal::derive(move || app.plan.with(|plan| plan.tls_rpt.is_some()));
-    let fits =
-        Memo::new(move |_| typed.with(|text| Pattern::Mailbox.accepts(text.trim().trim_start_matches("mailto:"))));
-    // Half an address is no mistake: it is told when the field is left.
-    let left = RwSignal::new(true);
-    let wrong = Memo::new(move |_| left.get() && !fits.get());
-    let value = Memo::new(move |_| tls_rpt::build(&[typed.get().trim().to_owned()]));
-    view! {
-        <p class="small">{t("sts-reports-says")}</p>
-        <div>
-            <label class="label" for="sts-mailbox">{t("sts-mailbox")}</label>
-            <input
-                class="field"
-                id="sts-mailbox"
-                type="email"
-                autocomplete="off"
-                spellcheck="false"
-                prop:value=typed
-                aria-describedby="sts-mailbox-says"
-                aria-invalid=move || wrong.get().then_some("true")
-                on:change=move |_| left.set(true)
-                on:input=move |event| {
-                    left.set(false);
-                    typed.set(event_target_value(&event));
-                    if planned.get_untracked() && fits.get_untracked() {
-                        put(true);
-                    }
-                }
-            />
-            <p id="sts-mailbox-says" class=move || if wrong.get() { "hint error" } else { "hint" }>
-                {move || words.say(if wrong.get() { key!("mailbox-wrong") } else { key!("sts-mailbox-hint") }, &[])}
-            </p>
-        </div>
-        <Show when=move || fits.get()><TxtEntry name=name.clone() value=value what="TLS-RPT"/></Show>
-        <InPlan id="tls-plan" planned=planned plan=move |wanted: bool| put(wanted && fits.get_untracked())/>
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::bimi_evidence::LogoFiles;
+use super::bimi_fields::Logo;
 use super::dkim_make::DkimMake;
 use super::dmarc_card::DmarcBody;
 use super::entry::Entry;
@@ -15,7 +15,7 @@ use super::phrase::{Findings, WithName, action_sign, names, title};
 use super::platform;
 use super::proof::ProofBox;
 use super::raw::Raw;
-use super::record_fields::{LogoFields, ReportMailbox, TakeOut};
+use super::record_fields::{ReportMailbox, TakeOut};
 use super::rotation::Rotations;
 use super::spf_card::{ChooseAll, SpfBody};
 use super::state::app;
@@ -23,7 +23,7 @@ use super::text::{key, prose, t, words};
 use crate::catalog::schema::Purpose;
 use crate::diff::{Action, Change, Subject};
 use crate::dns::Question;
-use crate::export::ticket::why::lead;
+use crate::export::ticket::why::{lead, lead_values};
 use crate::finding::Code;
 use crate::name::DomainName;
 use crate::plan::OWN;
@@ -136,20 +136,24 @@ fn fields(change: &Change) -> Fields {
         Subject::Spf(_) if change.action == Action::Publish => Fields::NewEnd,
         // A record that stays may still get a mailbox.
         Subject::Dmarc(_) if (open || change.action == Action::Keep) && no_reports(change) => Fields::Mailbox,
-        // Another logo may follow the one that is published.
-        Subject::Record(wanted)
-            if (open || change.value.is_none())
-                && wanted.source.provider == OWN
-                && wanted.purpose == Purpose::Bimi
-                && !matches!(change.action, Action::Open | Action::CannotTell) =>
-        {
-            Fields::Logo
+        // Another logo may follow the one that is published, and who types a selector goes on while it is looked up.
+        Subject::Record(wanted) if wanted.source.provider == OWN && wanted.purpose == Purpose::Bimi => {
+            if has_chosen_selector(change) || !matches!(change.action, Action::Open | Action::CannotTell) {
+                Fields::Logo
+            } else {
+                Fields::None
+            }
         }
-        Subject::Record(wanted) if wanted.source.provider == OWN && wanted.purpose != Purpose::Bimi => {
-            Fields::Made(wanted.source.record)
-        }
+        Subject::Record(wanted) if wanted.source.provider == OWN => Fields::Made(wanted.source.record),
         _ => Fields::None,
     }
+}
+
+/// Is it a logo's record at another selector than `default`?
+fn has_chosen_selector(change: &Change) -> bool {
+    let is_default = |name: &DomainName| name.as_str().starts_with("default._bimi.");
+    matches!(&change.subject, Subject::Record(wanted) if wanted.purpose == Purpose::Bimi)
+        && !change.name.as_ref().is_some_and(is_default)
 }
 
 /// One record. The card and its fields stay while the content follows the
@@ -190,7 +194,7 @@ fn Card(first: Keyed, all: Memo<Vec<Keyed>>, due: Memo<Vec<String>>) -> impl Int
                 Fields::NewEnd => view! { <div class="band"><ChooseAll legend=key!("all-new")/></div> }.into_any(),
                 Fields::Mailbox => view! { <div class="band"><ReportMailbox/></div> }.into_any(),
                 Fields::Made(record) => view! { <div class="band"><TakeOut record/></div> }.into_any(),
-                Fields::Logo => view! { <div class="band stack"><LogoFields/><LogoFiles/></div> }.into_any(),
+                Fields::Logo => view! { <div class="band stack"><Logo/></div> }.into_any(),
             }}
         </article>
         {is_spf.then(|| view! { <ProofBox id="proof-narrow"/> })}
@@ -230,7 +234,9 @@ fn Whose(change: RwSignal<Arc<Change>>) -> impl IntoView {
     let at = part(change, |change| {
         let has_name = match &change.subject {
             Subject::Spf(_) => true,
-            Subject::Record(wanted) => wanted.source.provider == OWN && wanted.purpose == Purpose::Dkim,
+            Subject::Record(wanted) => {
+                wanted.source.provider == OWN && (wanted.purpose == Purpose::Dkim || has_chosen_selector(change))
+            }
             Subject::Dmarc(_) => false,
         };
         has_name.then(|| change.name.as_ref().map(DomainName::to_string).unwrap_or_default())
@@ -253,7 +259,7 @@ fn Lead(change: RwSignal<Arc<Change>>) -> impl IntoView {
     let app = app();
     let words = words();
     let says = part(change, move |change| {
-        lead(change).map(|key| words.segments(key, &[("names", names(app, words, &change.sources))]))
+        lead(change).map(|key| words.segments(key, &lead_values(change, names(app, words, &change.sources))))
     });
     move || says.get().map(|says| view! { <p>{prose(says)}</p> })
 }

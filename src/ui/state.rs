@@ -294,10 +294,10 @@ impl App {
             if self.tab.get_untracked() == Tab::Check
                 && let Some(domain) = self.plan.with_untracked(|plan| plan.domain.clone())
             {
-                let own = self.plan.with_untracked(|plan| plan.own.clone());
+                let (own, bulk) = self.plan.with_untracked(|plan| (plan.own.clone(), plan.bulk));
                 let deep = self.deep.get_untracked();
                 let selectors = self.plan.with_untracked(|plan| selectors(&profile, plan, deep));
-                open.extend(check(&audited(&profile, &domain, &selectors, answers).0, &own, answers).1);
+                open.extend(check(&audited(&profile, &domain, &selectors, answers).0, &own, bulk, answers).1);
             }
             self.asked_too.with_untracked(|asked| {
                 open.extend(asked.iter().filter(|question| answers.get(question).is_none()).cloned());

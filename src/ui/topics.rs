@@ -12,9 +12,10 @@ use super::state::{App, app};
 use super::text::{Words, key, words};
 use super::widget;
 use crate::audit::{Report, Topic, Verdict};
+use crate::bimi::BimiRecord;
 use crate::catalog::schema::Purpose;
 use crate::diff::{Action, Change, Subject};
-use crate::dmarc::{Generation, Policy, Request};
+use crate::dmarc::Policy;
 use crate::finding::{Finding, Severity};
 use crate::spf::merge::Why;
 
@@ -36,7 +37,9 @@ pub fn Verdicts() -> impl IntoView {
             <Topical name="DKIM" said=move |app, report| dkim(app, words, report)/>
             <Topical name="DMARC" said=move |app, report| dmarc(app, words, report)/>
             <Topical name="BIMI" said=move |app, report| {
-                simple(app, words, &report.bimi, key!("bimi-absent"), key!("bimi-good"))
+                let declined = report.bimi.detail.as_ref().is_some_and(BimiRecord::declines);
+                let good = if declined { key!("bimi-declined") } else { key!("bimi-good") };
+                simple(app, words, &report.bimi, key!("bimi-absent"), good)
             }/>
             <Topical name="MTA-STS" said=move |app, report| mta_sts(app, words, report)/>
             <Topical name="TLS-RPT" said=move |app, report| {
@@ -172,11 +175,9 @@ fn dmarc(app: App, words: Words, report: &Report) -> Said {
     let Some((domain, record)) = &report.dmarc.detail else {
         return say(words, Sign::None, key!("word-absent"), words.say("dmarc-absent", &[]));
     };
-    // For names below its own a record has `sp`, if at all (RFC 9989 §4.7).
     let own = domain == &report.domain;
-    let applied = record.policies(Generation::Rfc9989).map(|(p, sp, _)| if own { p } else { sp });
-    let policy = applied.unwrap_or(Policy::None).name().to_owned();
-    let tag = if record.sp == Request::Absent { "p" } else { "sp" }.to_owned();
+    let (tag, policy) = report.policy().unwrap_or(("p", Policy::None));
+    let (tag, policy) = (tag.to_owned(), policy.name().to_owned());
     let hosts = crate::dmarc::report_hosts(record);
     let why = match (own, hosts.first()) {
         (false, _) => words.say("dmarc-inherited", &[("tag", tag), ("policy", policy), ("domain", domain.to_string())]),

@@ -71,17 +71,19 @@ pub fn TxtEntry(
     }
 }
 
-/// Is the record one of those to publish?
+/// A box to tick, with what it says.
 #[component]
-pub fn InPlan(
+pub fn Tick(
     /// Its field's id.
     id: &'static str,
-    /// Is it in the plan?
+    /// The key of the sentence.
+    label: &'static str,
+    /// Is it ticked?
     #[prop(into)]
-    planned: Signal<bool>,
-    /// Puts it there, or takes it out.
+    on: Signal<bool>,
+    /// Ticks it, or no longer.
     #[prop(into)]
-    plan: Callback<bool>,
+    set: Callback<bool>,
 ) -> impl IntoView {
     view! {
         <label class="row" for=id>
@@ -89,10 +91,10 @@ pub fn InPlan(
                 class="tick"
                 type="checkbox"
                 id=id
-                prop:checked=planned
-                on:change=move |event| plan.run(event_target_checked(&event))
+                prop:checked=on
+                on:change=move |event| set.run(event_target_checked(&event))
             />
-            <span>{t("made-plan")}</span>
+            <span>{t(label)}</span>
         </label>
     }
 }

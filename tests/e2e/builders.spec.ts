@@ -61,10 +61,10 @@ test("a key that is made is among the records, in the zone file and in the link,
 test("MTA-STS and TLS-RPT go among the records, beside what is published", async ({ page }) => {
   await receiver(page, "builders-2.test", "_smtp._tls TXT \"v=TLSRPTv1;rua=https://reports.test/tls\"");
   const box = await unfold(page, "#mta-sts");
-  await box.getByRole("textbox", { name: "Mailbox for the reports" }).fill("tls@reports.test");
+  await box.getByRole("textbox", { name: "Destination 1" }).fill("tls@reports.test");
   await box.locator("#tls-plan").check();
   await expect(value(card(page, "TLS-RPT"))).toHaveText("v=TLSRPTv1;rua=https://reports.test/tls,mailto:tls@reports.test");
-  await box.getByRole("textbox", { name: "Mailbox for the reports" }).fill("tls2@reports.test");
+  await box.getByRole("textbox", { name: "Destination 1" }).fill("tls2@reports.test");
   await expect(value(card(page, "TLS-RPT"))).toHaveText(/mailto:tls2@reports\.test$/);
   await box.locator("#sts-plan").check();
   await expect(value(card(page, "MTA-STS"))).toHaveText(/^v=STSv1; id=20\d{12}$/);
@@ -245,4 +245,14 @@ test("the mailbox of the reports is in the record with each key, and half of it 
   await mailbox.press("Backspace");
   await expect(value(dmarc)).toHaveText("v=DMARC1; p=none; rua=mailto:d@reports.tes");
   await expect(mailbox).toBeFocused();
+});
+
+test("a subdomain's first DMARC record takes over what the domain above asks for", async ({ page }) => {
+  const domain = "builders-inherit.test";
+  await setZone(domain, `${HEAD}@ TXT "v=spf1 -all"\n@ MX 10 mail\n_dmarc TXT "v=DMARC1; p=quarantine; sp=reject; rua=mailto:a@${domain}; ruf=mailto:f@${domain}"\nnews TXT "v=spf1 mx -all"\nnews MX 10 mail\nmail A 192.0.2.25\n`);
+  await open(page, "none", `v=1&domain=news.${domain}`);
+  await settled(page);
+  const box = card(page, "DMARC");
+  await expect(value(box)).toHaveText(`v=DMARC1; p=reject; rua=mailto:a@${domain}; ruf=mailto:f@${domain}`);
+  await expect(box.getByText(`Until now the record of ${domain} applies here, with reject.`)).toBeVisible();
 });

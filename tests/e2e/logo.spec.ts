@@ -129,6 +129,49 @@ test("a certificate is held against the domain and the logo, dropped or pasted",
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
 });
 
+test("another selector with all tags, beside what is published there, and a domain without a logo", async ({ page }) => {
+  const domain = "logo-5.test";
+  const old = `v=BIMI1; l=https://${domain}/old.svg; a=https://${domain}/c.pem`;
+  await setZone(domain, `${HEAD}brand._bimi TXT "${old}"\n`);
+  await open(page, "none", `v=1&domain=${domain}`);
+  await settled(page);
+  const box = card(page, "BIMI");
+  await box.locator("#bimi-more summary").click();
+  const selector = box.getByRole("textbox", { name: "Selector" });
+  await selector.pressSequentially("brand");
+  await expect(selector, "who types goes on while it is looked up").toBeFocused();
+  await expect(selector).toHaveValue("brand");
+  await expect(box.getByRole("heading").first()).toContainText(`at brand._bimi.${domain}`);
+  await expect(box.locator("code.kept"), "what is published there").toHaveText(old);
+  await expect(box.getByText("BIMI-Selector: v=BIMI1; s=brand;")).toBeVisible();
+  await box.getByRole("radio", { name: "personal" }).check({ force: true });
+  await expect(value(box), "the logo and its certificate stay").toHaveText(`${old}; avp=personal`);
+  await page.getByRole("textbox", { name: /^Address of the logo/ }).pressSequentially(`https://${domain}/new.svg`);
+  await expect(value(box)).toHaveText(`v=BIMI1; l=https://${domain}/new.svg; a=https://${domain}/c.pem; avp=personal`);
+  await box.getByRole("checkbox", { name: "Some senders have a logo of their own" }).check();
+  const senders = box.getByRole("textbox", { name: "Senders with a logo of their own" });
+  await senders.pressSequentially("news,shop");
+  await expect(value(box)).toContainText("; lps=news,shop");
+  await senders.pressSequentially("_1");
+  await page.keyboard.press("Tab");
+  await expect(senders).toHaveAttribute("aria-invalid", "true");
+  await expect(value(box)).not.toContainText("lps=");
+  await senders.fill("");
+  await expect(value(box)).toContainText("; lps=");
+  await expect(page).toHaveURL(/bimi-selector=brand&lps=&avp=personal/);
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+
+  await box.getByRole("checkbox", { name: "No logo" }).check();
+  await expect(value(box)).toHaveText("v=BIMI1; l=; a=; lps=");
+  await expect(box.getByText("Tells receivers to show no logo")).toBeVisible();
+  await expect(page.getByRole("textbox", { name: /^Address of the logo/ })).toHaveCount(0);
+  await expect(page).toHaveURL(/no-logo=yes/);
+  await page.reload();
+  await settled(page);
+  await expect(box.getByRole("textbox", { name: "Selector" })).toHaveValue("brand");
+  await expect(value(box)).toHaveText("v=BIMI1; l=; a=; lps=");
+});
+
 for (const [width, scheme] of [[1280, "light"], [360, "dark"], [360, "light"]] as const) {
   test(`axe finds nothing in a checked logo at ${width} px, ${scheme}, and nothing is too wide`, async ({ page }) => {
     await page.emulateMedia({ colorScheme: scheme });
@@ -136,6 +179,9 @@ for (const [width, scheme] of [[1280, "light"], [360, "dark"], [360, "light"]] a
     const box = await logoCard(page, `logo-${width}-${scheme}.test`);
     await drop(page, box, "logo.svg", DRAWN);
     await expect(box.locator("img.avatar")).toHaveCount(4);
+    await box.locator("#bimi-more summary").click();
+    await box.locator("#bimi-selector").fill("a-rather-long-selector-of-a-brand");
+    await box.locator("#bimi-lps-some").check();
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
     expect(wide, "nothing is wider than the page").toBe(false);

@@ -4,7 +4,7 @@ import type { Locator, Page } from "@playwright/test";
 import { AxeBuilder } from "@axe-core/playwright";
 import { setZone } from "./dns.ts";
 import { expect, test } from "./fixtures.ts";
-import { open, settled } from "./page.ts";
+import { card, open, settled, value } from "./page.ts";
 
 test.describe.configure({ mode: "parallel" });
 
@@ -27,7 +27,7 @@ function values(box: Locator): Locator {
 test("both records and the file, with the MX from DNS", async ({ page }) => {
   const domain = "sts-1.test";
   const box = await part(page, domain, "@ MX 10 mx1\n@ MX 20 mx2\nmx1 A 192.0.2.1\nmx2 A 192.0.2.2");
-  await box.getByRole("textbox", { name: "Mailbox for the reports" }).fill("tls@reports.test");
+  await box.getByRole("textbox", { name: "Destination 1" }).fill("tls@reports.test");
   await expect(values(box)).toHaveText(["v=TLSRPTv1; rua=mailto:tls@reports.test", /^v=STSv1; id=20\d{12}$/]);
   const file = box.getByRole("group", { name: `https://mta-sts.${domain}/.well-known/mta-sts.txt` });
   await expect(file).toHaveText(`version: STSv1\nmode: testing\nmx: mx1.${domain}\nmx: mx2.${domain}\nmax_age: 86400\n`);
@@ -53,12 +53,50 @@ test("a served file is held against the MX, and the same file keeps its id", asy
   await expect(box.getByText("Live: this record is published.")).toBeVisible();
 });
 
+test("several destinations, each checked, beside the one that is published", async ({ page }) => {
+  const domain = "sts-4.test";
+  const box = await part(page, domain, `@ MX 10 mx1\nmx1 A 192.0.2.1\n_smtp._tls TXT "v=TLSRPTv1; rua=owner@${domain}; x=y"`);
+  const field = (n: number) => box.getByRole("textbox", { name: `Destination ${n}` });
+  await expect(box.getByText(`Published already, and kept: mailto:owner@${domain}.`)).toBeVisible();
+  await expect(field(1), "nobody is given a second mailbox unasked").toHaveValue("");
+  const kept = `v=TLSRPTv1; rua=mailto:owner@${domain}`;
+  await expect(values(box).first()).toHaveText(`${kept}; x=y`);
+  await field(1).pressSequentially("tls@reports.test");
+  await expect(values(box).first()).toHaveText(`${kept},mailto:tls@reports.test; x=y`);
+  await box.getByRole("button", { name: "One more destination" }).click();
+  await field(2).pressSequentially("http://reports.test/tls");
+  await expect(field(2), "half an address is no mistake").not.toHaveAttribute("aria-invalid", "true");
+  await page.keyboard.press("Tab");
+  await expect(field(2)).toHaveAttribute("aria-invalid", "true");
+  await expect(box.getByText("begins with neither mailto: nor https:")).toBeVisible();
+  await expect(values(box).first()).toHaveText(`${kept},mailto:tls@reports.test; x=y`);
+  await field(2).fill("https://reports.test/tls");
+  await expect(values(box).first()).toHaveText(`${kept},mailto:tls@reports.test,https://reports.test/tls; x=y`);
+  await box.locator("#tls-plan").check();
+  await expect(page).toHaveURL(/tlsrpt=tls@reports\.test&tlsrpt=https:\/\/reports\.test\/tls/);
+  const planned = card(page, "TLS-RPT");
+  await expect(value(planned)).toHaveText(`${kept},mailto:tls@reports.test,https://reports.test/tls; x=y`);
+  await box.getByRole("button", { name: "Remove" }).first().click();
+  await expect(value(planned)).toHaveText(`${kept},https://reports.test/tls; x=y`);
+  await expect(page).not.toHaveURL(/tls@reports/);
+  // The link opens the same two fields.
+  await page.goto("about:blank");
+  await open(page, "none", `v=1&domain=${domain}&tlsrpt=a@reports.test&tlsrpt=https://reports.test/tls`);
+  await settled(page);
+  await box.locator("summary").click();
+  await expect(field(1)).toHaveValue("a@reports.test");
+  await expect(field(2)).toHaveValue("https://reports.test/tls");
+});
+
 for (const [width, language] of [[1280, "en"], [360, "de"]] as const) {
   test(`axe finds nothing at ${width} px, ${language}, and nothing is too wide`, async ({ page }) => {
     await page.setViewportSize({ width, height: 800 });
     await page.goto(`./?vendor=tocco&lang=${language}#demo`);
     await page.locator("#mta-sts summary").click();
     await page.locator("#sts-pasted").fill("mode: on\nmx=a");
+    await page.locator("#sts-more").click();
+    await page.locator("#sts-mailbox-1").fill("ftp://x");
+    await page.locator("#sts-mailbox-1").blur();
     await page.locator("#dkim-make summary").click();
     await page.locator("#dkim-make form button").click();
     await expect(page.locator("#made-key")).toBeVisible({ timeout: 20_000 });

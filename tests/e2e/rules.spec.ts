@@ -26,6 +26,14 @@ test("each rule with its state, who asks for it, and where", async ({ page }) =>
   await expect(rule(page, "DKIM")).toContainText("Not met");
   await expect(rule(page, "DMARC, p=none or stronger")).toContainText("Not met");
   await expect(rule(page, "DMARC, p=none or stronger")).toContainText("Of bulk senders: Gmail, Yahoo, and Outlook.com.");
+  // Of whoever sends little, DMARC is not asked: no fault, but a warning.
+  const sign = (name: string) => rule(page, name).locator("dd svg").first();
+  const quiet = await sign("DMARC, p=none or stronger").getAttribute("class");
+  await expect(page.getByRole("heading", { name: "Asked of bulk senders alone" })).toBeVisible();
+  await page.getByRole("checkbox", { name: "More than 5,000 messages a day" }).check();
+  await expect(page.getByRole("heading", { name: "Asked of bulk senders, so of you" })).toBeVisible();
+  expect(await sign("DMARC, p=none or stronger").getAttribute("class")).not.toBe(quiet);
+  await expect(page).toHaveURL(/bulk=yes/);
   await expect(rule(page, "Handed over with TLS")).toContainText("Yours to check");
   // The PTR is there, and its name has no address.
   await expect(rule(page, "Servers with reverse DNS")).toContainText("192.0.2.1 has no name that leads back to it");

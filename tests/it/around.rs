@@ -64,7 +64,7 @@ pub(crate) fn found(text: &str, named: &str) -> Vec<Finding> {
         domain: Some(domain.clone()),
         own: OwnServer::parse("192.0.2.7").into_iter().collect(),
         keys: OwnKey::new(Selector::parse("p").unwrap(), &expand("{2048}")).into_iter().collect(),
-        tls_rpt: Some("t@r.test".to_owned()),
+        tls_rpt: vec!["t@r.test".to_owned()],
         ..Plan::default()
     };
     let set = records(&plan, &[], &[]);

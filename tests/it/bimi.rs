@@ -41,6 +41,11 @@ pub(crate) const ROWS: &[Row] = &[
         &["BIMI_URI_SCHEME error [ftp://example.com/l.svg]"],
     ),
     (
+        "RFC 3986 §2.1 half an octet",
+        "v=BIMI1; l=https://example.com/a%2.svg; a=https://example.com/a.pem",
+        &["BIMI_URI_INVALID error [https://example.com/a%2.svg]"],
+    ),
+    (
         "no scheme",
         "v=BIMI1; l=example.com/l.svg; a=https://example.com/a.pem",
         &["BIMI_URI_INVALID error [example.com/l.svg] -> https://example.com/l.svg"],

@@ -17,7 +17,7 @@ fn held(purpose: &str, published: &str) -> (Action, String) {
         domain: Some(domain),
         keys: OwnKey::new(Selector::parse("k").unwrap(), KEY).into_iter().collect(),
         sts: Some("new1".to_owned()),
-        tls_rpt: Some("new@r.test".to_owned()),
+        tls_rpt: vec!["new@r.test".to_owned()],
         logo: Some("https://new.test/l.svg".to_owned()),
         ..Plan::default()
     };

@@ -1,6 +1,7 @@
 //! The records that the page makes itself are part of the plan: held against
 //! what is published, brought in beside what the owner has, exported.
 
+use mailvouch::bimi::Avp;
 use mailvouch::catalog::Provider;
 use mailvouch::diff::{Change, changes};
 use mailvouch::dns::{Answers, zone};
@@ -16,7 +17,7 @@ fn plan() -> Plan {
         domain: DomainName::parse("d.test").ok(),
         keys: OwnKey::new(Selector::parse("k1").unwrap(), KEY).into_iter().collect(),
         sts: Some("20261123".to_owned()),
-        tls_rpt: Some("tls@r.test".to_owned()),
+        tls_rpt: vec!["tls@r.test".to_owned()],
         logo: Some("https://d.test/l.svg".to_owned()),
         ..Plan::default()
     }
@@ -24,8 +25,12 @@ fn plan() -> Plan {
 
 /// What is to do with each of the four records of `plan`, and the zone file of it.
 fn held(text: &str) -> (Vec<String>, String) {
+    held_for(&plan(), text)
+}
+
+fn held_for(plan: &Plan, text: &str) -> (Vec<String>, String) {
     let zone = zone::parse(&format!("$ORIGIN d.test.\n$TTL 300\n@ TXT \"v=spf1 ~all\"\n{text}\n")).unwrap();
-    let set = records(&plan(), &[], &[]);
+    let set = records(plan, &[], &[]);
     let mut answers = Answers::new();
     loop {
         let (all, open) = changes(&set, &answers);
@@ -35,7 +40,7 @@ fn held(text: &str) -> (Vec<String>, String) {
                 let codes: Vec<_> = change.findings.iter().map(|finding| format!(" {}", finding.code)).collect();
                 let name = change.name.as_ref().unwrap().to_string();
                 let name = name.strip_suffix(".d.test").unwrap().to_owned();
-                format!("{:?} {name} {}{}", change.action, change.value.clone().unwrap(), codes.concat())
+                format!("{:?} {name} {}{}", change.action, change.value.as_deref().unwrap_or("-"), codes.concat())
             });
             let domain = DomainName::parse("d.test").unwrap();
             let items: Vec<Item> = all.iter().filter_map(|change| Item::of(change, &domain, &answers)).collect();
@@ -51,8 +56,11 @@ fn held(text: &str) -> (Vec<String>, String) {
 #[test]
 fn made_records_are_held_against_what_is_published() {
     let key = format!("v=DKIM1; k=ed25519; p={KEY}");
-    let (logo, sts, tls) =
-        ("v=BIMI1; l=https://d.test/l.svg", "v=STSv1; id=20261123", "v=TLSRPTv1; rua=mailto:tls@r.test");
+    let (logo, sts, tls) = (
+        "v=BIMI1; l=https://d.test/l.svg BIMI_NO_EVIDENCE",
+        "v=STSv1; id=20261123",
+        "v=TLSRPTv1; rua=mailto:tls@r.test",
+    );
     let new = [
         format!("Publish k1._domainkey {key}"),
         format!("Publish default._bimi {logo}"),
@@ -95,10 +103,147 @@ fn made_records_are_held_against_what_is_published() {
         (
             "a logo at another address keeps who may see it",
             "default._bimi TXT \"v=BIMI1; l=https://old.test/l.svg; avp=personal\"".to_owned(),
-            changed(1, "Replace default._bimi v=BIMI1; l=https://d.test/l.svg; avp=personal"),
+            changed(
+                1,
+                "Replace default._bimi v=BIMI1; l=https://d.test/l.svg; avp=personal BIMI_AVP_LPS_NEW BIMI_NO_EVIDENCE",
+            ),
         ),
     ] {
         assert_eq!(held(&zone).0, wanted, "{rule}");
+    }
+}
+
+/// The record of the logo at `at`, with what is wished, where `published` stands.
+#[test]
+fn the_logo_has_all_its_tags_and_keeps_what_nobody_changed() {
+    let base = Plan { domain: DomainName::parse("d.test").ok(), ..Plan::default() };
+    let logo = Plan { logo: Some("https://d.test/l.svg".to_owned()), ..base.clone() };
+    let brand = Plan { bimi_selector: Selector::parse("brand").ok(), ..logo.clone() };
+    let all = Plan {
+        certificate: Some("https://d.test/c.pem".to_owned()),
+        lps: Some("news, shop".to_owned()),
+        avp: Some(Avp::Personal),
+        ..logo.clone()
+    };
+    let personal = Plan { avp: Some(Avp::Personal), ..base.clone() };
+    let none = Plan { no_logo: true, avp: Some(Avp::Brand), ..logo.clone() };
+    let (old, told) = ("v=BIMI1; l=https://old.test/l.svg; a=https://old.test/c.pem", "BIMI_AVP_LPS_NEW");
+    for (rule, plan, published, right) in [
+        (
+            "a selector",
+            &brand,
+            String::new(),
+            "Publish brand._bimi v=BIMI1; l=https://d.test/l.svg BIMI_NO_EVIDENCE".to_owned(),
+        ),
+        (
+            "what is at another selector is another record",
+            &brand,
+            format!("default._bimi TXT \"{old}\""),
+            "Publish brand._bimi v=BIMI1; l=https://d.test/l.svg BIMI_NO_EVIDENCE".to_owned(),
+        ),
+        (
+            "the record at the selector keeps its certificate",
+            &brand,
+            format!("brand._bimi TXT \"{old}\""),
+            "Replace brand._bimi v=BIMI1; l=https://d.test/l.svg; a=https://old.test/c.pem".to_owned(),
+        ),
+        (
+            "every tag",
+            &all,
+            String::new(),
+            format!(
+                "Publish default._bimi v=BIMI1; l=https://d.test/l.svg; a=https://d.test/c.pem; lps=news,shop; avp=personal {told} {told}"
+            ),
+        ),
+        (
+            "one tag more, and the logo stays",
+            &personal,
+            format!("default._bimi TXT \"{old}; lps=a\""),
+            format!("Replace default._bimi {old}; lps=a; avp=personal {told} {told}"),
+        ),
+        (
+            "which is there already",
+            &personal,
+            format!("default._bimi TXT \"{old}; avp=personal\""),
+            "Keep default._bimi -".to_owned(),
+        ),
+        ("a tag alone is no record", &personal, String::new(), "NeedsYou default._bimi -".to_owned()),
+        (
+            "nor is it one beside what is none",
+            &personal,
+            "default._bimi TXT \"v=BIMI2; l=\"".to_owned(),
+            "NeedsYou default._bimi - PLAN_OTHER_DATA".to_owned(),
+        ),
+        (
+            "draft-14 §4.3.1 no logo",
+            &none,
+            String::new(),
+            "Publish default._bimi v=BIMI1; l=; a= BIMI_DECLINED".to_owned(),
+        ),
+        (
+            "no logo in the place of one",
+            &none,
+            format!("default._bimi TXT \"{old}; x=y\""),
+            "Replace default._bimi v=BIMI1; l=; a=; x=y BIMI_DECLINED BIMI_UNKNOWN_TAG".to_owned(),
+        ),
+        (
+            "no logo is there",
+            &none,
+            "default._bimi TXT \"v=BIMI1; l=; a=;\"".to_owned(),
+            "Keep default._bimi v=BIMI1; l=; a=".to_owned(),
+        ),
+        (
+            "draft-14 §7.2 of two records none counts, though one is right",
+            &none,
+            format!("default._bimi TXT \"v=BIMI1; l=; a=;\"\ndefault._bimi TXT \"{old}\""),
+            "Replace default._bimi v=BIMI1; l=; a= PLAN_OTHER_DATA BIMI_DECLINED".to_owned(),
+        ),
+    ] {
+        assert_eq!(held_for(plan, &published).0, [right], "{rule}");
+    }
+}
+
+/// RFC 8460 §3: several destinations, beside those that are published; of two records none counts.
+#[test]
+fn reports_go_to_several_destinations() {
+    let to = |rua: &[&str]| Plan {
+        domain: DomainName::parse("d.test").ok(),
+        tls_rpt: rua.iter().map(|text| (*text).to_owned()).collect(),
+        ..Plan::default()
+    };
+    let both = to(&["t@r.test", "https://r.test/tls"]);
+    let more = "mailto:t@r.test,https://r.test/tls";
+    for (rule, plan, published, right) in [
+        ("a mailbox and an address", &both, String::new(), format!("Publish _smtp._tls v=TLSRPTv1; rua={more}")),
+        (
+            "what is none is left out",
+            &to(&["http://r.test/", "t@r.test"]),
+            String::new(),
+            "Publish _smtp._tls v=TLSRPTv1; rua=mailto:t@r.test".to_owned(),
+        ),
+        ("none at all", &to(&["http://r.test/"]), String::new(), "Optional _smtp._tls -".to_owned()),
+        (
+            "beside the owner's, mended",
+            &both,
+            "_smtp._tls TXT \"v=TLSRPTv1 ; rua=o@d.test\"".to_owned(),
+            format!("Replace _smtp._tls v=TLSRPTv1; rua=mailto:o@d.test,{more}"),
+        ),
+        (
+            "both are there",
+            &both,
+            "_smtp._tls TXT \"v=TLSRPTv1;rua=https://r.test/tls,mailto:t@r.test\"".to_owned(),
+            format!("Keep _smtp._tls v=TLSRPTv1; rua={more}"),
+        ),
+        (
+            "two records become one",
+            &both,
+            "_smtp._tls TXT \"v=TLSRPTv1; rua=mailto:a@d.test\"\n_smtp._tls TXT \"v=TLSRPTv1; rua=mailto:t@r.test\""
+                .to_owned(),
+            format!("Replace _smtp._tls v=TLSRPTv1; rua=mailto:a@d.test,{more}"),
+        ),
+    ] {
+        let held = held_for(plan, &published).0;
+        assert!(held.contains(&right), "{rule}: {right} in {held:?}");
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use mailvouch::audit::{AuditOptions, partial};
 use mailvouch::dns::{Answers, zone};
+use mailvouch::finding::Severity;
 use mailvouch::plan::OwnServer;
 use mailvouch::sender_rules::{Checklist, Level, Rule, State, check, receivers};
 use mailvouch::{DomainName, Selector};
@@ -12,6 +13,10 @@ use crate::dkim_keys::expand;
 
 /// Asks until nothing is open, as the page does, and no further than `rounds`.
 fn list(zone: &str, own: &[&str], rounds: usize) -> Checklist {
+    list_of(zone, own, rounds, false)
+}
+
+fn list_of(zone: &str, own: &[&str], rounds: usize, bulk: bool) -> Checklist {
     let zone = zone::parse(&format!("$ORIGIN .\n$TTL 300\n{}\n", expand(zone))).unwrap();
     let domain = DomainName::parse("d.test").unwrap();
     let options =
@@ -20,13 +25,13 @@ fn list(zone: &str, own: &[&str], rounds: usize) -> Checklist {
     let mut answers = Answers::new();
     for _ in 0..rounds {
         let (report, mut open) = partial(&domain, &options, &answers);
-        open.extend(check(&report, &own, &answers).1);
+        open.extend(check(&report, &own, bulk, &answers).1);
         for question in open {
             let answer = zone.answer(&question);
             answers.insert(question, answer);
         }
     }
-    check(&partial(&domain, &options, &answers).0, &own, &answers).0
+    check(&partial(&domain, &options, &answers).0, &own, bulk, &answers).0
 }
 
 fn state(list: &Checklist, rule: Rule) -> State {
@@ -259,4 +264,24 @@ fn each_rule_says_what_is_lacking() {
         assert_eq!(told, *expected, "{rule}");
         assert_eq!(hand, by_hand, "{rule}");
     }
+}
+
+/// What is asked of bulk senders alone is an error for them, and no more than a warning for others.
+#[test]
+fn a_bulk_sender_is_asked_for_more() {
+    let nothing = "d.test. TXT x\nd.test. A 192.0.2.1\n";
+    for (bulk, right) in [
+        (false, ["REQ_AUTH_EITHER Error", "REQ_SPF Warning", "REQ_DKIM Warning", "REQ_DMARC Warning"]),
+        (true, ["REQ_AUTH_EITHER Error", "REQ_SPF Error", "REQ_DKIM Error", "REQ_DMARC Error"]),
+    ] {
+        let list = list_of(nothing, &[], 9, bulk);
+        let told = list.findings.iter().filter(|(_, finding)| finding.severity != Severity::Info);
+        let told: Vec<_> = told.map(|(_, finding)| format!("{} {:?}", finding.code, finding.severity)).collect();
+        assert_eq!(told, right, "bulk: {bulk}");
+        let of_all = list.points.iter().filter(|point| point.level == Level::All).map(|point| point.rule);
+        let all = [Rule::Either, Rule::Reverse, Rule::Tls, Rule::Format, Rule::Complaints];
+        assert_eq!(of_all.collect::<Vec<_>>(), all);
+        assert!(list.points.iter().all(|point| point.level.binds(bulk) == (bulk || all.contains(&point.rule))));
+    }
+    assert!(!Level::Advised.binds(true), "what is advised is asked of nobody");
 }

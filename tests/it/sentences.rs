@@ -13,7 +13,7 @@ use mailvouch::dmarc::{self, DmarcWish};
 use mailvouch::dns::{Answers, Question, zone};
 use mailvouch::finding::Finding;
 use mailvouch::i18n::{LANGUAGES, Locale};
-use mailvouch::plan::{Extra, RecordSet, Wanted};
+use mailvouch::plan::{Extra, Plan, RecordSet, Wanted, records};
 use mailvouch::profile::Profile;
 use mailvouch::spf::{Fragment, MergePolicy, merge};
 use mailvouch::{Code, DomainName, Outcome, Selector, bimi, dkim, legacy, mta_sts, name, spf, tls_rpt, txt};
@@ -163,6 +163,9 @@ fn findings() -> Vec<Finding> {
     all.extend(MERGES.iter().flat_map(|(published, wanted)| merged(published, wanted)));
     all.extend(planned());
     all.extend(advised());
+    let first = Plan { domain: DomainName::parse("s.d.test").ok(), ..Plan::default() };
+    let first = settle("_dmarc.d TXT \"v=DMARC1; p=reject\"", |answers| changes(&records(&first, &[], &[]), answers));
+    all.extend(first.into_iter().flat_map(|change| change.findings));
     let pasted = PASTED.iter().map(|row| row.replace("{long}", &"x".repeat(300)));
     all.extend(pasted.flat_map(|row| txt::understand(&row)).flat_map(|pasted| pasted.findings));
     all.extend(TYPED.iter().flat_map(|row| typed(row)));

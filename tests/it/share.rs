@@ -1,16 +1,18 @@
 //! The share link: what is written is read back, and hostile text is refused.
 
+mod any;
+
 use std::collections::BTreeSet;
 
+use mailvouch::bimi::Avp;
 use mailvouch::catalog::schema::{Purpose, Template};
 use mailvouch::catalog::{self, Provider};
 use mailvouch::intake::{Entry, Intake, Is, Keeper, MOST};
-use mailvouch::plan::{Asked, Inputs, OwnKey, OwnServer, Pick, Plan};
+use mailvouch::plan::{Asked, OwnKey, OwnServer, Pick, Plan};
 use mailvouch::profile::Profile;
 use mailvouch::share::{ShareError, Shared, parse, parse_project, print, print_project};
 use mailvouch::spf::Qualifier;
 use mailvouch::{DomainName, Selector};
-use proptest::prelude::*;
 
 fn full() -> Plan {
     Plan {
@@ -33,6 +35,10 @@ fn full() -> Plan {
         rua: Some("mailto:dmarc@acme-schule.ch".into()),
         logo: Some("https://acme-schule.ch/logo.svg?a=1&b=2#x".into()),
         certificate: None,
+        bimi_selector: Selector::parse("brand.2026").ok(),
+        lps: Some("news,shop-2".into()),
+        avp: Avp::parse("personal"),
+        no_logo: true,
         keys: [
             ("k202611", crate::sentences::spki(2048)),
             ("ed", "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=".to_owned()),
@@ -42,7 +48,8 @@ fn full() -> Plan {
         .collect(),
         selectors: [Selector::parse("mail.2026").unwrap()].into(),
         sts: Some("20261123020000".into()),
-        tls_rpt: Some("tls@reports.example".into()),
+        tls_rpt: vec!["tls@reports.example".into(), "https://reports.example/tls?a=1&b=2".into()],
+        bulk: true,
     }
 }
 
@@ -78,6 +85,11 @@ fn what_is_refused() {
         ("v=1&dkim=k1;MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp-K06/nwoy/HU--CXqI9EdVhC", ShareError::Malformed),
         ("v=1&sts=2026-11-23", ShareError::Malformed),
         ("v=1&sts=", ShareError::Malformed),
+        ("v=1&bimi-selector=a..b", ShareError::Malformed),
+        // A list that would end its tag.
+        ("v=1&lps=a;l%3Dhttps://x.test/l.svg", ShareError::Malformed),
+        ("v=1&lps=brand_one", ShareError::Malformed),
+        ("v=1&avp=logo", ShareError::Malformed),
     ] {
         assert_eq!(parse(text), Err(error), "{text}");
     }
@@ -122,6 +134,25 @@ fn records_on_offer_are_named_by_what_they_are() {
     for text in ["v=1&extra=altcraft", "v=1&extra=altcraft;", "v=1&extra=altcraft;a%20b", "v=1&extra=../x;bimi"] {
         assert_eq!(parse(text), Err(ShareError::Malformed), "{text}");
     }
+}
+
+/// Each destination is a pair of its own; a page from before takes the last, and passes over the rest.
+#[test]
+fn what_is_new_is_said_in_keys_that_older_pages_pass_over() {
+    let plan = Plan { domain: DomainName::parse("a.ch").ok(), ..full() };
+    let link = print(&plan);
+    for pair in [
+        "&tlsrpt=tls@reports.example&tlsrpt=https://reports.example/tls",
+        "&bimi-selector=brand.2026&",
+        "&lps=news%2Cshop-2&",
+        "&avp=personal&",
+        "&no-logo=yes&bulk=yes&",
+    ] {
+        assert!(link.contains(pair), "{pair} in {link}");
+    }
+    let bare = print(&Plan { domain: plan.domain, ..Plan::default() });
+    assert_eq!(bare, "v=1&domain=a.ch", "what is not said is not written");
+    assert_eq!(parse("v=1&lps=").unwrap().lps.as_deref(), Some(""), "an empty list is one");
 }
 
 #[test]
@@ -284,90 +315,4 @@ fn no_private_key_gets_into_a_link() {
     public.picks = vec![key_pick()];
     assert!(print(&public).contains(&KEY[4..40]), "a public key is no secret");
     assert_eq!(parse(&print(&public)), Ok(public));
-}
-
-fn any_plan() -> impl Strategy<Value = Plan> {
-    let pick = ("[a-z][a-z0-9-]{0,8}", proptest::collection::btree_map("[a-z]{1,4}", "[ -~]{1,12}", 0..3));
-    let text = || proptest::option::of("[ -~]{1,16}");
-    (
-        proptest::collection::vec(pick, 0..4),
-        proptest::collection::btree_set("[a-z]{1,6}", 0..3),
-        proptest::sample::subsequence(
-            vec!["192.0.2.0/28", "2001:db8::1", "mail.a.ch", "mx", "a", "include:x.ch"],
-            0..6,
-        ),
-        proptest::collection::btree_set(("[a-z]{1,6}", "[!-~]{1,12}"), 0..3),
-        proptest::collection::btree_set("[ -~]{1,12}", 0..3),
-        (proptest::bool::ANY, 0_usize..4, 0_usize..4, 0_usize..4),
-        (text(), text(), text(), text()),
-        (proptest::sample::subsequence(full().keys, 0..3), proptest::option::of("[a-zA-Z0-9]{1,32}")),
-        proptest::collection::btree_set("[a-z0-9]{1,8}(\\.[a-z0-9]{1,8})?", 0..3),
-    )
-        .prop_map(
-            |(picks, unused, own, extras, drop, (tidy, all, policy, step), texts, (keys, sts), selectors)| Plan {
-                selectors: selectors.iter().filter_map(|text| Selector::parse(text).ok()).collect(),
-                domain: None,
-                picks: picks
-                    .into_iter()
-                    .map(|(provider, inputs)| Pick { provider, inputs: inputs as Inputs })
-                    .collect(),
-                unused,
-                own: own.into_iter().filter_map(OwnServer::parse).collect(),
-                extras: extras.into_iter().map(|(provider, record)| Asked { provider, record }).collect(),
-                all: [None, Some(Qualifier::Fail), Some(Qualifier::SoftFail), Some(Qualifier::Neutral)][all],
-                drop,
-                tidy,
-                policy: ["", "none", "quarantine", "reject"].map(mailvouch::dmarc::Policy::parse)[policy],
-                step: ["", "none", "quarantine", "reject"].map(mailvouch::dmarc::Policy::parse)[step],
-                rua: texts.0,
-                logo: texts.1,
-                certificate: texts.2,
-                keys,
-                sts,
-                tls_rpt: texts.3,
-            },
-        )
-}
-
-fn any_entry() -> impl Strategy<Value = Entry> {
-    let keeper = prop_oneof![
-        Just(Keeper::Unsaid),
-        Just(Keeper::Customer),
-        Just(Keeper::Vendor),
-        "\\PC{0,12}".prop_map(Keeper::Other),
-    ];
-    (any_plan(), proptest::bool::ANY, proptest::bool::ANY, 0_usize..3, keeper)
-        .prop_map(|(plan, web, mail, is, dns)| Entry { web, mail, is: Is::ALL[is], dns, plan, ..entry("x.ch", &[]) })
-}
-
-proptest! {
-    #[test]
-    fn every_project_is_read_back(
-        entries in proptest::collection::vec(any_entry(), 0..5),
-        plan in any_plan(),
-        web in proptest::collection::btree_map("[a-z]{1,4}", "[ -~]{1,12}", 0..3),
-        open in 0_usize..8,
-    ) {
-        let name = |n: usize| DomainName::parse(&format!("d{n}.ch")).ok();
-        let mut intake = Intake { entries, web };
-        for (n, entry) in intake.entries.iter_mut().enumerate() {
-            entry.domain = name(n).unwrap();
-            entry.plan.domain = name(n);
-        }
-        let plan = match intake.entries.get(open) {
-            Some(entry) => entry.plan.clone(),
-            None if open == 7 => Plan { domain: name(open), ..plan },
-            None => plan,
-        };
-        let text = print_project(&plan, &intake);
-        prop_assert_eq!(parse_project(&text), Ok(Shared { plan, intake }), "{}", text);
-    }
-
-    #[test]
-    fn no_text_panics(text in "\\PC{0,60}") {
-        let _ = parse(&text);
-        let _ = parse(&format!("v=1&with={text}&own={text}&drop={text}"));
-        let _ = parse_project(&format!("v=2&open={text}&web={text}&domain=a.ch&use={text}&dns=by:{text}&with={text}"));
-        let _ = OwnServer::parse(&text);
-    }
 }

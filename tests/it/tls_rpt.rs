@@ -1,6 +1,6 @@
 //! TLS-RPT records.
 
-use mailvouch::tls_rpt::{build, parse};
+use mailvouch::tls_rpt::{build, merge, parse};
 use proptest::prelude::*;
 
 use crate::records::{Row, check};
@@ -89,6 +89,79 @@ fn building() {
     let text = build(&rua);
     assert_eq!(text, "v=TLSRPTv1; rua=mailto:a@example.com,https://example.com/tls");
     assert!(parse(&text).findings.is_empty() && parse(&text).record.rua.len() == 2);
+}
+
+/// What a person types for one destination.
+#[test]
+fn a_destination_is_checked_as_it_is_typed() {
+    for (rule, typed, expected) in [
+        ("a mailbox", "tls@example.com", None),
+        ("the same with its scheme", " mailto:tls@example.com ", None),
+        ("https", "https://example.com/tls?a=1", None),
+        ("https at a port", "https://example.com:8443/tls", None),
+        ("nothing", "", Some("TLSRPT_URI_INVALID")),
+        ("http", "http://example.com/tls", Some("TLSRPT_URI_SCHEME")),
+        ("no scheme", "example.com/tls", Some("TLSRPT_URI_INVALID")),
+        ("half an address", "tls@", Some("TLSRPT_URI_INVALID")),
+        ("no host", "https://localhost/", Some("TLSRPT_URI_INVALID")),
+        ("an address in digits is no host name", "https://192.0.2.1/tls", Some("TLSRPT_URI_INVALID")),
+        ("a comma is %2C", "https://example.com/a,b", Some("TLSRPT_URI_INVALID")),
+        ("a semicolon is %3B", "https://example.com/a;rua=mailto:x@y.test", Some("TLSRPT_URI_INVALID")),
+        ("an exclamation mark is %21", "https://example.com/a!b", Some("TLSRPT_URI_INVALID")),
+        ("half an octet (RFC 3986 §2.1)", "https://example.com/%4", Some("TLSRPT_URI_INVALID")),
+        ("two in one field", "a@example.com, b@example.com", Some("TLSRPT_URI_INVALID")),
+        ("two with a space", "a@example.com b@example.com", Some("TLSRPT_URI_SEPARATOR")),
+    ] {
+        assert_eq!(mailvouch::tls_rpt::check(typed).map(|finding| finding.code.name()), expected, "{rule}");
+        let built = build(&[typed.to_owned()]);
+        assert_eq!(parse(&built).well_formed, expected.is_none(), "{rule}: {built}");
+    }
+}
+
+/// The owner's destinations are never lost, whatever became of their record.
+#[test]
+fn merging_keeps_every_destination() {
+    let wanted = ["b@b.test".to_owned(), "https://c.test/r".to_owned()];
+    let more = "mailto:b@b.test,https://c.test/r";
+    for (rule, published, right) in [
+        ("a good record", "v=TLSRPTv1; rua=mailto:a@a.test", format!("v=TLSRPTv1; rua=mailto:a@a.test,{more}")),
+        (
+            "what is there already, with its domain in capitals",
+            "v=TLSRPTv1; rua=mailto:b@B.test",
+            "v=TLSRPTv1; rua=mailto:b@B.test,https://c.test/r".to_owned(),
+        ),
+        (
+            "fields of others",
+            "v=TLSRPTv1;rua=mailto:a@a.test;x=y;",
+            format!("v=TLSRPTv1;rua=mailto:a@a.test,{more};x=y;"),
+        ),
+        ("no scheme", "v=TLSRPTv1; rua=a@a.test", format!("v=TLSRPTv1; rua=mailto:a@a.test,{more}")),
+        (
+            "a space before the semicolon",
+            "v=TLSRPTv1 ; rua=mailto:a@a.test",
+            format!("v=TLSRPTv1; rua=mailto:a@a.test,{more}"),
+        ),
+        (
+            "a semicolon between",
+            "v=TLSRPTv1; rua=mailto:a@a.test;mailto:d@d.test",
+            format!("v=TLSRPTv1; rua=mailto:a@a.test,mailto:d@d.test,{more}"),
+        ),
+        ("a wrong version", "v=TLSRPT1; rua=mailto:a@a.test", format!("v=TLSRPTv1; rua=mailto:a@a.test,{more}")),
+        (
+            "one that nobody can use among them",
+            "v=TLSRPTv1; rua=mailto:a@a.test,http://d.test/",
+            format!("v=TLSRPTv1; rua=mailto:a@a.test,{more}"),
+        ),
+        ("no rua", "v=TLSRPTv1;", format!("v=TLSRPTv1; rua={more}")),
+    ] {
+        let merged = merge(published, &wanted).unwrap();
+        assert_eq!(merged, right, "{rule}");
+        assert!(parse(&merged).well_formed, "{rule}");
+        assert_eq!(merge(&merged, &wanted).as_ref(), Some(&merged), "{rule}: again");
+    }
+    assert_eq!(merge("v=TLSRPTv1;", &[]), None);
+    let many = format!("v=TLSRPTv1; rua={}", (0..40).map(|n| format!("a{n}@a.test")).collect::<Vec<_>>().join(","));
+    assert_eq!(parse(&merge(&many, &wanted).unwrap()).record.rua.len(), 42);
 }
 
 #[test]

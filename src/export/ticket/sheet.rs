@@ -185,7 +185,7 @@ fn why_of(voice: &Voice<'_>, change: &Change) -> Vec<Vec<Segment>> {
         "lead-spf-over" => key!("text-over"),
         key => key,
     });
-    let lead = lead.map(|key| (voice.segments)(key, &[("names", voice.names(&change.sources))]));
+    let lead = lead.map(|key| (voice.segments)(key, &why::lead_values(change, voice.names(&change.sources))));
     let found = findings(change);
     let found = found.iter().map(|f| (voice.segments)(f.code.name(), &voice.named(&f.values())));
     lead.into_iter().chain(found).collect()

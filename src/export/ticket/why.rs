@@ -1,15 +1,27 @@
 //! Which sentence tells why: of a change as a whole, and of each term of an
 //! SPF record. The cards of the page and the ticket say the same.
 
+use crate::bimi;
 use crate::catalog::schema::{Purpose, RecordNeed};
 use crate::diff::{Action, Change, Subject};
 use crate::dmarc;
 use crate::dns::RecordType;
-use crate::i18n::key;
+use crate::finding::{Code, Finding};
+use crate::i18n::{Params, key};
 use crate::plan::OWN;
 use crate::spf::merge::{Reason, Why};
 
-/// What it means to do this; its placeholder is `{names}`, those who ask for it.
+/// The record that one of the domain's own takes the place of.
+fn takes_over(change: &Change) -> Option<&Finding> {
+    change.findings.iter().find(|finding| finding.code == Code::PlanDmarcInherited)
+}
+
+/// Values for the placeholders of `lead`; `names` are those who ask for the change.
+pub fn lead_values(change: &Change, names: String) -> Params {
+    takes_over(change).map(Finding::values).into_iter().flatten().chain([("names", names)]).collect()
+}
+
+/// What it means to do this. `lead_values` fills it.
 pub fn lead(change: &Change) -> Option<&'static str> {
     Some(match (&change.subject, change.action) {
         (Subject::Spf(_), Action::Publish) => key!("lead-spf-publish"),
@@ -17,6 +29,7 @@ pub fn lead(change: &Change) -> Option<&'static str> {
         (Subject::Spf(_), Action::Replace) => key!("lead-spf-replace"),
         (Subject::Spf(spf), Action::NeedsYou) if spf.merge.ready => key!("lead-spf-over"),
         (Subject::Spf(_), Action::NeedsYou) => key!("lead-spf-broken"),
+        (Subject::Dmarc(_), _) if takes_over(change).is_some() => Code::PlanDmarcInherited.name(),
         (Subject::Dmarc(_), Action::Publish | Action::Optional)
             if !change.value.iter().any(|text| text.contains("p=none")) =>
         {
@@ -41,6 +54,9 @@ pub fn lead(change: &Change) -> Option<&'static str> {
             Purpose::Dkim => key!("lead-dkim-txt"),
             Purpose::Verification => key!("lead-verification"),
             Purpose::Tracking => key!("lead-tracking"),
+            Purpose::Bimi if change.value.iter().any(|text| bimi::parse(text).record.declines()) => {
+                key!("lead-bimi-declined")
+            }
             Purpose::Bimi => key!("lead-bimi"),
             Purpose::MtaSts => key!("lead-mta-sts"),
             Purpose::TlsRpt => key!("lead-tls-rpt"),

@@ -119,6 +119,7 @@ macro_rules! spf {
             // Planned records against published ones
             PlanOtherKey "PLAN_OTHER_KEY" Warning "RFC 6376 §3.6.2.1"
             PlanOtherData "PLAN_OTHER_DATA" Warning "RFC 1034 §3.6.2"
+            PlanDmarcInherited "PLAN_DMARC_INHERITED" Info "RFC 9989 §4.10.1"
             NameCnameConflict "NAME_CNAME_CONFLICT" Error "RFC 1034 §3.6.2"
             DmarcInherited "DMARC_INHERITED" Info "RFC 9989 §4.10.1"
             DmarcNone "DMARC_NONE" Warning "RFC 9989 §4.10"

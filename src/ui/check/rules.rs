@@ -10,6 +10,7 @@ use crate::simulate::simulate;
 use crate::ui::icon::{Shape, Sign};
 use crate::ui::state::app;
 use crate::ui::text::{Words, key, t, words};
+use crate::ui::txt_entry::Tick;
 
 /// The checklist.
 #[component]
@@ -17,17 +18,19 @@ pub fn SenderRules() -> impl IntoView {
     let (app, words) = (app(), words());
     let list = Memo::new(move |_| {
         let report = app.report.get()?;
-        let own = app.plan.with(|plan| plan.own.clone());
+        let (own, bulk) = app.plan.with(|plan| (plan.own.clone(), plan.bulk));
         let mail = app.mail.get();
-        Some(app.session.answers.with(|answers| {
-            let mut list = check(&report, &own, answers).0;
+        let list = app.session.answers.with(|answers| {
+            let mut list = check(&report, &own, bulk, answers).0;
             // Of a mail that was tried, the domains are known.
             if let Some(Outcome::Done(tried)) = mail.map(|mail| simulate(&mail, answers)) {
                 list.findings.extend(tried.findings.into_iter().map(|finding| (Rule::Aligned, finding)));
             }
             list
-        }))
+        });
+        Some((list, bulk))
     });
+    let bulk = Memo::new(move |_| app.plan.with(|plan| plan.bulk));
     let sources = receivers().iter().map(|receiver| {
         view! {
             <li>
@@ -39,19 +42,26 @@ pub fn SenderRules() -> impl IntoView {
     });
     let sources = sources.collect_view();
     view! {
-        {move || list.get().map(|list| view! { <List list/> })}
-        <p class="small">{t("rules-bulk-means")}</p>
+        <div>
+            <Tick id="rules-bulk" label=key!("rules-bulk") on=bulk set=move |on: bool| {
+                app.plan.update(|plan| plan.bulk = on);
+            }/>
+            <p class="hint">{t("rules-bulk-means")}</p>
+        </div>
+        {move || list.get().map(|(list, bulk)| view! { <List list bulk/> })}
         <ul class="small">{sources}</ul>
     }
 }
 
 #[component]
-fn List(list: Checklist) -> impl IntoView {
+fn List(list: Checklist, bulk: bool) -> impl IntoView {
     let words = words();
     let Checklist { points, servers, findings } = list;
-    let rows = points.into_iter().map(|point| {
+    let row = |point: Point| {
+        let binds = point.level.binds(bulk);
         let (sign, word) = match point.state {
             State::Met => (Sign::Ok, words.say("rules-met", &[])),
+            State::Unmet if !binds => (Sign::Warn, words.say("rules-unmet", &[])),
             State::Unmet => (Sign::Bad, words.say("rules-unmet", &[])),
             State::Unknown => (Sign::Unknown, words.say("word-unknown", &[])),
             State::Open => (Sign::Busy, words.say("asking", &[])),
@@ -69,8 +79,15 @@ fn List(list: Checklist) -> impl IntoView {
                 <dd class="soft">{why}{who(words, point.rule)}</dd>
             </div>
         }
-    });
-    view! { <dl class="results">{rows.collect_view()}</dl> }
+    };
+    let (all, more): (Vec<Point>, Vec<Point>) = points.into_iter().partition(|point| point.level == Level::All);
+    let of_more = if bulk { key!("rules-for-bulk") } else { key!("rules-not-for-you") };
+    let part = |title, points: Vec<Point>| {
+        let rows = points.into_iter().map(row).collect_view();
+        view! { <h3>{words.say(title, &[])}</h3><dl class="results">{rows}</dl> }
+    };
+    let (all, more) = (part(key!("rules-for-all"), all), part(of_more, more));
+    view! { {all}{more} }
 }
 
 fn name(rule: Rule) -> &'static str {
