@@ -37,14 +37,22 @@ const CERTIFICATE: Field = Field {
 const SELECTOR: Field = Field {
     id: "bimi-selector",
     kind: "text",
-    fits: |text| Selector::parse(text).is_ok(),
+    fits: |text| selector(text).is_some(),
     empty: false,
     get: |plan| plan.bimi_selector.as_ref().map(Selector::to_string),
-    set: |plan, text| plan.bimi_selector = text.and_then(|text| Selector::parse(&text).ok()),
+    set: |plan, text| {
+        let named = text.and_then(|text| selector(&text));
+        plan.bimi_selector = named.filter(|selector| selector.as_str() != "default");
+    },
     label: key!("bimi-selector"),
     hint: key!("bimi-selector-hint"),
     wrong: key!("bimi-selector-wrong"),
 };
+
+/// Reads a selector, also where the whole name of the record is typed.
+fn selector(text: &str) -> Option<Selector> {
+    Selector::parse(text.split("._bimi").next()?).ok()
+}
 
 const LOCAL_PARTS: Field = Field {
     id: "bimi-lps",

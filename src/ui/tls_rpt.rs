@@ -37,8 +37,11 @@ pub fn Reports(
     });
     let value = Memo::new(move |_| {
         let wanted = wanted.get();
-        let built = (!wanted.is_empty()).then(|| tls_rpt::build(&wanted));
-        published.get().map_or(built, |text| tls_rpt::merge(&text, &wanted))
+        match published.get() {
+            Some(text) => tls_rpt::merge(&text, &wanted).unwrap_or_default(),
+            None if wanted.is_empty() => String::new(),
+            None => tls_rpt::build(&wanted),
+        }
     });
     let planned = Memo::new(move |_| app.plan.with(|plan| !plan.tls_rpt.is_empty()));
     let put = move |planned: bool| {
@@ -116,8 +119,8 @@ pub fn Reports(
                 {t("sts-more")}
             </button>
         </div>
-        <Show when=move || value.with(Option::is_some)>
-            <TxtEntry name=name.clone() value=Signal::derive(move || value.get().unwrap_or_default()) what="TLS-RPT"/>
+        <Show when=move || !value.with(String::is_empty)>
+            <TxtEntry name=name.clone() value=value what="TLS-RPT"/>
         </Show>
         <Tick id="tls-plan" label=key!("made-plan") on=planned set=put/>
     }

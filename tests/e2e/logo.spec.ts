@@ -138,6 +138,11 @@ test("another selector with all tags, beside what is published there, and a doma
   const box = card(page, "BIMI");
   await box.locator("#bimi-more summary").click();
   const selector = box.getByRole("textbox", { name: "Selector" });
+  await selector.fill(`brand._bimi.${domain}`);
+  await expect(page, "the name of the record is understood, too").toHaveURL(/bimi-selector=brand(&|$)/);
+  await selector.fill("default");
+  await expect(page).not.toHaveURL(/bimi-selector/);
+  await selector.fill("");
   await selector.pressSequentially("brand");
   await expect(selector, "who types goes on while it is looked up").toBeFocused();
   await expect(selector).toHaveValue("brand");
