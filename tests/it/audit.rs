@@ -1,16 +1,20 @@
 //! The audit over zone text: what only several names together show.
 
-use mailvouch::DomainName;
 use mailvouch::audit::{AuditOptions, partial};
 use mailvouch::dns::{Answers, zone};
 use mailvouch::finding::Severity;
+use mailvouch::{DomainName, Selector};
 
 pub(crate) fn audited(text: &str) -> mailvouch::audit::Report {
+    audited_with("d.test", &AuditOptions::default(), text)
+}
+
+fn audited_with(domain: &str, options: &AuditOptions, text: &str) -> mailvouch::audit::Report {
     let zone = zone::parse(&format!("$ORIGIN test.\n$TTL 300\n{text}\n")).unwrap();
-    let domain = DomainName::parse("d.test").unwrap();
+    let domain = DomainName::parse(domain).unwrap();
     let mut answers = Answers::new();
     loop {
-        let (report, open) = partial(&domain, &AuditOptions::default(), &answers);
+        let (report, open) = partial(&domain, options, &answers);
         if open.is_empty() {
             return report;
         }
@@ -114,5 +118,58 @@ fn a_host_of_the_same_name_weighs_less() {
         let report = audited(&zone);
         let found = report.dmarc.findings.iter().find(|finding| finding.code.name().starts_with("DMARC_EXT"));
         assert_eq!(found.map(|finding| finding.severity), Some(expected), "{rule}");
+    }
+}
+
+/// BIMI draft-14 §7.2: the domain, its records, the verdict, the logo that is found, and where nothing is.
+#[test]
+fn a_selector_of_its_own_never_falls_back_to_default() {
+    let options = AuditOptions { bimi: Selector::parse("brand").ok(), ..AuditOptions::default() };
+    let dmarc = "d A 192.0.2.1\ns.d A 192.0.2.1\n_dmarc.d TXT \"v=DMARC1; p=reject; rua=mailto:a@d.test\"\nd MX 1 d\n";
+    let (brand, other) = ("TXT \"v=BIMI1; l=https://d.test/brand.svg\"", "TXT \"v=BIMI1; l=https://d.test/other.svg\"");
+    for (rule, domain, text, logo, none_at) in [
+        (
+            "the record at the selector",
+            "d.test",
+            format!("brand._bimi.d {brand}\ndefault._bimi.d {other}"),
+            Some("https://d.test/brand.svg"),
+            None,
+        ),
+        ("nothing at the selector", "d.test", format!("default._bimi.d {other}"), None, Some("brand._bimi.d.test")),
+        (
+            "the same selector at the organization",
+            "s.d.test",
+            format!("brand._bimi.d {brand}\ndefault._bimi.s.d {other}"),
+            Some("https://d.test/brand.svg"),
+            None,
+        ),
+        (
+            "no other one there either",
+            "s.d.test",
+            format!("default._bimi.d {other}"),
+            None,
+            Some("brand._bimi.s.d.test"),
+        ),
+    ] {
+        let bimi = audited_with(domain, &options, &format!("{dmarc}{text}")).bimi;
+        assert_eq!(bimi.detail.as_ref().map(|record| record.location.as_str()), logo, "{rule}");
+        let none = bimi.findings.iter().find(|finding| finding.code.name() == "BIMI_NONE");
+        assert_eq!(none.map(|finding| finding.params[0].1.as_str()), none_at, "{rule}");
+    }
+}
+
+/// RFC 9989 §4.7: which tag is in force for a domain, with its policy.
+#[test]
+fn the_tag_that_is_in_force() {
+    let above = |record: &str| format!("_dmarc.d TXT \"v=DMARC1; {record}\"\nd A 192.0.2.1\n");
+    for (rule, domain, text, tag, policy) in [
+        ("its own p", "d.test", above("p=quarantine; sp=reject; np=reject"), "p", "quarantine"),
+        ("sp below", "s.d.test", format!("{}s.d A 192.0.2.1", above("p=reject; sp=none; np=reject")), "sp", "none"),
+        ("np where the name does not exist", "s.d.test", above("p=none; sp=none; np=reject"), "np", "reject"),
+        ("sp in its place", "s.d.test", above("p=reject; sp=quarantine"), "sp", "quarantine"),
+        ("p in the place of both", "s.d.test", above("p=reject"), "p", "reject"),
+    ] {
+        let report = audited_with(domain, &AuditOptions::default(), &text);
+        assert_eq!(report.policy().map(|(tag, policy)| (tag, policy.name())), Some((tag, policy)), "{rule}");
     }
 }
