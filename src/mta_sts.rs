@@ -50,7 +50,8 @@ impl Mode {
         }
     }
 
-    fn parse(text: &str) -> Option<Self> {
+    /// The mode of this name.
+    pub fn parse(text: &str) -> Option<Self> {
         [Self::Enforce, Self::Testing, Self::None].into_iter().find(|mode| mode.name() == text)
     }
 }

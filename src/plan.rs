@@ -13,6 +13,7 @@ use crate::bimi::Avp;
 use crate::catalog::schema::{Purpose, RecordNeed, Rtype, SpfNeed, Template};
 use crate::catalog::{Provider, fill};
 use crate::dmarc::{self, DmarcWish, Policy};
+use crate::mta_sts::Mode;
 use crate::name::{DomainName, Selector};
 use crate::spf::{Fragment, MergePolicy, Qualifier};
 
@@ -64,8 +65,16 @@ pub struct Plan {
     pub selectors: BTreeSet<Selector>,
     /// Keys of the domain's own servers, their public halves.
     pub keys: Vec<OwnKey>,
+    /// The DNS host by id, where it is another one than the name servers tell.
+    pub dns_host: Option<String>,
+    /// Who publishes the records, where the person named somebody.
+    pub assignee: Option<String>,
+    /// The language of whoever that is, as a tag; without one that of the page.
+    pub reader: Option<String>,
     /// The `id` of the MTA-STS record.
     pub sts: Option<String>,
+    /// The mode of the MTA-STS policy file.
+    pub sts_mode: Option<Mode>,
     /// Where TLS reports shall go: addresses, `mailto:` or `https:` URIs.
     pub tls_rpt: Vec<String>,
     /// Does the domain send more than 5,000 messages a day to one receiver?

@@ -2,6 +2,15 @@
 //! an address, and back: readable, versioned, with nothing in it that a server
 //! sees, and never a private key. Unknown keys of the same version are passed
 //! over; a newer version is refused, so that nothing is half understood.
+//!
+//! What a person chooses for a domain is a field of [`Plan`], and so here: services and their answers, own servers,
+//! records on offer, policies, selectors, keys, the DNS host, who publishes and in which language. Left out is
+//!
+//! - what is the reader's own: the resolver (which learns what is looked up), the language and the colours of the page;
+//! - what asks or tells more than the sender of a link should decide for its reader: the scan of all selectors, the mail
+//!   that is played through, whose addresses are people's, the checks that repeat;
+//! - what is one's form of handing over: the format of the ticket;
+//! - what is too long for an address, and has a file: lists of many domains, profiles, saved answers, private keys.
 
 mod project;
 mod secret;
@@ -10,6 +19,7 @@ use form_urlencoded::Serializer;
 
 use crate::bimi::{Avp, are_prefixes};
 use crate::dmarc::Policy;
+use crate::mta_sts::Mode;
 use crate::name::{DomainName, Selector};
 use crate::plan::{Asked, Inputs, OwnKey, OwnServer, Pick, Plan};
 use crate::spf::Qualifier;
@@ -112,11 +122,15 @@ fn append<'a>(out: &mut Pairs<'_>, plan: &'a Plan, mut above: Option<&mut Vec<&'
         let p = record.get("p").map(Tag::value).unwrap_or_default();
         out.append_pair("dkim", &format!("{};{p}", key.selector));
     }
-    let reports = plan.tls_rpt.iter().map(|uri| ("tlsrpt", uri));
-    for (key, value) in plan.sts.iter().map(|id| ("sts", id)).chain(reports) {
+    let one = [("sts", &plan.sts), ("host", &plan.dns_host), ("who", &plan.assignee), ("reader", &plan.reader)];
+    let one = one.into_iter().filter_map(|(key, value)| Some((key, value.as_ref()?)));
+    for (key, value) in one.chain(plan.tls_rpt.iter().map(|uri| ("tlsrpt", uri))) {
         if !secret::is_private_key(value) {
             out.append_pair(key, value);
         }
+    }
+    if let Some(mode) = plan.sts_mode {
+        out.append_pair("stsmode", mode.name());
     }
 }
 
@@ -162,6 +176,10 @@ fn take(plan: &mut Plan, key: &str, value: String) -> Result<(), ShareError> {
         }
         "dkim" => plan.keys.push(own_key(&value)?),
         "sts" => plan.sts = Some(policy_id(value)?),
+        "stsmode" => plan.sts_mode = Some(Mode::parse(&value).ok_or(ShareError::Malformed)?),
+        "host" => plan.dns_host = Some(id(&value)?),
+        "who" => plan.assignee = Some(value),
+        "reader" => plan.reader = Some(language(value)?),
         "tlsrpt" => plan.tls_rpt.push(value),
         "logo" => plan.logo = Some(value),
         "certificate" => plan.certificate = Some(value),
@@ -180,6 +198,12 @@ fn take(plan: &mut Plan, key: &str, value: String) -> Result<(), ShareError> {
 fn policy_id(text: String) -> Result<String, ShareError> {
     let fits = (1..=32).contains(&text.len()) && text.bytes().all(|octet| octet.is_ascii_alphanumeric());
     if fits { Ok(text) } else { Err(ShareError::Malformed) }
+}
+
+/// A language tag (RFC 5646). One that this page does not speak stays: the next one may.
+fn language(text: String) -> Result<String, ShareError> {
+    let fits = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|octet| octet.is_ascii_alphanumeric());
+    if text.split('-').all(fits) { Ok(text) } else { Err(ShareError::Malformed) }
 }
 
 /// `k202611;MIIB…`; what is no public key is refused.

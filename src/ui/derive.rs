@@ -8,10 +8,11 @@ use super::session::Source;
 use super::state::Recognised;
 use crate::audit::{self, AuditOptions, Report};
 use crate::catalog::schema::SpfNeed;
-use crate::catalog::{self, Clue, Provider, Standing};
+use crate::catalog::{self, Clue, DnsHost, Provider, Standing};
 use crate::diff::{self, Change};
 use crate::dns::zone::Zone;
 use crate::dns::{Answers, Question};
+use crate::intake::is_kept_by_vendor;
 use crate::ladder::{Ladder, ladder, senders};
 use crate::name::{DomainName, Selector};
 use crate::plan::{self, Plan, RecordSet};
@@ -26,6 +27,18 @@ pub(super) fn source(resolvers: &[Resolver], index: usize, demo: Option<Arc<Zone
         Some(first) => Source::Resolver { first, second: at(index + 1).filter(|_| resolvers.len() > 1) },
         None => Source::Zone(Arc::new(Zone::default())),
     }
+}
+
+/// The DNS host: the one that was chosen, or else the one that the name servers tell. One that only a newer page knows is no choice.
+pub(super) fn dns_host(plan: &Plan, servers: Option<&[DomainName]>) -> Option<&'static DnsHost> {
+    let chosen = catalog::dns_hosts().iter().find(|host| plan.dns_host.as_deref() == Some(&*host.id));
+    chosen.or_else(|| catalog::dns_host(servers?))
+}
+
+/// Does the vendor run the domain's name servers?
+pub(super) fn by_vendor(profile: &Profile, report: &Report) -> bool {
+    let (vendor, servers) = (profile.file.vendor.as_ref(), report.servers.detail.as_ref());
+    vendor.zip(servers).is_some_and(|(vendor, (_, servers))| is_kept_by_vendor(servers, &vendor.name_servers))
 }
 
 /// The selectors to look for at once: those that were asked for, and those of

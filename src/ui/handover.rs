@@ -1,9 +1,12 @@
 //! Hand over: the same records for whoever edits the DNS, as a ticket, in the
 //! forms of DNS tools, as a link, on paper.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::derive::by_vendor;
 use super::failure::failure_words;
 use super::icon::{Glyph, Icon};
 use super::later::later;
@@ -14,11 +17,14 @@ use super::text::{Words, key, t, words};
 use super::ticket::TicketForm;
 use super::widget::CopyButton;
 use super::{platform, project};
+use crate::audit::Report;
 use crate::diff::{Action, Change};
 use crate::dns::Failure;
 use crate::export::ticket::{Read, Sheet, Ticket, Voice, plain};
 use crate::export::{self, Item};
+use crate::intake::Intake;
 use crate::name::DomainName;
+use crate::plan::Plan;
 
 /// What the section knows: in which words it is handed over, and who does it.
 #[derive(Clone, Copy)]
@@ -27,36 +33,15 @@ pub struct Handed {
     pub app: App,
     /// The words of the page.
     pub own: Words,
-    /// The words of another language, once they were asked for.
+    /// The words of another language, once its reader was named.
     pub foreign: Words,
-    /// Are those the ones to use?
-    pub is_foreign: RwSignal<bool>,
-    /// Who does it, if somebody is named.
-    pub assignee: RwSignal<String>,
 }
 
 /// The section "Hand over".
 #[component]
 pub fn HandOver() -> impl IntoView {
     let (app, words) = (app(), words());
-    let handed = Handed {
-        app,
-        own: words,
-        foreign: words.apart(),
-        is_foreign: RwSignal::new(false),
-        assignee: RwSignal::new(String::new()),
-    };
-    // What the project says of the domain, once for each: what is typed over it stays.
-    let keeper = Memo::new(move |_| {
-        let domain = app.plan.with(|plan| plan.domain.clone())?;
-        let said = app.project.intake.with(|intake| intake.entry(&domain).map(|entry| entry.dns.clone()))?;
-        Some((domain, said))
-    });
-    Effect::new(move |_| {
-        if let Some((_, said)) = keeper.get() {
-            handed.assignee.set(untrack(|| project::keeper(app, words, &said, false)).unwrap_or_default());
-        }
-    });
+    let handed = Handed { app, own: words, foreign: words.apart() };
     let ready = later(move || readiness(app));
     let can_copy = Memo::new(move |_| matches!(ready.get(), Ready::All | Ready::Waits));
     let can_save = move || ready.get() == Ready::All;
@@ -189,9 +174,22 @@ fn link(app: App) -> String {
 }
 
 impl Handed {
-    /// The words that it is handed over in.
+    /// The words that it is handed over in: those of its reader, once they are here.
     pub fn words(self) -> Words {
-        if self.is_foreign.get() { self.foreign } else { self.own }
+        let is_foreign = self.app.plan.with(|plan| plan.reader.as_deref() == Some(self.foreign.language().tag));
+        if is_foreign { self.foreign } else { self.own }
+    }
+
+    /// Who publishes the records unless another is named: what the project says, or the vendor where it runs the DNS.
+    pub fn keeper(self, words: Words) -> Option<String> {
+        let app = self.app;
+        let runs = |report: &Arc<Report>| app.profile.with_value(|profile| by_vendor(profile, report));
+        let by_vendor = app.report.with(|report| report.as_ref().is_some_and(runs));
+        let said = app.plan.with(|plan| {
+            let of = |intake: &Intake| Some(intake.entry(plan.domain.as_ref()?)?.dns.clone());
+            app.project.intake.with(of)
+        });
+        project::keeper(app, words, &said.unwrap_or_default(), by_vendor)
     }
 
     /// All that is to do.
@@ -203,15 +201,15 @@ impl Handed {
         } else {
             Read::Resolver { name: app.resolver_name(0), at, stamp: platform::stamp(at) }
         };
-        let link = link(app);
+        let (link, reader) = (link(app), self.words().language());
         let mut ticket = Ticket {
             domain: domain(app),
             zone: zone(app),
             host: app.host.get(),
-            assignee: Some(self.assignee.get()).filter(|text| !text.is_empty()),
+            assignee: app.plan.with(|plan| named(plan, || self.keeper(self.words()))),
             read,
             // Who reads another language opens the page in it.
-            link: if self.is_foreign.get() { platform::in_language(&link, self.words().language().tag) } else { link },
+            link: if reader == self.own.language() { link } else { platform::in_language(&link, reader.tag) },
             tasks: Vec::new(),
             open: Vec::new(),
         };
@@ -242,6 +240,11 @@ pub(super) fn with_voice<T>(app: App, words: Words, then: impl FnOnce(&Voice<'_>
         failure: &|failure: &Failure| failure_words(words, &resolver, failure),
         service: &|id| app.service_name(id),
     })
+}
+
+/// Who publishes the records: whoever was named for it, who may be nobody, or else the one whom `keeper` gives.
+pub(super) fn named(plan: &Plan, keeper: impl FnOnce() -> Option<String>) -> Option<String> {
+    plan.assignee.clone().or_else(keeper).filter(|name| !name.is_empty())
 }
 
 /// What a record is called: `SPF`, `DKIM for Tocco`.

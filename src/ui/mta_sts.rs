@@ -62,7 +62,8 @@ fn Folded(domain: DomainName) -> impl IntoView {
 #[component]
 fn Steps(domain: DomainName) -> impl IntoView {
     let (app, words) = (app(), words());
-    let mode = RwSignal::new(Mode::Testing);
+    let mode = Memo::new(move |_| app.plan.with(|plan| plan.sts_mode).unwrap_or(Mode::Testing));
+    let set_mode = move |of: Mode| app.plan.update(|plan| plan.sts_mode = Some(of).filter(|of| *of != Mode::Testing));
     let pasted = RwSignal::new(String::new());
     let mx = Memo::new(move |_| {
         let hosts = app.report.with(|report| report.as_ref().map(|report| report.mx.detail.clone()));
@@ -98,7 +99,7 @@ fn Steps(domain: DomainName) -> impl IntoView {
     let choice = move |of: Mode| {
         view! {
             <label>
-                <input type="radio" name="sts-mode" prop:checked=move || mode.get() == of on:change=move |_| mode.set(of)/>
+                <input type="radio" name="sts-mode" prop:checked=move || mode.get() == of on:change=move |_| set_mode(of)/>
                 <code>{of.name()}</code>
             </label>
         }

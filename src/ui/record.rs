@@ -98,10 +98,11 @@ fn HostChoice() -> impl IntoView {
     let hosts = crate::catalog::dns_hosts();
     let choose = move |event| {
         let id = event_target_value(&event);
-        app.host_choice.set((!id.is_empty()).then_some(id));
+        app.plan.update(|plan| plan.dns_host = Some(id).filter(|id| !id.is_empty()));
     };
+    let now = Memo::new(move |_| app.plan.with(|plan| plan.dns_host.clone()));
     let options = hosts.iter().map(|host| {
-        let chosen = move || app.host_choice.get().as_deref() == Some(&*host.id);
+        let chosen = move || now.with(|now| now.as_deref() == Some(&*host.id));
         view! { <option value=host.id.to_string() selected=chosen>{host.name.to_string()}</option> }
     });
     view! {

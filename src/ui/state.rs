@@ -11,7 +11,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use self::story::first_story;
-use super::derive::{audited, changed, likely, needs, planned, recognised, records, selectors, source};
+use super::derive::{audited, changed, dns_host, likely, needs, planned, recognised, records, selectors, source};
 use super::many::batch::Batch;
 use super::opening::{Opening, Tab};
 use super::platform;
@@ -19,7 +19,7 @@ use super::project::Project;
 use super::recheck::Recheck;
 use super::session::{Session, Source};
 use crate::audit::Report;
-use crate::catalog::{self, Clue, DnsHost, Provider};
+use crate::catalog::{Clue, DnsHost, Provider};
 use crate::demo::Story;
 use crate::diff::{Action, Change};
 use crate::dns::Question;
@@ -70,8 +70,6 @@ pub struct App {
     pub second: Session,
     /// Are all known selectors looked for, not only the likely ones?
     pub deep: RwSignal<bool>,
-    /// The DNS host, if the person says that it is another one.
-    pub host_choice: RwSignal<Option<String>>,
     /// What opens the page as it is, as its address had it last.
     written: RwSignal<String>,
     /// When the answers were last asked for, in milliseconds since 1970.
@@ -127,7 +125,6 @@ impl App {
         let Opening { profile, plan, resolver, .. } = opening;
         let session = Session::new(source(&profile.get_value().file.resolvers, resolver.get_untracked(), None));
         let second = Session::new(source(&profile.get_value().file.resolvers, resolver.get_untracked() + 1, None));
-        let host_choice = RwSignal::new(None::<String>);
         let deep = RwSignal::new(false);
         // A tick changes the plan, and hardly ever what is audited: the catalog is not gone through for it.
         let planned = Memo::new(move |_| plan.with(|plan| profile.with_value(|profile| planned(profile, plan))));
@@ -172,11 +169,9 @@ impl App {
         let changes = Memo::new(move |_| diff.with(|(changes, ..)| changes.clone()));
         let ladder = Memo::new(move |_| diff.with(|(.., ladder)| ladder.clone()));
         let host = Memo::new(move |_| {
-            if let Some(chosen) = host_choice.get() {
-                return catalog::dns_hosts().iter().find(|host| host.id == chosen);
-            }
-            let report = report.get()?;
-            catalog::dns_host(&report.servers.detail.as_ref()?.1)
+            let report = report.get();
+            let servers = report.as_ref().and_then(|report| report.servers.detail.as_ref());
+            plan.with(|plan| dns_host(plan, servers.map(|(_, servers)| servers.as_slice())))
         });
         let app = Self {
             opening,
@@ -189,7 +184,6 @@ impl App {
             session,
             second,
             deep,
-            host_choice,
             written: RwSignal::new(String::new()),
             asked_at: RwSignal::new(0.0),
             rechecked: RwSignal::new(false),
@@ -238,14 +232,15 @@ impl App {
     fn change_domain(self, domain: DomainName) {
         let same = self.plan.with_untracked(|plan| plan.domain.as_ref() == Some(&domain));
         if !same {
-            // What was picked for one domain is a fair guess for the next; its servers and terms are not.
+            // What was picked for one domain is a fair guess for the next, and so is its reader's language; its servers,
+            // its terms and its people are not.
             self.plan.update(|plan| {
-                let picks = std::mem::take(&mut plan.picks);
+                let (picks, reader) = (std::mem::take(&mut plan.picks), plan.reader.take());
                 let listed =
                     self.project.intake.with_untracked(|intake| intake.entry(&domain).map(|entry| entry.plan.clone()));
-                *plan = listed.unwrap_or_else(|| Plan { domain: Some(domain.clone()), picks, ..Plan::default() });
+                *plan =
+                    listed.unwrap_or_else(|| Plan { domain: Some(domain.clone()), picks, reader, ..Plan::default() });
             });
-            self.host_choice.set(None);
         }
         self.ask_about(domain);
     }

@@ -1,11 +1,11 @@
 //! The ticket and the formats of DNS tools: in which form, in which language,
 //! who does it; to be copied, saved, or sent as a mail.
 
+use leptos::html::Select;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use web_sys::HtmlSelectElement;
 
-use super::handover::{Handed, file_name, items, tool_words, with_voice, zone};
+use super::handover::{Handed, file_name, items, named, tool_words, with_voice, zone};
 use super::icon::{Glyph, Icon};
 use super::language::{Loaded, load_whole};
 use super::later::later;
@@ -60,6 +60,14 @@ impl Form {
 #[component]
 pub(super) fn TicketForm(handed: Handed) -> impl IntoView {
     let own = handed.own;
+    let plan = handed.app.plan;
+    let assignee = Memo::new(move |_| plan.with(|plan| named(plan, || handed.keeper(own))).unwrap_or_default());
+    // What the project says anyway is no choice.
+    let name = move |event| {
+        let typed = event_target_value(&event).trim().to_owned();
+        let said = untrack(|| handed.keeper(own)).unwrap_or_default();
+        plan.update(|plan| plan.assignee = Some(typed).filter(|typed| *typed != said));
+    };
     let form = RwSignal::new(Form::Text);
     let is_ticket = Memo::new(move |_| !matches!(form.get(), Form::Tool(_)));
     let text = move || printed(handed, form.get()).0;
@@ -118,8 +126,8 @@ pub(super) fn TicketForm(handed: Handed) -> impl IntoView {
                                 type="text"
                                 autocomplete="off"
                                 aria-describedby="ticket-who-says"
-                                prop:value=move || handed.assignee.get()
-                                on:change=move |event| handed.assignee.set(event_target_value(&event).trim().to_owned())
+                                prop:value=move || assignee.get()
+                                on:change=name
                             />
                             <p class="hint" id="ticket-who-says">{t("ticket-who-hint")}</p>
                         </div>
@@ -172,36 +180,47 @@ fn printed(handed: Handed, form: Form) -> (String, usize) {
 /// The language of whoever reads the ticket.
 #[component]
 fn LanguageOf(handed: Handed) -> impl IntoView {
+    let (plan, own) = (handed.app.plan, handed.own);
     let failed = RwSignal::new(false);
+    let shown = NodeRef::<Select>::new();
     let change = move |event| {
-        let select: HtmlSelectElement = event_target(&event);
-        let Some(language) = LANGUAGES.iter().find(|language| language.tag == select.value()) else { return };
-        if *language == handed.own.language_untracked() {
-            failed.set(false);
-            return handed.is_foreign.set(false);
-        }
+        let tag = event_target_value(&event);
+        failed.set(false);
+        plan.update(|plan| plan.reader = Some(tag).filter(|tag| tag != own.language_untracked().tag));
+    };
+    // Chosen here, or by a link.
+    let reader = Memo::new(move |_| {
+        let tag = plan.with(|plan| plan.reader.clone())?;
+        LANGUAGES.iter().find(|language| language.tag == tag && **language != own.language())
+    });
+    Effect::new(move |_| {
+        let Some(language) = reader.get().filter(|one| **one != handed.foreign.language_untracked()) else { return };
         spawn_local(async move {
             let locale = load_whole(*language).await;
-            failed.set(locale.is_none());
-            match locale {
-                Some(locale) => {
-                    handed.foreign.set(Loaded { language: *language, locale, whole: true });
-                    handed.is_foreign.set(true);
-                }
-                // Without its words the ticket stays in the language it has, and so does the field.
-                None => select.set_value(untrack(move || handed.words().language().tag)),
+            // Another choice since then has words of its own.
+            if reader.try_get_untracked().flatten() != Some(language) {
+                return;
+            }
+            if let Some(locale) = locale {
+                return handed.foreign.set(Loaded { language: *language, locale, whole: true });
+            }
+            // Without its words the ticket stays in the language it has, and so does the field.
+            failed.set(true);
+            plan.update(|plan| plan.reader = None);
+            if let Some(select) = shown.get_untracked() {
+                select.set_value(untrack(move || handed.words().language().tag));
             }
         });
-    };
-    let options = LANGUAGES.iter().map(|language| {
-        let chosen = move || handed.words().language() == *language;
-        view! { <option value=language.tag lang=language.tag selected=chosen>{language.name}</option> }
+    });
+    let language = Memo::new(move |_| handed.words().language());
+    let options = LANGUAGES.iter().map(|one| {
+        view! { <option value=one.tag lang=one.tag selected=move || language.get() == *one>{one.name}</option> }
     });
     let says = t("ticket-language-missing");
     view! {
         <div>
             <label class="label" for="ticket-language">{t("ticket-language")}</label>
-            <select class="field" id="ticket-language" on:change=change>{options.collect_view()}</select>
+            <select class="field" id="ticket-language" node_ref=shown on:change=change>{options.collect_view()}</select>
             <p class="hint" role="status">{move || failed.get().then(says)}</p>
         </div>
     }

@@ -125,7 +125,7 @@ test("the ticket in the language of its reader, the page in one’s own", async 
   await expect.poll(() => copied(page)).toContain("DNS-Einträge für Mail als acme-schule.example");
   const text = await copied(page);
   expect(text).toContain("1. SPF ersetzen");
-  expect(text).toMatch(/\nPrüfen: \S+[?&]lang=de\S*#demo\n/);
+  expect(text).toMatch(/\nPrüfen: \S+[?&]lang=de\S*#demo=acme-schule&v=1&domain=acme-schule\.example&with=tocco&reader=de\n/);
   await expect(page.locator("html")).toHaveAttribute("lang", "en");
   await expect(panel(page).getByRole("heading", { level: 3 })).toHaveText("Ticket");
   // A page that turns to German needs no other words for it.

@@ -8,6 +8,7 @@ use mailvouch::bimi::Avp;
 use mailvouch::catalog::schema::{Purpose, Template};
 use mailvouch::catalog::{self, Provider};
 use mailvouch::intake::{Entry, Intake, Is, Keeper, MOST};
+use mailvouch::mta_sts::Mode;
 use mailvouch::plan::{Asked, OwnKey, OwnServer, Pick, Plan};
 use mailvouch::profile::Profile;
 use mailvouch::share::{ShareError, Shared, parse, parse_project, print, print_project};
@@ -47,7 +48,11 @@ fn full() -> Plan {
         .filter_map(|(selector, p)| OwnKey::new(Selector::parse(selector).unwrap(), p))
         .collect(),
         selectors: [Selector::parse("mail.2026").unwrap()].into(),
+        dns_host: Some("hostpoint".into()),
+        assignee: Some("Netz AG; Anna".into()),
+        reader: Some("de-CH".into()),
         sts: Some("20261123020000".into()),
+        sts_mode: Some(Mode::Enforce),
         tls_rpt: vec!["tls@reports.example".into(), "https://reports.example/tls?a=1&b=2".into()],
         bulk: true,
     }
@@ -59,6 +64,9 @@ fn what_is_written_is_read_back() {
     assert_eq!(parse(&text).as_ref(), Ok(&full()));
     assert!(text.starts_with("v=1&domain=acme-schule.ch&with=tocco&with=zoho;region:"), "{text}");
     assert_eq!((full().own.len(), full().keys.len()), (6, 2));
+    let tail =
+        "&sts=20261123020000&tlsrpt=tls@reports.example&host=hostpoint&who=Netz+AG;+Anna&reader=de-CH&stsmode=enforce";
+    assert!(text.ends_with(tail), "{text}");
     assert!(full().keys[1].record.starts_with("v=DKIM1; k=ed25519; p="), "{:?}", full().keys);
 }
 
@@ -90,6 +98,10 @@ fn what_is_refused() {
         ("v=1&lps=a;l%3Dhttps://x.test/l.svg", ShareError::Malformed),
         ("v=1&lps=brand_one", ShareError::Malformed),
         ("v=1&avp=logo", ShareError::Malformed),
+        ("v=1&stsmode=off", ShareError::Malformed),
+        ("v=1&host=../x", ShareError::Malformed),
+        ("v=1&reader=", ShareError::Malformed),
+        ("v=1&reader=de_CH", ShareError::Malformed),
     ] {
         assert_eq!(parse(text), Err(error), "{text}");
     }
@@ -247,6 +259,8 @@ fn a_usual_project_fits_into_2000_characters() {
         entry.plan.policy = mailvouch::dmarc::Policy::parse("quarantine");
         entry.plan.own = OwnServer::parse("192.0.2.0/28").into_iter().collect();
         entry.plan.rua = Some("dmarc@acme-schule.ch".into());
+        entry.plan.dns_host = Some("cloudflare".into());
+        entry.plan.reader = Some("de".into());
     }
     let intake = Intake { entries, web: [("customer".to_owned(), "acme".to_owned())].into() };
     let text = print_project(&Plan::default(), &intake);
@@ -303,6 +317,7 @@ fn no_private_key_gets_into_a_link() {
             let mut plan = full();
             plan.picks = vec![Pick { provider: "cimcloud".into(), inputs: [("key".to_owned(), value.clone())].into() }];
             (plan.rua, plan.logo, plan.certificate) = (Some(value.clone()), Some(value.clone()), Some(value.clone()));
+            plan.assignee = Some(value.clone());
             let entry = Entry { plan: plan.clone(), ..entry("acme-schule.ch", &[]) };
             let intake = Intake { entries: vec![entry], web: [("customer".to_owned(), value)].into() };
             for text in [print(&plan), print_project(&plan, &intake)] {

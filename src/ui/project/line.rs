@@ -4,14 +4,14 @@
 use std::collections::BTreeSet;
 
 use crate::audit::{AuditOptions, is_missing};
-use crate::catalog::{self, DnsHost};
+use crate::catalog::DnsHost;
 use crate::diff::Change;
 use crate::dns::{Answers, Question};
-use crate::intake::{Entry, Fate, Is, Parting, Progress, is_kept_by_vendor, leaving, web, without};
+use crate::intake::{Entry, Fate, Is, Parting, Progress, leaving, web, without};
 use crate::name::DomainName;
 use crate::plan::{Inputs, Plan};
 use crate::profile::Profile;
-use crate::ui::derive::{audited, changed, recognised, records, selectors};
+use crate::ui::derive::{audited, by_vendor, changed, dns_host, recognised, records, selectors};
 
 /// One domain of the project.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,7 +78,6 @@ pub(super) fn line(profile: &Profile, inputs: &Inputs, entry: &Entry, answers: &
         let (due, waits) = (count(&[Fate::Goes, Fate::Shrinks]), count(&[Fate::InUse]));
         progress = Progress { due, waits, open: progress.open, unknown: progress.unknown, done: 0 };
     }
-    let marks = profile.file.vendor.as_ref().map(|vendor| vendor.name_servers.clone()).unwrap_or_default();
     let picked = entry.plan.picks.iter().map(|pick| pick.provider.clone());
     let known = recognised.iter().filter(|known| known.sure && !entry.plan.unused.contains(&known.id));
     let mut senders: Vec<String> = Vec::new();
@@ -87,7 +86,7 @@ pub(super) fn line(profile: &Profile, inputs: &Inputs, entry: &Entry, answers: &
             senders.push(id);
         }
     }
-    let dns_host = servers.and_then(|(_, servers)| catalog::dns_host(servers));
+    let dns_host = dns_host(&entry.plan, servers.map(|(_, servers)| servers.as_slice()));
     let line = Line {
         entry: entry.clone(),
         zone: servers.map(|(zone, _)| zone.clone()),
@@ -96,7 +95,7 @@ pub(super) fn line(profile: &Profile, inputs: &Inputs, entry: &Entry, answers: &
             let known = dns_host.map(|host| host.name.to_string());
             known.or_else(|| servers.first().map(DomainName::to_string))
         }),
-        by_vendor: servers.is_some_and(|(_, servers)| is_kept_by_vendor(servers, &marks)),
+        by_vendor: by_vendor(profile, &report),
         is_missing: is_missing(domain, answers),
         senders,
         mail,

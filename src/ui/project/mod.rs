@@ -135,7 +135,6 @@ impl App {
         self.typed.set(domain.to_string());
         self.understood.set(Vec::new());
         self.plan.set(entry.plan);
-        self.host_choice.set(None);
         self.tab.set(Tab::Records);
         self.ask_about(domain.clone());
     }

@@ -10,7 +10,7 @@ use crate::export::ticket::sheet::{Kind, Row, Section};
 use crate::export::ticket::{Read, Sheet, Ticket, Voice};
 use crate::intake::{Fate, Is, Keeper, Parting};
 use crate::name::DomainName;
-use crate::ui::handover::with_voice;
+use crate::ui::handover::{named, with_voice};
 use crate::ui::phrase::owner;
 use crate::ui::platform;
 use crate::ui::state::App;
@@ -28,7 +28,7 @@ fn sheet(app: App, words: Words, voice: &Voice<'_>, line: &Line) -> Sheet {
         domain: domain.clone(),
         zone: line.zone.clone().unwrap_or_else(|| domain.clone()),
         host: line.dns_host,
-        assignee: keeper(app, words, &line.entry.dns, line.by_vendor),
+        assignee: named(&line.entry.plan, || keeper(app, words, &line.entry.dns, line.by_vendor)),
         read: read(app),
         link: app.address_of(&line.entry.plan),
         tasks: Vec::new(),

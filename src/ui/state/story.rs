@@ -39,7 +39,6 @@ impl App {
         self.typed.set(domain.to_string());
         self.understood.set(Vec::new());
         self.plan.set(first_plan(&self.profile.get_value()));
-        self.host_choice.set(None);
         self.ask_about(domain);
     }
 

@@ -4,6 +4,7 @@ use mailvouch::DomainName;
 use mailvouch::Selector;
 use mailvouch::bimi::Avp;
 use mailvouch::intake::{Entry, Intake, Is, Keeper};
+use mailvouch::mta_sts::Mode;
 use mailvouch::plan::{Asked, Inputs, OwnServer, Pick, Plan};
 use mailvouch::share::{Shared, parse, parse_project, print_project};
 use mailvouch::spf::Qualifier;
@@ -32,36 +33,41 @@ fn any_plan() -> impl Strategy<Value = Plan> {
             proptest::sample::select(vec!["", "brand", "personal"]),
             proptest::bool::ANY,
         ),
+        (
+            proptest::sample::select(vec![None, Some(Mode::Testing), Some(Mode::Enforce), Some(Mode::None)]),
+            proptest::option::of("[a-z][a-z0-9-]{0,12}"),
+            proptest::option::of("\\PC{0,20}"),
+            proptest::option::of("[a-z]{2,3}(-[A-Za-z0-9]{2,8})?"),
+        ),
     )
-        .prop_map(
-            |(picks, unused, own, extras, drop, (tidy, all, policy, step), texts, (keys, sts), selectors, bimi)| Plan {
-                bimi_selector: selectors.iter().next().and_then(|text| Selector::parse(text).ok()),
-                lps: bimi.0,
-                avp: Avp::parse(bimi.1),
-                no_logo: bimi.2,
-                bulk: tidy,
-                selectors: selectors.iter().filter_map(|text| Selector::parse(text).ok()).collect(),
-                domain: None,
-                picks: picks
-                    .into_iter()
-                    .map(|(provider, inputs)| Pick { provider, inputs: inputs as Inputs })
-                    .collect(),
-                unused,
-                own: own.into_iter().filter_map(OwnServer::parse).collect(),
-                extras: extras.into_iter().map(|(provider, record)| Asked { provider, record }).collect(),
-                all: [None, Some(Qualifier::Fail), Some(Qualifier::SoftFail), Some(Qualifier::Neutral)][all],
-                drop,
-                tidy,
-                policy: ["", "none", "quarantine", "reject"].map(mailvouch::dmarc::Policy::parse)[policy],
-                step: ["", "none", "quarantine", "reject"].map(mailvouch::dmarc::Policy::parse)[step],
-                rua: texts.0,
-                logo: texts.1,
-                certificate: texts.2,
-                keys,
-                sts,
-                tls_rpt: texts.3.into_iter().chain(second_destination(tidy)).collect(),
-            },
-        )
+        .prop_map(|(picks, unused, own, extras, drop, steps, texts, (keys, sts), selectors, bimi, handed)| Plan {
+            bimi_selector: selectors.iter().next().and_then(|text| Selector::parse(text).ok()),
+            lps: bimi.0,
+            avp: Avp::parse(bimi.1),
+            no_logo: bimi.2,
+            bulk: steps.0,
+            selectors: selectors.iter().filter_map(|text| Selector::parse(text).ok()).collect(),
+            domain: None,
+            picks: picks.into_iter().map(|(provider, inputs)| Pick { provider, inputs: inputs as Inputs }).collect(),
+            unused,
+            own: own.into_iter().filter_map(OwnServer::parse).collect(),
+            extras: extras.into_iter().map(|(provider, record)| Asked { provider, record }).collect(),
+            all: [None, Some(Qualifier::Fail), Some(Qualifier::SoftFail), Some(Qualifier::Neutral)][steps.1],
+            drop,
+            tidy: steps.0,
+            policy: ["", "none", "quarantine", "reject"].map(mailvouch::dmarc::Policy::parse)[steps.2],
+            step: ["", "none", "quarantine", "reject"].map(mailvouch::dmarc::Policy::parse)[steps.3],
+            rua: texts.0,
+            logo: texts.1,
+            certificate: texts.2,
+            keys,
+            sts,
+            sts_mode: handed.0,
+            dns_host: handed.1,
+            assignee: handed.2,
+            reader: handed.3,
+            tls_rpt: texts.3.into_iter().chain(second_destination(steps.0)).collect(),
+        })
 }
 
 /// A second destination, for half of the plans.
