@@ -7,7 +7,7 @@ mod hints;
 mod made;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use crate::bimi::Avp;
 use crate::catalog::schema::{Purpose, RecordNeed, Rtype, SpfNeed, Template};
@@ -357,7 +357,7 @@ pub(crate) fn wanted(domain: &DomainName, template: &Template, inputs: &Inputs, 
         }
     };
     let name = text(&template.host).and_then(|host| domain.child(&host).ok());
-    let value = text(&template.value);
+    let value = text(&template.value).map(|value| spelt(template.rtype, value));
     Wanted {
         purpose: template.purpose,
         rtype: template.rtype,
@@ -369,4 +369,10 @@ pub(crate) fn wanted(domain: &DomainName, template: &Template, inputs: &Inputs, 
         picked,
         among: 0,
     }
+}
+
+/// An address in the one spelling that answers are shown in (RFC 5952 §4).
+fn spelt(rtype: Rtype, value: String) -> String {
+    let address = matches!(rtype, Rtype::A | Rtype::Aaaa).then(|| value.parse::<IpAddr>().ok()).flatten();
+    address.map_or(value, |address| address.to_string())
 }

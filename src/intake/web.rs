@@ -13,6 +13,7 @@ use crate::dns::{Answers, Failure, Question, RecordType};
 use crate::finding::{Code, Finding};
 use crate::name::DomainName;
 use crate::plan::{Extra, Inputs, RecordSet, Wanted, wanted};
+use crate::public_suffix::organizational_domain;
 
 const ADDRESSES: [RecordType; 2] = [RecordType::A, RecordType::Aaaa];
 
@@ -20,7 +21,9 @@ const ADDRESSES: [RecordType; 2] = [RecordType::A, RecordType::Aaaa];
 type Addresses = (Vec<(RecordType, String)>, Option<Failure>);
 
 /// The changes that an entry's name needs in a browser, and the questions that
-/// are open. `zone` is the zone that the name is in, as far as it is known.
+/// are open. `zone` is the zone that the name is in, if DNS tells; a name that
+/// is not known there yet, or of which nothing can be read, has the zone that
+/// domains are registered as.
 pub fn web(
     entry: &Entry,
     zone: Option<&DomainName>,
@@ -35,7 +38,8 @@ pub fn web(
         None => (Vec::new(), None),
     };
     // An alias stands alone at its name: not beside the servers of a zone, nor beside SPF (RFC 1034 §3.6.2).
-    let alone = zone != Some(domain) && !entry.mail;
+    let registered = organizational_domain(domain);
+    let alone = zone.or(registered.as_ref()) != Some(domain) && !entry.mail;
     let mut records = records(domain, asks, inputs);
     let can_be_alias = alone && records.iter().any(|record| record.rtype == Rtype::Cname);
     if !can_be_alias && records.iter().all(|record| record.rtype == Rtype::Cname) {
@@ -45,6 +49,8 @@ pub fn web(
     let (mut changes, mut open) = diff::changes(&RecordSet { records, ..RecordSet::default() }, answers);
 
     let (there, _) = addresses(&mut asker, domain);
+    // Addresses cannot stand beside an alias either, wherever that leads.
+    let alias = if can_be_alias { Found::Absent } else { asker.ask(domain, RecordType::Cname) };
     open.extend(asker.open);
     let valued = || changes.iter().filter_map(|change| Some((change.rtype, change.value.clone()?)));
     let wants: Vec<(RecordType, String)> = if leads.is_empty() { valued().collect() } else { leads };
@@ -66,9 +72,15 @@ pub fn web(
         } else if let (Action::NeedsYou, None, Some(failure)) = (change.action, &change.value, &failure) {
             change.action = Action::CannotTell;
             change.failure = Some(failure.clone());
+        } else if let (Action::Publish | Action::Replace, Found::Records(alias)) = (change.action, alias) {
+            let target = diff::presentation(&alias.data);
+            let finding = Finding::new(Code::NameCnameInTheWay).with("name", domain).with("target", target.join(", "));
+            change.action = Action::NeedsYou;
+            change.before = target;
+            change.findings.push(finding);
         }
     }
-    if !can_be_alias && !arrives {
+    if !can_be_alias && !arrives && !matches!(alias, Found::Records(_)) {
         // Visitors would end up at each address that is not the vendor's, too.
         for rtype in ADDRESSES {
             drop_foreign(&mut changes, rtype, foreign(Some(rtype)));

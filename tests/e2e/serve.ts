@@ -5,6 +5,7 @@
 // fault below comes first and the server second, in e2e-<fault>-only.json there is no second, in e2e-<fault>-second.json the
 // server comes first; the fault "foreign" is
 // another origin that lets no page read its answers, "forbidden" an address that the page's policy does not allow.
+// In e2e-addresses.json Tocco's names in a browser have an address of each kind, in e2e-either.json an alias besides.
 // e2e-tls.json and e2e-late.json are neutral pages with the server over TLS, as it is and 50 ms late. Two files are no
 // profiles: e2e-broken.json is cut off, e2e-newer.json is of a later version.
 import { existsSync } from "node:fs";
@@ -42,6 +43,11 @@ function bogus(question: Buffer): Buffer {
   const opt = Buffer.concat([Buffer.from([0, 0, 41, 4, 208, 0, 0, 0, 0, 0, option.length]), option]);
   return Buffer.concat([answer.subarray(0, end), opt]);
 }
+
+const forWeb = (rtype: string, value: string) => ({ purpose: "web", rtype, host: "", value, need: "required" });
+const ADDRESSES = [forWeb("A", "203.0.113.20"), forWeb("AAAA", "2001:DB8:0:0::20")];
+/** What a name in a browser has, by the profile's name. */
+const WEB: Record<string, object[]> = { addresses: ADDRESSES, either: [...ADDRESSES, forWeb("CNAME", "ha.tocco.ch")] };
 
 /** What the profiles name. */
 interface Run {
@@ -101,7 +107,7 @@ async function profile({ origin, elsewhere, doh, tls, docs }: Where, name: strin
   const fault = name.replace(/-(only|second)$/, "");
   const addresses: Record<string, string> = { foreign: `${elsewhere}/dns-query`, forbidden: "http://[::1]:53/dns-query" };
   const isFault = fault in FAULTS || fault in addresses;
-  const vendor = isFault || name === "broken" || name === "newer" ? "tocco" : name;
+  const vendor = isFault || name === "broken" || name === "newer" || name in WEB ? "tocco" : name;
   const measured = ["tls", "late"].includes(name);
   const shipped = join(DIST, vendor === "none" || measured ? "profile.json" : `profiles/${vendor}.json`);
   if (!existsSync(shipped)) return undefined;
@@ -114,6 +120,7 @@ async function profile({ origin, elsewhere, doh, tls, docs }: Where, name: strin
   file.resolvers = isFault ? [broken, ...second] : [local, { ...local, id: "second", name: "Second" }];
   if (name.endsWith("-second")) file.resolvers.reverse();
   if (measured) file.resolvers = [{ ...local, url: `${tls}/${name === "late" ? "late" : "dns-query"}` }];
+  if (WEB[name]) file.vendor.web = { records: WEB[name] };
   if (name === "newer") file.version += 1;
   file.embed = [docs];
   const text = JSON.stringify(file);

@@ -13,7 +13,8 @@ use mailvouch::dmarc::{self, DmarcWish};
 use mailvouch::dns::{Answers, Question, zone};
 use mailvouch::finding::Finding;
 use mailvouch::i18n::{LANGUAGES, Locale};
-use mailvouch::plan::{Extra, Plan, RecordSet, Wanted, records};
+use mailvouch::intake::{Entry, web};
+use mailvouch::plan::{Extra, Inputs, Plan, RecordSet, Wanted, records};
 use mailvouch::profile::Profile;
 use mailvouch::spf::{Fragment, MergePolicy, merge};
 use mailvouch::{Code, DomainName, Outcome, Selector, bimi, dkim, legacy, mta_sts, name, spf, tls_rpt, txt};
@@ -75,6 +76,16 @@ fn planned() -> Vec<Finding> {
     };
     let zone = "s._domainkey.d TXT \"v=DKIM1; p=AAAA\"\nt._domainkey.d CNAME b\nu._domainkey.d TXT x\nb A 192.0.2.1";
     settle(zone, |answers| changes(&set, answers)).into_iter().flat_map(|change| change.findings).collect()
+}
+
+/// A name in a browser that is an alias, and shall have addresses.
+fn in_browsers() -> Vec<Finding> {
+    let profile = r#"{"version":1,"id":"v","name":"V","vendor":{"category":"crm","spf":{"need":"none"},
+        "web":{"records":[{"purpose":"web","rtype":"A","host":"","value":"192.0.2.1","need":"required"}]}}}"#;
+    let asks = Profile::parse(profile).unwrap().0.web.unwrap();
+    let entry = Entry { web: true, ..Entry::new(domain(), Vec::new()) };
+    let ask = |answers: &Answers| web(&entry, None, &asks, &Inputs::new(), answers);
+    settle("d CNAME e", ask).into_iter().flat_map(|change| change.findings).collect()
 }
 
 /// DER: a tag, the length, the content.
@@ -162,6 +173,7 @@ fn findings() -> Vec<Finding> {
     all.extend(audited(&DomainName::parse("a.b.c.d.e.f.g.h.test").unwrap(), "a.b.c.d.e.f.g.h A 192.0.2.1"));
     all.extend(MERGES.iter().flat_map(|(published, wanted)| merged(published, wanted)));
     all.extend(planned());
+    all.extend(in_browsers());
     all.extend(advised());
     let first = Plan { domain: DomainName::parse("s.d.test").ok(), ..Plan::default() };
     let first = settle("_dmarc.d TXT \"v=DMARC1; p=reject\"", |answers| changes(&records(&first, &[], &[]), answers));

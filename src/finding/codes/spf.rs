@@ -121,6 +121,7 @@ macro_rules! spf {
             PlanOtherData "PLAN_OTHER_DATA" Warning "RFC 1034 §3.6.2"
             PlanDmarcInherited "PLAN_DMARC_INHERITED" Info "RFC 9989 §4.10.1"
             NameCnameConflict "NAME_CNAME_CONFLICT" Error "RFC 1034 §3.6.2"
+            NameCnameInTheWay "NAME_CNAME_IN_THE_WAY" Error "RFC 1034 §3.6.2"
             DmarcInherited "DMARC_INHERITED" Info "RFC 9989 §4.10.1"
             DmarcNone "DMARC_NONE" Warning "RFC 9989 §4.10"
             DkimMultiple "DKIM_MULTIPLE" Error "RFC 6376 §3.6.2.2"
