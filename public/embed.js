@@ -146,7 +146,7 @@ if (!customElements.get("mail-records")) customElements.define("mail-records", M
  */
 export function mount(target, options = {}) {
   const element = document.createElement("mail-records");
-  for (const [name, value] of Object.entries(options)) element.setAttribute(name, value);
+  for (const [name, value] of Object.entries(options)) if (value != null) element.setAttribute(name, value);
   const { origin } = new URL(element.getAttribute("src") || HERE, document.baseURI);
   if (origin !== location.origin) throw new DOMException(`${origin} is another origin: use <mail-records>`, "SecurityError");
   element.sandboxed = false;

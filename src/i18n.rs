@@ -32,12 +32,15 @@ pub const ENGLISH: Language = Language { tag: "en", name: "English" };
 /// Every language.
 pub const LANGUAGES: &[Language] = &[ENGLISH, Language { tag: "de", name: "Deutsch" }];
 
-/// The language that fits best what a person prefers, best first (lookup,
-/// RFC 4647 §3.4): `de-CH` finds `de`.
+/// The language of a tag (lookup, RFC 4647 §3.4): `de-CH` finds `de`.
+pub fn language_of(tag: &str) -> Option<Language> {
+    let find = |tag: &str| LANGUAGES.iter().find(|language| language.tag.eq_ignore_ascii_case(tag)).copied();
+    find(tag).or_else(|| find(tag.split('-').next()?))
+}
+
+/// The language that fits best what a person prefers, best first.
 pub fn best_language<'a>(preferred: impl IntoIterator<Item = &'a str>) -> Language {
-    let find = |tag: &str| LANGUAGES.iter().find(|language| language.tag.eq_ignore_ascii_case(tag));
-    let fit = |tag: &str| find(tag).or_else(|| find(tag.split('-').next()?));
-    preferred.into_iter().find_map(fit).copied().unwrap_or(ENGLISH)
+    preferred.into_iter().find_map(language_of).unwrap_or(ENGLISH)
 }
 
 /// Values for the placeholders of a sentence.

@@ -12,7 +12,7 @@ use wasm_bindgen::JsValue;
 use super::opening::Opening;
 use super::text::Words;
 use super::{language, platform};
-use crate::i18n::LANGUAGES;
+use crate::i18n::language_of;
 
 /// The version of the messages.
 const VERSION: f64 = 1.0;
@@ -82,11 +82,10 @@ fn obey(wish: &JsValue, opening: Opening, words: Words) {
         opening.typed.set(domain);
         opening.ask(|rest| (rest.look_up)(rest.app));
     }
-    let tag = platform::text_of(wish, "lang");
-    if let Some(language) = LANGUAGES.iter().find(|language| tag.as_deref() == Some(language.tag)) {
+    if let Some(language) = platform::text_of(wish, "lang").and_then(|tag| language_of(&tag)) {
         spawn_local(async move {
             // Where its words do not come, the page stays in the language it has.
-            language::speak(words, Some(opening), *language).await;
+            language::speak(words, Some(opening), language).await;
         });
     }
 }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::opening::Opening;
 use super::text::Words;
 use super::{platform, shell};
-use crate::i18n::{LANGUAGES, Language, Locale, best_language};
+use crate::i18n::{Language, Locale, best_language, language_of};
 use crate::profile::Profile;
 
 /// Does a second file of words belong to the second part of the page?
@@ -39,10 +39,8 @@ impl Loaded {
 /// chose it.
 pub(super) fn first() -> (Language, bool) {
     let asked = platform::query("lang").into_iter().chain(platform::stored(shell::LANGUAGE));
-    let known = |tag: &String| LANGUAGES.iter().any(|language| language.tag == tag);
-    let wishes: Vec<String> = asked.filter(known).collect();
-    match wishes.first() {
-        Some(wish) => (best_language([wish.as_str()]), true),
+    match asked.into_iter().find_map(|tag| language_of(&tag)) {
+        Some(wish) => (wish, true),
         None => (best_language(platform::preferred_languages().iter().map(String::as_str)), false),
     }
 }

@@ -120,10 +120,11 @@ pub fn mount() {
 /// what the studio keeps for this tab. A file from elsewhere is not asked for: it could put a sender of its own into
 /// everybody's records. Where none can be used the page is a neutral one, and says so.
 async fn load_profile() -> (Option<Arc<Profile>>, Vec<Trouble>, Option<ProfileError>) {
-    let asked = platform::query("vendor").or_else(|| platform::query("profile"));
+    let asked = platform::query("vendor").or_else(|| platform::query("profile")).filter(|name| !name.is_empty());
     let mut troubles = Vec::new();
     let preview = platform::query("preview").and_then(|_| platform::kept(PREVIEW));
-    let name = asked.filter(|name| {
+    // Files have their names in lower case, people write a vendor's name as it writes itself.
+    let name = asked.map(|name| name.to_ascii_lowercase()).filter(|name| {
         let near = is_profile_name(name);
         if !near {
             troubles.push(Trouble::ProfileForeign(name.clone()));

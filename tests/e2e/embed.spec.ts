@@ -99,12 +99,13 @@ test("mount() puts the page into a page of the same origin, and refuses any othe
   await openDocs(page, world().sibling);
   await page.evaluate(async (address) => {
     const { mount } = await import(address);
-    mount(document.querySelector("[role=main]"), { vendor: "e2e", lang: "de" });
+    mount(document.querySelector("[role=main]"), { vendor: "e2e", lang: "de", domain: undefined, steps: null });
   }, `${world().page}embed.js`);
   const inside = page.frameLocator("mail-records iframe");
   await ready(page);
   await expect(inside.getByRole("textbox", { name: "Ihre Domain" })).toBeVisible();
   expect(await element(page).evaluate((it) => it.shadowRoot?.querySelector("iframe")?.hasAttribute("sandbox"))).toBe(false);
+  expect(await element(page).evaluate((it) => it.getAttributeNames()), "what is not said is no attribute").toEqual(["vendor", "lang"]);
 
   await page.goto(world().docs);
   const refused = page.evaluate(async (address) => {
@@ -166,8 +167,9 @@ test("attributes take effect whenever they change", async ({ page }) => {
   await settled(inside);
   await expect(domainField(inside)).toHaveValue(ZONE);
   await expect(card(inside, "SPF")).toBeVisible();
+  await set(page, { lang: "de-CH" });
+  await expect(inside.getByRole("textbox", { name: "Ihre Domain" }), "a region of a language").toHaveValue(ZONE);
   await set(page, { lang: "de" });
-  await expect(inside.getByRole("textbox", { name: "Ihre Domain" })).toHaveValue(ZONE);
   await expect(page.getByTitle("Mail-Einträge")).toHaveCount(1);
   await set(page, { domain: "onespf.test" });
   await expect(inside.getByRole("textbox", { name: "Ihre Domain" })).toHaveValue("onespf.test");
