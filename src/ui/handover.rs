@@ -22,6 +22,7 @@ use crate::diff::{Action, Change};
 use crate::dns::Failure;
 use crate::export::ticket::{Read, Sheet, Ticket, Voice, plain};
 use crate::export::{self, Item};
+use crate::i18n::language_of;
 use crate::intake::Intake;
 use crate::name::DomainName;
 use crate::plan::Plan;
@@ -176,8 +177,8 @@ fn link(app: App) -> String {
 impl Handed {
     /// The words that it is handed over in: those of its reader, once they are here.
     pub fn words(self) -> Words {
-        let is_foreign = self.app.plan.with(|plan| plan.reader.as_deref() == Some(self.foreign.language().tag));
-        if is_foreign { self.foreign } else { self.own }
+        let reader = self.app.plan.with(|plan| language_of(plan.reader.as_deref()?));
+        if reader == Some(self.foreign.language()) { self.foreign } else { self.own }
     }
 
     /// Who publishes the records unless another is named: what the project says, or the vendor where it runs the DNS.

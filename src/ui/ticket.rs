@@ -14,7 +14,7 @@ use super::text::{key, t};
 use super::widget::CopyButton;
 use crate::export::Tool;
 use crate::export::ticket::{html, json, mailto, markdown, plain};
-use crate::i18n::LANGUAGES;
+use crate::i18n::{LANGUAGES, language_of};
 
 /// In which form it is handed over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -190,19 +190,20 @@ fn LanguageOf(handed: Handed) -> impl IntoView {
     };
     // Chosen here, or by a link.
     let reader = Memo::new(move |_| {
-        let tag = plan.with(|plan| plan.reader.clone())?;
-        LANGUAGES.iter().find(|language| language.tag == tag && **language != own.language())
+        let language = plan.with(|plan| language_of(plan.reader.as_deref()?))?;
+        (language != own.language()).then_some(language)
     });
     Effect::new(move |_| {
-        let Some(language) = reader.get().filter(|one| **one != handed.foreign.language_untracked()) else { return };
+        let Some(language) = reader.get().filter(|one| *one != handed.foreign.language_untracked()) else { return };
         spawn_local(async move {
-            let locale = load_whole(*language).await;
+            let locale = load_whole(language).await;
             // Another choice since then has words of its own.
             if reader.try_get_untracked().flatten() != Some(language) {
                 return;
             }
             if let Some(locale) = locale {
-                return handed.foreign.set(Loaded { language: *language, locale, whole: true });
+                let loaded = Loaded { language, locale, whole: true };
+                return handed.foreign.set(handed.app.profile.with_value(|profile| loaded.of_vendor(Some(profile))));
             }
             // Without its words the ticket stays in the language it has, and so does the field.
             failed.set(true);

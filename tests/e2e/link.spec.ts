@@ -81,6 +81,41 @@ test("keys that only a newer page knows are passed over, and so are a host and a
   expect(await fragment(page, /who=Anna/), "and stay for whoever knows them").toBe("v=1&domain=link-a.test&with=tocco&host=not-yet&who=Anna&reader=rm");
 });
 
+test("words that do not arrive: the ticket stays as it is, says so, and can be asked again", async ({ page, complaints }) => {
+  await page.route("**/locales/de.*", (route) => route.fulfill({ status: 404 }));
+  await open(page, "tocco", "v=1&domain=link-a.test&with=tocco&reader=de");
+  await settled(page);
+  const reader = page.getByRole("combobox", { name: "Written in" });
+  await expect(page.getByText("The words of this language did not arrive.")).toBeVisible();
+  await expect(reader).toHaveValue("en");
+  await reader.selectOption("de");
+  await expect(reader).toHaveValue("en");
+  expect(await copied(page, "Copy all")).toContain("DNS records for mail as link-a.test");
+  await fragment(page, /with=tocco$/);
+  await page.unroute("**/locales/de.*");
+  await reader.selectOption("de");
+  await fragment(page, /reader=de$/);
+  await expect(page.getByText("The words of this language did not arrive.")).toHaveCount(0);
+  await expect(reader).toHaveValue("de");
+  expect(complaints.every((one) => one.includes("404")), complaints.join("\n")).toBe(true);
+  complaints.splice(0);
+});
+
+test("what a link says of a person or a language is text and nothing else", async ({ page }) => {
+  const who = '<img src=x onerror="document.title=1">\nCheck: https://evil.example';
+  await open(page, "tocco", `v=1&domain=link-a.test&with=tocco&host=cloudflare&who=${encodeURIComponent(who)}&reader=xx-evil`);
+  await settled(page);
+  const text = await copied(page, "Copy all");
+  expect(text, "no line of its own").not.toMatch(/^Check: https:\/\/evil/m);
+  expect(text.match(/^Check: /gm)).toHaveLength(1);
+  await page.getByRole("combobox", { name: "Form" }).selectOption({ label: "HTML mail" });
+  await page.getByText("Show the text").click();
+  await expect(page.getByRole("group", { name: "The text that is handed over" })).toContainText("&lt;img src=x");
+  await expect(page.getByRole("group", { name: "The text that is handed over" })).not.toContainText("<img");
+  await expect(page.locator("main img")).toHaveCount(0);
+  expect(await page.title()).not.toBe("1");
+});
+
 test("each domain of a project has its own, on its ticket too", async ({ page, context }) => {
   await openProject(page);
   await add(page, "link-a.test;mail;customer\nlink-b.test;mail;customer");
@@ -90,7 +125,7 @@ test("each domain of a project has its own, on its ticket too", async ({ page, c
   await expect(page.getByRole("textbox", { name: "Who does it" })).toHaveValue("The customer");
   await choose(page);
   await page.getByRole("link", { name: "All 2 domains of the project" }).click();
-  const held = await fragment(page, /domain=link-a\.test.*stsmode=enforce.*domain=link-b\.test/);
+  const held = await fragment(page, /domain=link-a\.test.*stsmode=enforce.*domain=link-b\.test.*page=project$/);
   const again = await context.newPage();
   await openProject(again, "tocco", held);
   await domain(again, "link-a.test");

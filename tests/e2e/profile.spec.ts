@@ -68,6 +68,24 @@ test("the vendor's language and texts, until the person chooses", async ({ page 
   await expect(page.locator("html"), "the address says otherwise").toHaveAttribute("lang", "de");
 });
 
+test("a ticket in another language has the vendor's texts of that language", async ({ page }) => {
+  await openWith(page, { vendor: VENDOR, texts: { de: { "text-check": "Selbst nachsehen" }, en: { "text-check": "See for yourself" } } }, "?vendor=mine", "#demo");
+  await page.getByText("Show the text").click();
+  const text = page.getByRole("group", { name: "The text that is handed over" });
+  await expect(text).toContainText("See for yourself: http");
+  await page.getByRole("combobox", { name: "Written in" }).selectOption("de");
+  await expect(text).toContainText("Selbst nachsehen: http");
+});
+
+test("an address as people write it: a vendor's name in capitals, none at all, a language with its region", async ({ page }) => {
+  await openWith(page, { vendor: VENDOR }, "?vendor=Mine&lang=de-CH");
+  await expect(page.locator("html")).toHaveAttribute("lang", "de");
+  await expect(page.getByRole("banner")).toContainText("Mine");
+  await page.goto("./?vendor=&lang=xx");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Mail records for your domain");
+  await expect(page.getByRole("status").filter({ hasText: "A vendor’s file" })).toHaveCount(0);
+});
+
 test("the parts of the page, from the profile and from the address", async ({ page }) => {
   const tabs = page.getByRole("navigation", { name: "Pages" }).getByRole("link");
   await openWith(page, { vendor: VENDOR, steps: ["records", "check"] }, "?vendor=mine", "#demo");
