@@ -23,7 +23,7 @@ async function copied(page: Page, button: string): Promise<string> {
   return text;
 }
 
-test("the tickets of all domains are one text: mail, browsers, and what goes with a domain", async ({ page }) => {
+test("the tickets of all domains are one text: what was collected, mail, browsers, and what goes with a domain", async ({ page }) => {
   await openProject(page);
   await add(page, "hand-a.test;mail;customer\nhttps://www.hand-a.test/\nhand-old.test;leaving");
   await page.getByRole("textbox", { name: /^Your name at Tocco/ }).fill("acme");
@@ -33,6 +33,12 @@ test("the tickets of all domains are one text: mail, browsers, and what goes wit
   await expect((await domain(page, "www.hand-a.test")).getByText("1 record to publish")).toBeVisible();
 
   const text = await copied(page, "Copy all as text");
+  const [collected = ""] = text.split("\nDNS records for ");
+  expect(collected).toMatch(/^Domains for Tocco\nYour name at Tocco.*: acme\nCheck: http\S+#v=2&web=customer:acme&\S+&page=project\n3 domains: /);
+  const block = (name: string) => collected.split(`\n\n${name}\n`)[1]?.split("\n\n")[0]?.replace(/  +/g, "  ");
+  expect(block("hand-a.test")).toBe("  Used for  Sender addresses\n  This domain  Is in use\n  DNS updated by  The customer\n  Where  Hostpoint\n  Sends for it: Tocco.");
+  expect(block("www.hand-a.test")).toBe("  Used for  Browsers\n  This domain  Is in use\n  DNS updated by  Not settled\n  Where  Hostpoint");
+  expect(block("hand-old.test"), "used for nothing any more").toMatch(/^ {2}This domain {2}Goes\n/);
   expect(text.match(/^DNS records for .*$/gm)).toHaveLength(3);
   expect(text).toMatch(/^Who: The customer$/m);
   expect(text).toContain("v=spf1 mx include:spf.tocco.ch -all");
@@ -43,7 +49,8 @@ test("the tickets of all domains are one text: mail, browsers, and what goes wit
   expect(text).toMatch(/^ {2}\S.* v=spf1 include:spf\.protection\.outlook\.com -all$/m);
 
   const markdown = await copied(page, "Copy all as Markdown");
-  expect(markdown.match(/^# /gm)).toHaveLength(3);
+  expect(markdown.match(/^# /gm)).toHaveLength(4);
+  expect(markdown).toContain("## www.hand-a.test\n\n- Used for: Browsers\n");
   expect(markdown).toContain("acme.tocco.ch");
   expect(markdown).toContain("## DKIM for Tocco: delete");
 });

@@ -116,12 +116,7 @@ fn Says(domain: StoredValue<DomainName>, line: Memo<Option<Arc<Line>>>) -> impl 
     let kind = Memo::new(move |_| kind(&dns.get()));
     let is_other = Memo::new(move |_| kind.get() == "other");
     let standings = Is::ALL.map(|of| {
-        let text = match of {
-            Is::Existing => key!("project-existing"),
-            Is::New => key!("project-new"),
-            Is::Leaving => key!("project-leaving"),
-        };
-        view! { <option value=of.name() selected=move || is.get() == of>{t(text)}</option> }
+        view! { <option value=of.name() selected=move || is.get() == of>{t(standing(of))}</option> }
     });
     let keepers = ["", "customer", "vendor", "other"].map(|of| {
         let text = move || match of {
@@ -205,6 +200,15 @@ fn Says(domain: StoredValue<DomainName>, line: Memo<Option<Arc<Line>>>) -> impl 
             </Show>
         </div>
         <p class="hint">{move || hint.get()}" "{move || senders.get()}</p>
+    }
+}
+
+/// Whether a domain comes, stays or goes.
+pub(super) fn standing(of: Is) -> &'static str {
+    match of {
+        Is::Existing => key!("project-existing"),
+        Is::New => key!("project-new"),
+        Is::Leaving => key!("project-leaving"),
     }
 }
 

@@ -8,6 +8,7 @@
 mod add;
 mod card;
 mod line;
+mod overview;
 mod paper;
 mod record;
 
@@ -20,6 +21,7 @@ use self::add::Add;
 use self::card::Card;
 pub use self::line::Line;
 use self::line::line;
+use self::overview::overview;
 pub(super) use self::paper::keeper;
 use super::handover::{print, printing};
 use super::icon::{Glyph, Icon, Sign};
@@ -175,10 +177,10 @@ type Print = fn(&Sheet) -> String;
 const COPIES: [(&str, Print); 2] =
     [(key!("project-copy"), plain::print), (key!("project-copy-markdown"), markdown::print)];
 
-/// The tickets of all domains as one text: names in browsers, and what goes with a domain, are in no other.
+/// What was collected, and the tickets of all domains, as one text: names in browsers, and what goes with a domain, are in no other.
 fn joined(app: App, words: Words, print: Print) -> String {
-    let sheets = paper::sheets(app, words);
-    sheets.iter().map(print).collect::<Vec<String>>().join("\n\n")
+    let (first, sheets) = (overview(app, words), paper::sheets(app, words));
+    std::iter::once(&first).chain(&sheets).map(print).collect::<Vec<String>>().join("\n\n")
 }
 
 /// What stands below the title.
