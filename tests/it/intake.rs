@@ -111,7 +111,8 @@ fn held(
                 let value = change.value.as_deref().unwrap_or("-");
                 let was =
                     if change.before.is_empty() { String::new() } else { format!(" was {}", change.before.join(" ")) };
-                let codes: String = change.findings.iter().map(|finding| format!(" {}", finding.code)).collect();
+                let codes =
+                    change.findings.iter().map(|finding| format!(" {}", finding.code)).collect::<Vec<_>>().concat();
                 format!("{:?} {} {value}{was}{codes}", change.action, change.rtype)
             };
             return changes.iter().map(draw).collect();
