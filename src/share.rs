@@ -122,9 +122,10 @@ fn append<'a>(out: &mut Pairs<'_>, plan: &'a Plan, mut above: Option<&mut Vec<&'
         let p = record.get("p").map(Tag::value).unwrap_or_default();
         out.append_pair("dkim", &format!("{};{p}", key.selector));
     }
-    let one = [("sts", &plan.sts), ("host", &plan.dns_host), ("who", &plan.assignee), ("reader", &plan.reader)];
-    let one = one.into_iter().filter_map(|(key, value)| Some((key, value.as_ref()?)));
-    for (key, value) in one.chain(plan.tls_rpt.iter().map(|uri| ("tlsrpt", uri))) {
+    let reports = plan.tls_rpt.iter().map(|uri| ("tlsrpt", uri));
+    let handed = [("host", &plan.dns_host), ("who", &plan.assignee), ("reader", &plan.reader)];
+    let handed = handed.into_iter().filter_map(|(key, value)| Some((key, value.as_ref()?)));
+    for (key, value) in plan.sts.iter().map(|id| ("sts", id)).chain(reports).chain(handed) {
         if !secret::is_private_key(value) {
             out.append_pair(key, value);
         }

@@ -68,7 +68,7 @@ fn every_test_that_is_named_is_there() {
 fn a_test_that_is_gone_is_missed() {
     let short = [("P".to_owned(), "tests/e2e/project.spec.ts".to_owned())];
     for (rule, cell, count) in [
-        ("there", "P `is taken in …` (the link); `tests/it/intake.rs` `names_in_a_browser`", 0),
+        ("there", "P `is taken in …` (the link); `tests/it/intake/in_browsers.rs` `names_in_a_browser`", 0),
         ("no such file", "`tests/it/dmarc_steps.rs`", 1),
         ("no such title", "P `is baked in …`", 1),
         ("no such function", "`tests/it/intake.rs` `names_in_a_shop`", 1),

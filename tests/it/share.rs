@@ -64,8 +64,8 @@ fn what_is_written_is_read_back() {
     assert_eq!(parse(&text).as_ref(), Ok(&full()));
     assert!(text.starts_with("v=1&domain=acme-schule.ch&with=tocco&with=zoho;region:"), "{text}");
     assert_eq!((full().own.len(), full().keys.len()), (6, 2));
-    let tail =
-        "&sts=20261123020000&tlsrpt=tls@reports.example&host=hostpoint&who=Netz+AG;+Anna&reader=de-CH&stsmode=enforce";
+    let tail = "&sts=20261123020000&tlsrpt=tls@reports.example&tlsrpt=https://reports.example/tls%3Fa%3D1%26b%3D2\
+                &host=hostpoint&who=Netz+AG;+Anna&reader=de-CH&stsmode=enforce";
     assert!(text.ends_with(tail), "{text}");
     assert!(full().keys[1].record.starts_with("v=DKIM1; k=ed25519; p="), "{:?}", full().keys);
 }
