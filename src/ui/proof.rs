@@ -8,9 +8,9 @@ use web_sys::{Event, HtmlElement};
 
 use super::icon::{Glyph, Icon, Shape, Sign};
 use super::phrase::{names, owner, target};
-use super::platform;
 use super::state::{App, app};
 use super::text::{Rich, Words, key, t, words};
+use super::{platform, widget};
 use crate::diff::{Action, Change, SpfChange, Subject};
 use crate::ipset::IpSet;
 use crate::order;
@@ -208,8 +208,7 @@ fn rows(app: App, words: Words, spf: &SpfChange) -> Vec<String> {
 #[component]
 fn Squares(word: &'static str, sets: Memo<(usize, usize, usize)>) -> impl IntoView {
     let _ = [key!("before"), key!("after"), key!("now")];
-    // Those that stay are not touched.
-    let squares = Memo::new(move |_| {
+    let marks = Memo::new(move |_| {
         let (kept, lost, gained) = sets.get();
         let old = (kept + lost).min(SQUARES);
         let new = gained.min(SQUARES.saturating_sub(old).max(3));
@@ -221,7 +220,7 @@ fn Squares(word: &'static str, sets: Memo<(usize, usize, usize)>) -> impl IntoVi
             <dt>{t(word)}</dt>
             <dd>
                 <div class="nets" aria-hidden="true">
-                    <For each=move || squares.get() key=|square| *square let((class, _))><i class=class></i></For>
+                    {widget::squares(marks)}
                 </div>
             </dd>
             <dd class="n">{total}</dd>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::ui::text::{key, words};
 
 /// How a part of a meter is drawn: telling apart does not rest on colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fill {
     /// What is there already.
     Solid,
@@ -34,7 +34,7 @@ impl Fill {
 }
 
 /// One user of a limit.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Share {
     /// Who: "Microsoft 365".
     pub label: String,
@@ -79,7 +79,6 @@ pub fn Meter(
 ) -> impl IntoView {
     let words = words();
     let used = Memo::new(move |_| shares.with(|shares| total(shares)));
-    // Each slot is told apart by its class and its place among those, and stays as it is while they are.
     let slots = Memo::new(move |_| {
         let fills = shares.with(|shares| shares.iter().flat_map(|s| [s.fill].repeat(s.count)).collect::<Vec<_>>());
         let mut slots: Vec<(&'static str, usize)> = Vec::new();
@@ -92,29 +91,32 @@ pub fn Meter(
         }
         slots
     });
-    let none = Memo::new(move |_| shares.with(Vec::is_empty));
     let legend = move || {
-        if none.get() {
+        let shares = shares.get();
+        if shares.is_empty() {
             return view! { <p>{empty.get().to_string()}</p> }.into_any();
         }
-        let line = move |share: Share| {
+        let keys = shares.into_iter().map(|share| {
             let key = format!("key {}", share.fill.slot());
             view! { <li><i class=key aria-hidden="true"></i>{share.label}" "{words.number(as_f64(share.count))}</li> }
-        };
-        view! {
-            <ul class="keys-list"><For each=move || shares.get() key=Share::clone let(share)>{line(share)}</For></ul>
-        }
-        .into_any()
+        });
+        view! { <ul class="keys-list">{keys.collect_view()}</ul> }.into_any()
     };
     view! {
         <div class="meter">
             <Heading used=used limit=limit unit=unit open=open/>
             <div class=if limit < 5 { "slots slots-2" } else { "slots" } aria-hidden="true">
-                <For each=move || slots.get() key=|slot| *slot let((class, _))><i class=class></i></For>
+                {squares(slots)}
             </div>
             {legend}
         </div>
     }
+}
+
+/// A row of marks, each a class and its place among those of that class: a mark
+/// that stays is not touched.
+pub fn squares(marks: Memo<Vec<(&'static str, usize)>>) -> impl IntoView {
+    view! { <For each=move || marks.get() key=|mark| *mark let((class, _))><i class=class></i></For> }
 }
 
 /// A bar of octets in proportion, with its words.
@@ -131,15 +133,14 @@ pub fn Octets(
 ) -> impl IntoView {
     let words = words();
     let used = Memo::new(move |_| shares.with(|shares| total(shares)));
-    let bars = Memo::new(move |_| {
-        let mut end = 0;
-        let bar = |share: Share| {
-            let start = end;
-            end += share.count;
-            (start, share.count, share.fill.bar())
-        };
-        shares.get().into_iter().map(bar).collect::<Vec<_>>()
-    });
+    let bars = move || {
+        let mut x = 0;
+        shares.get().into_iter().map(|share| {
+            let start = x;
+            x += share.count;
+            view! { <rect x=start.to_string() width=share.count.to_string() height="1" class=share.fill.bar()></rect> }
+        }).collect_view()
+    };
     let legend = move || {
         let parts =
             shares.get().into_iter().map(|share| format!("{} {}", share.label, words.number(as_f64(share.count))));
@@ -149,9 +150,7 @@ pub fn Octets(
         <div class="meter">
             <Heading used=used limit=limit unit=unit/>
             <svg class="bar" viewBox=move || format!("0 0 {} 1", used.get().max(limit)) preserveAspectRatio="none" aria-hidden="true">
-                <For each=move || bars.get() key=|bar| *bar let((x, width, class))>
-                    <rect x=x.to_string() width=width.to_string() height="1" class=class></rect>
-                </For>
+                {bars}
             </svg>
             <p>{legend}</p>
         </div>

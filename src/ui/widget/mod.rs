@@ -14,7 +14,7 @@ pub use combo::Combo;
 pub use copy::CopyButton;
 pub use drop::DropFile;
 pub use ladder::Ladder;
-pub use meter::{Fill, Meter, Octets, Share};
+pub use meter::{Fill, Meter, Octets, Share, squares};
 pub use notice::Notice;
 pub use value::ValueBox;
 pub use verdict::Verdict;
