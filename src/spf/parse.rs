@@ -75,7 +75,7 @@ fn read(text: &str, findings: &mut Vec<Finding>) -> (SpfRecord, Look) {
 /// The terms from a place on. Each finding is a fault of one of them.
 fn terms_behind(text: &str, start: usize, findings: &mut Vec<Finding>) -> (Vec<Term<Span>>, Look) {
     // Hardly a record has shorter ones.
-    let mut terms = Vec::with_capacity(text.len() / 8 + 2);
+    let mut terms = Vec::with_capacity(text.len() / 12 + 3);
     let mut look = Look { plain: true, capitals: false, spaces: 0 };
     let bytes = text.as_bytes();
     let mut start = start;
@@ -86,15 +86,12 @@ fn terms_behind(text: &str, start: usize, findings: &mut Vec<Finding>) -> (Vec<T
             look.spaces += 1;
             continue;
         }
-        let (end, kind) = match quick::term(bytes, start) {
-            Some((end, kind, capitals)) => {
-                look.capitals |= capitals;
-                (end, kind)
-            }
-            None => {
-                (look.plain, look.capitals) = (false, true);
-                any_term(text, start, findings)
-            }
+        let (end, kind) = if let Some((end, kind, capitals)) = quick::term(bytes, start) {
+            look.capitals |= capitals;
+            (end, kind)
+        } else {
+            (look.plain, look.capitals) = (false, true);
+            any_term(text, start, findings)
         };
         terms.push(Term { text: Span::new(start..end), kind });
         start = end;

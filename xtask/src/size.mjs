@@ -6,7 +6,7 @@ import { brotliCompressSync, constants } from "node:zlib";
 
 // What may arrive before the first screen works, and in all. A ceiling goes up only with a line in benches/NOTES.md that
 // says for what; the first load never goes above 220,000.
-const CEILINGS = { "first load": 220_000, "whole page": 880_000 };
+const CEILINGS = { "first load": 220_000, "whole page": 900_000 };
 const EMBED = 3_000;
 const dist = process.argv[1];
 
