@@ -10,6 +10,7 @@ use super::dmarc_card::DmarcBody;
 use super::entry::Entry;
 use super::failure::failure_words;
 use super::icon::Shape;
+use super::later::later;
 use super::mta_sts::Encrypted;
 use super::phrase::{Findings, WithName, action_sign, names, title};
 use super::platform;
@@ -46,10 +47,12 @@ pub fn Records() -> impl IntoView {
         let due = app.changes.get().into_iter().filter(|change| change.is_due());
         due.map(|change| change.key()).collect::<Vec<_>>()
     });
+    // Cards that are there say at once what is new; which there are, and in which order, follows the picture.
+    let cards = later(move || all.get());
     // Right before the cards are put into another order: who types in one goes on typing.
     let in_order = move || {
         platform::hold_focus();
-        all.get()
+        cards.get()
     };
     let heading = Memo::new(move |_| {
         if due.with(Vec::is_empty) {
