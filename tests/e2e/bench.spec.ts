@@ -124,13 +124,13 @@ test("an audit with ten includes on three levels and thirty selectors, each answ
   let questions = 0;
   for (let n = 1; n <= 7; n += 1) {
     await setZone(`bench-${n}.test`, zone(`bench-${n}.test`, thirty));
-    const before = await page.evaluate(() => (window as unknown as Notes).asked.length, undefined);
+    const before = await page.evaluate(() => (window as unknown as Notes).asked.length);
     times.push(await audit(page, `bench-${n}.test`));
     const names = await asked(page, before);
     questions = names.length;
     expect(new Set(names).size).toBeGreaterThan(50);
   }
-  expect(await page.evaluate(() => document.querySelector(".verdicts")?.textContent ?? "", undefined)).toContain("30");
+  expect(await page.evaluate(() => document.querySelector(".verdicts")?.textContent ?? "")).toContain("30");
   await page.close();
   console.log(`bench: an audit of ${questions} questions, 50 ms each: ${times.map((time) => time.toFixed(0)).join(", ")} ms; median ${median(times).toFixed(0)}, goal 400`);
   expect(median(times)).toBeLessThan(strict ? 400 : 4_000);
@@ -142,12 +142,12 @@ test("an audit with ten includes on three levels and thirty selectors, each answ
  */
 async function inUse(page: Unwatched): Promise<Held> {
   // Such a collection is no work of the page's: what is answered late for it does not count.
-  const meanwhile = () => page.evaluate(() => void ((window as unknown as Notes).looks += 1), undefined);
+  const meanwhile = () => page.evaluate(() => void ((window as unknown as Notes).looks += 1));
   await meanwhile();
   await page.send("HeapProfiler.collectGarbage");
   const heap = (await page.send("Runtime.getHeapUsage")) as { usedSize: number; embedderHeapUsedSize?: number };
   await meanwhile();
-  const wasm = await page.evaluate(() => (window as unknown as Notes).memory.buffer.byteLength, undefined);
+  const wasm = await page.evaluate(() => (window as unknown as Notes).memory.buffer.byteLength);
   const mb = (bytes: number) => bytes / 1024 / 1024;
   return { wasm: mb(wasm), scripts: mb(heap.usedSize), nodes: mb(heap.embedderHeapUsedSize ?? 0) };
 }
@@ -195,10 +195,10 @@ test("a thousand domains", async ({ browser }) => {
       setTimeout(() => channel.port2.postMessage(0), 0);
     };
     tick();
-  }, undefined);
+  });
   const start = Date.now();
-  await page.evaluate(() => document.querySelector<HTMLButtonElement>("main button.btn-main")?.click(), undefined);
-  const far = () => page.evaluate(() => Number(document.querySelector('[role="progressbar"]')?.getAttribute("aria-valuenow")), undefined);
+  await page.evaluate(() => document.querySelector<HTMLButtonElement>("main button.btn-main")?.click());
+  const far = () => page.evaluate(() => Number(document.querySelector('[role="progressbar"]')?.getAttribute("aria-valuenow")));
   const held: Held[] = [];
   let next = 100;
   while (next < all) {
@@ -206,12 +206,12 @@ test("a thousand domains", async ({ browser }) => {
     held.push(await inUse(page));
     next = (await far()) + 100;
   }
-  const text = () => page.evaluate(() => document.body.innerText, undefined);
+  const text = () => page.evaluate(() => document.body.innerText);
   await expect.poll(text, { timeout: 300_000, intervals: [200] }).toContain("All 1,000 checked");
   const seconds = (Date.now() - start) / 1000;
   held.push(await inUse(page));
-  const waits = await page.evaluate(() => (window as unknown as Notes).waits, undefined);
-  const questions = await page.evaluate(() => (window as unknown as Notes).count, undefined);
+  const waits = await page.evaluate(() => (window as unknown as Notes).waits);
+  const questions = await page.evaluate(() => (window as unknown as Notes).count);
   const longest = Math.max(...waits);
   const sum = ({ wasm, scripts, nodes }: Held) => wasm + scripts + nodes;
   const grown = Math.max(...held.map(sum)) - (held[0] ? sum(held[0]) : 0);

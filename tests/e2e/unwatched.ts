@@ -7,7 +7,7 @@ export interface Unwatched {
   /** Goes to an address and waits until it is loaded. */
   goto(url: string): Promise<void>;
   /** Runs `f` in the page, as `Page.evaluate` does. */
-  evaluate<T, A>(f: (argument: A) => T | Promise<T>, argument: A): Promise<T>;
+  evaluate<T, A>(f: (argument: A) => T | Promise<T>, argument?: A): Promise<T>;
   /** A method of the DevTools protocol. */
   send(method: string, parameters?: object): Promise<unknown>;
   close(): Promise<void>;
@@ -41,7 +41,7 @@ export async function unwatched(browser: Browser, first: () => void): Promise<Un
       const message = JSON.stringify({ id: last, method, params: parameters });
       session.send("Target.sendMessageToTarget", { message, sessionId }).catch(failed);
     });
-  const evaluate = async <T, A>(f: (argument: A) => T | Promise<T>, argument: A): Promise<T> => {
+  const evaluate = async <T, A>(f: (argument: A) => T | Promise<T>, argument?: A): Promise<T> => {
     const expression = `(${f.toString()})(${JSON.stringify(argument) ?? "undefined"})`;
     const { result, exceptionDetails } = (await send("Runtime.evaluate", { expression, awaitPromise: true, returnByValue: true })) as {
       result: { value: T };
@@ -61,7 +61,7 @@ export async function unwatched(browser: Browser, first: () => void): Promise<Un
       await send("Page.navigate", { url });
       // Until it is there the document is the one before.
       for (;;) {
-        const there = await evaluate(() => location.href !== "about:blank" && document.readyState === "complete", undefined).catch(() => false);
+        const there = await evaluate(() => location.href !== "about:blank" && document.readyState === "complete").catch(() => false);
         if (there) return;
         await new Promise((resolve) => setTimeout(resolve, 50));
       }

@@ -76,7 +76,7 @@ impl<'a> Overlaps<'a> {
 fn may_meet(a: &Mechanism<Span>, b: &Mechanism<Span>) -> bool {
     match (a, b) {
         (Mechanism::Ip4 { network: a, prefix: p }, Mechanism::Ip4 { network: b, prefix: q }) => {
-            u64::from(u32::from(*a) ^ u32::from(*b)) >> (32 - p.unwrap_or(32).min(q.unwrap_or(32)).min(32)) == 0
+            (u32::from(*a) ^ u32::from(*b)) & mask4(p.unwrap_or(32).min(q.unwrap_or(32))) == 0
         }
         // A dot at the end is no difference.
         (Mechanism::Include(a), Mechanism::Include(b)) => a.text.range().len().abs_diff(b.text.range().len()) < 2,

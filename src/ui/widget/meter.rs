@@ -87,7 +87,8 @@ pub fn Meter(
                 slots.push(("edge", 0));
             }
             let class = if place < limit { fills.get(place).map_or("", |fill| fill.slot()) } else { "over" };
-            slots.push((class, slots.iter().filter(|(other, _)| *other == class).count()));
+            let before = slots.iter().rev().find(|(other, _)| *other == class);
+            slots.push((class, before.map_or(0, |(_, nth)| nth + 1)));
         }
         slots
     });
