@@ -2,7 +2,8 @@
 
 mod overlap;
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::iter::once_with;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 
 use super::diagnose::host_of;
@@ -12,7 +13,7 @@ use super::{
 };
 use crate::finding::{Code, Finding, Severity};
 
-use overlap::{Kinds, Overlaps, Relation, relation};
+use overlap::{Met, Overlaps, Relation, relation};
 
 pub(super) use overlap::same;
 
@@ -38,6 +39,19 @@ fn on(code: Code, term: &Term<Span>) -> Finding {
     Finding::new(code).at(term.text.range())
 }
 
+/// Says something of a term. Written where it stays: a finding that is put together first
+/// and moved then is written twice, and reading it back in larger pieces stalls.
+fn say(code: Code, term: &Term<Span>, network: Option<(IpAddr, u8)>, findings: &mut Vec<Finding>) {
+    findings.extend(once_with(|| Finding {
+        code,
+        severity: code.severity(),
+        span: Some(term.text.range()),
+        network,
+        params: Vec::new(),
+        fix: None,
+    }));
+}
+
 /// Everything of §1.6 of the rules that one record's text shows.
 pub(super) fn check(record: &SpfRecord, look: Look, findings: &mut Vec<Finding>) {
     let text = record.text.as_str();
@@ -58,15 +72,12 @@ pub(super) fn check(record: &SpfRecord, look: Look, findings: &mut Vec<Finding>)
     }
     order(record, look, findings);
     let overlaps = Overlaps::of(record);
-    let mut kinds = Kinds::default();
+    let mut met = Met::default();
     for (index, term) in record.terms.iter().enumerate() {
         match &term.kind {
             TermKind::Directive(directive) => {
-                mechanism(text, term, directive, look, findings);
-                // Only with its own kind can it stand in a relation.
-                if kinds.insert(&directive.mechanism)
-                    && let Some(before) = overlaps.first(index).and_then(|before| record.terms.get(before))
-                {
+                let may_meet = mechanism(text, term, directive, look, &mut met, findings);
+                if may_meet && let Some(before) = overlaps.first(index).and_then(|before| record.terms.get(before)) {
                     findings.extend(against(text, term, before));
                 }
             }
@@ -86,23 +97,22 @@ fn extra_space(text: &str) -> Range<usize> {
 fn order(record: &SpfRecord, look: Look, findings: &mut Vec<Finding>) {
     // As nearly every record is: networks and names, and `all` behind them.
     if look.plain
-        && let [before @ .., last] = record.terms.as_slice()
-        && !before.is_empty()
+        && look.alls == 1
+        && let [_, .., last] = record.terms.as_slice()
         && let Some(qualifier) = qualifier_of_all(last)
-        && before.iter().all(|term| qualifier_of_all(term).is_none())
     {
-        findings.push(on(all(qualifier), last));
+        say(all(qualifier), last, None, findings);
         return;
     }
     let mut ended = false;
     for term in &record.terms {
         let TermKind::Directive(_) = &term.kind else { continue };
         match (ended, qualifier_of_all(term)) {
-            (true, Some(_)) => findings.push(on(Code::SpfMultipleAll, term)),
-            (true, None) => findings.push(on(Code::SpfTermsAfterAll, term)),
+            (true, Some(_)) => say(Code::SpfMultipleAll, term, None, findings),
+            (true, None) => say(Code::SpfTermsAfterAll, term, None, findings),
             (false, Some(qualifier)) => {
                 ended = true;
-                findings.push(on(all(qualifier), term));
+                say(all(qualifier), term, None, findings);
             }
             (false, None) => {}
         }
@@ -114,12 +124,12 @@ fn order(record: &SpfRecord, look: Look, findings: &mut Vec<Finding>) {
     }
     let redirect = record.terms.iter().find(|term| matches!(term.kind, TermKind::Modifier(Modifier::Redirect(_))));
     match (redirect, ended) {
-        (Some(term), true) => findings.push(on(Code::SpfRedirectWithAll, term)),
+        (Some(term), true) => say(Code::SpfRedirectWithAll, term, None, findings),
         (Some(term), false) => {
             let is_directive = |term: &&Term<Span>| matches!(term.kind, TermKind::Directive(_));
             let last = record.terms.iter().rfind(is_directive).map_or(0, |last| last.text.range().start);
             if last > term.text.range().start {
-                findings.push(on(Code::SpfRedirectNotLast, term));
+                say(Code::SpfRedirectNotLast, term, None, findings);
             }
         }
         (None, false) => {
@@ -163,20 +173,27 @@ fn against(text: &str, term: &Term<Span>, before: &Term<Span>) -> Option<Finding
     Some(on(code, term).with("other", other.text.of(text)))
 }
 
-fn mechanism(text: &str, term: &Term<Span>, directive: &Directive<Span>, look: Look, findings: &mut Vec<Finding>) {
-    let (qualifier, mechanism) = (directive.qualifier(), &directive.mechanism);
+/// What a mechanism alone does wrong; and whether it may stand in a relation to one
+/// before it.
+fn mechanism(
+    text: &str,
+    term: &Term<Span>,
+    directive: &Directive<Span>,
+    look: Look,
+    met: &mut Met,
+    findings: &mut Vec<Finding>,
+) -> bool {
+    let mechanism = &directive.mechanism;
     // No name of a mechanism goes past eight characters, its qualifier with it.
-    if look.capitals && has_capitals(head(text.as_bytes(), term.text.range().start)) {
+    if !look.plain && has_capitals(head(term.text.of(text).as_bytes())) {
         capitals(&term.text.of(text), term, findings);
     }
-    match mechanism {
-        Mechanism::All => return,
-        Mechanism::Include(_) if qualifier != Qualifier::Pass => findings.push(on(Code::SpfIncludeQualifier, term)),
-        _ if qualifier != Qualifier::Pass => findings.push(on(Code::SpfNegativeTerm, term)),
-        _ => {}
+    if directive.qualifier() != Qualifier::Pass && *mechanism != Mechanism::All {
+        let is_include = matches!(mechanism, Mechanism::Include(_));
+        findings.push(on(if is_include { Code::SpfIncludeQualifier } else { Code::SpfNegativeTerm }, term));
     }
     if let Mechanism::Ptr(_) = mechanism {
-        findings.push(on(Code::SpfPtr, term));
+        say(Code::SpfPtr, term, None, findings);
     }
     if !look.plain
         && let Some(domain) = mechanism.domain()
@@ -184,15 +201,24 @@ fn mechanism(text: &str, term: &Term<Span>, directive: &Directive<Span>, look: L
         domain_spec(text, term, domain, findings);
     }
     match mechanism {
-        Mechanism::Ip4 { network, prefix } => ip4(term, *network, *prefix, findings),
-        Mechanism::Ip6 { network, prefix } => ip6(term, *network, *prefix, findings),
+        Mechanism::All => false,
+        Mechanism::Include(domain) => met.include(domain.text.of(text).as_str()),
+        Mechanism::Ip4 { network, prefix } => {
+            ip4(term, *network, *prefix, findings);
+            met.ip4(*network, *prefix)
+        }
+        Mechanism::Ip6 { network, prefix } => {
+            ip6(term, *network, *prefix, findings);
+            met.ip6(*network, *prefix)
+        }
         Mechanism::A { cidr, .. } | Mechanism::Mx { cidr, .. } => {
             let DualCidr { ip4, ip6 } = *cidr;
             if ip4.is_some_and(|length| length < 24) || ip6.is_some_and(|length| length < 48) {
-                findings.push(on(Code::SpfBroadAMx, term));
+                say(Code::SpfBroadAMx, term, None, findings);
             }
+            met.host(mechanism)
         }
-        _ => {}
+        Mechanism::Ptr(_) | Mechanism::Exists(_) => met.host(mechanism),
     }
 }
 
@@ -221,10 +247,10 @@ fn domain_spec(text: &str, term: &Term<Span>, domain: &DomainSpec<Span>, finding
         return;
     }
     if macros::mentions(&domain.text.of(text), b'p') {
-        findings.push(on(Code::SpfMacroP, term));
+        say(Code::SpfMacroP, term, None, findings);
     }
     if domain.macros == Macros::Sender {
-        findings.push(on(Code::SpfMacroDynamic, term));
+        say(Code::SpfMacroDynamic, term, None, findings);
     }
 }
 
@@ -251,7 +277,7 @@ fn modifier(text: &str, term: &Term<Span>, modifier: &Modifier<Span>, findings: 
             if ["ip4", "ip6", "a", "mx", "include", "exists", "ptr", "all"].into_iter().any(is) {
                 findings.push(on(Code::SpfMechWithEquals, term).fix(format!("{}:{value}", name.to_ascii_lowercase())));
             } else if is("v") {
-                findings.push(on(Code::SpfEmbeddedVersion, term));
+                say(Code::SpfEmbeddedVersion, term, None, findings);
             } else {
                 findings.push(on(Code::SpfUnknownModifier, term).with("name", name));
             }
@@ -264,10 +290,10 @@ fn ip4(term: &Term<Span>, network: Ipv4Addr, prefix: Option<u8>, findings: &mut 
     let mask = u32::MAX.checked_shl(32 - u32::from(length)).unwrap_or(0);
     let base = Ipv4Addr::from(u32::from(network) & mask);
     if base != network {
-        findings.push(on(Code::SpfHostBits, term).network(base.into(), length));
+        say(Code::SpfHostBits, term, Some((base.into(), length)), findings);
     }
     if prefix == Some(32) {
-        findings.push(on(Code::SpfFullPrefix, term));
+        say(Code::SpfFullPrefix, term, None, findings);
     }
     match length {
         0..=7 => findings.push(on(Code::SpfBroadIp4, term).with("length", length).severity(Severity::Error)),
@@ -281,6 +307,11 @@ fn ip4(term: &Term<Span>, network: Ipv4Addr, prefix: Option<u8>, findings: &mut 
 
 /// Never the address of a client on the public Internet (RFC 6890).
 fn reserved4(address: Ipv4Addr) -> bool {
+    let [first, ..] = address.octets();
+    // No more is looked at for most.
+    if !matches!(first, 0 | 10 | 100 | 127 | 169 | 172 | 192 | 198 | 203 | 224..) {
+        return false;
+    }
     match address.octets() {
         [0 | 10 | 127 | 224.., ..] => true,
         [100, b, ..] => (64..128).contains(&b),
@@ -298,10 +329,10 @@ fn ip6(term: &Term<Span>, network: Ipv6Addr, prefix: Option<u8>, findings: &mut 
     let mask = u128::MAX.checked_shl(128 - u32::from(length)).unwrap_or(0);
     let base = Ipv6Addr::from(u128::from(network) & mask);
     if base != network {
-        findings.push(on(Code::SpfHostBits, term).network(base.into(), length));
+        say(Code::SpfHostBits, term, Some((base.into(), length)), findings);
     }
     if prefix == Some(128) {
-        findings.push(on(Code::SpfFullPrefix, term));
+        say(Code::SpfFullPrefix, term, None, findings);
     }
     match length {
         0..=15 => findings.push(on(Code::SpfBroadIp6, term).with("length", length).severity(Severity::Error)),

@@ -55,14 +55,14 @@ pub(super) fn terms(text: &str) -> Option<Vec<Term<Span>>> {
 }
 
 /// What reading the terms tells of all of them, so that nobody looks at each for it.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(super) struct Look {
-    /// Each was read in one look: no modifier, no macro, nothing odd, nothing broken.
+    /// Each was read in one look: no modifier, no macro, no capitals in a mechanism's name, nothing odd, nothing broken.
     pub(super) plain: bool,
-    /// May a name of a mechanism have capitals?
-    pub(super) capitals: bool,
     /// The SP between the terms and behind them.
     pub(super) spaces: usize,
+    /// How many `all` were read in one look.
+    pub(super) alls: usize,
 }
 
 /// The grammar alone; each finding is a fault.
@@ -76,7 +76,7 @@ fn read(text: &str, findings: &mut Vec<Finding>) -> (SpfRecord, Look) {
 fn terms_behind(text: &str, start: usize, findings: &mut Vec<Finding>) -> (Vec<Term<Span>>, Look) {
     // Hardly a record has shorter ones.
     let mut terms = Vec::with_capacity(text.len() / 12 + 3);
-    let mut look = Look { plain: true, capitals: false, spaces: 0 };
+    let mut look = Look { plain: true, spaces: 0, alls: 0 };
     let bytes = text.as_bytes();
     let mut start = start;
     while let Some(byte) = bytes.get(start) {
@@ -86,15 +86,12 @@ fn terms_behind(text: &str, start: usize, findings: &mut Vec<Finding>) -> (Vec<T
             look.spaces += 1;
             continue;
         }
-        let (end, kind) = if let Some((end, kind, capitals)) = quick::term(bytes, start) {
-            look.capitals |= capitals;
-            (end, kind)
-        } else {
-            (look.plain, look.capitals) = (false, true);
-            any_term(text, start, findings)
-        };
-        terms.push(Term { text: Span::new(start..end), kind });
-        start = end;
+        start = quick::term(bytes, start, &mut terms, &mut look).unwrap_or_else(|| {
+            look.plain = false;
+            let (end, kind) = any_term(text, start, findings);
+            terms.push(Term { text: Span::new(start..end), kind });
+            end
+        });
     }
     (terms, look)
 }
@@ -138,7 +135,7 @@ fn length_until(bytes: &[u8], ends: impl Fn(u8) -> bool) -> usize {
 
 /// `version = "v=spf1"`, then SP or the end (§4.5), or what stands in its place.
 fn version(text: &str, findings: &mut Vec<Finding>) -> Range<usize> {
-    if is_record(text) {
+    if text.starts_with("v=spf1 ") || is_record(text) {
         return 0..6;
     }
     let (finding, span) = diagnose::version(text);

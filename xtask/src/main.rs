@@ -5,10 +5,12 @@ mod catalog;
 mod checks;
 mod install;
 mod page;
+mod race;
 mod run;
 mod system;
 mod tools;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use install::Need;
@@ -23,6 +25,8 @@ cargo xtask <command>
   test               everything: format, lints, tests of the core, in a browser, on real DNS
   e2e [arguments]    build, then the browser tests on real DNS; arguments go to Playwright
   bench web          build, then how long an audit, a list of a thousand domains, a tick and a key take in Chromium, against the goals
+  bench spf [DIR]    our SPF against other libraries, in turns, against the goals; DIR holds their `peers` and the `suites`,
+                     ../shared if it is not named
   install            only what the other commands would install
   schema             write public/profile.schema.json anew, after a change of profiles, texts or services
   new-provider NAME  an empty entry of the catalog, for you to fill
@@ -75,6 +79,8 @@ fn dispatch(arguments: &[String]) -> Outcome {
             page::build(&env)?;
             checks::bench(&env)
         }
+        ["bench", "spf"] => race::race(&env, &env.root.join("..").join("shared")),
+        ["bench", "spf", shared] => race::race(&env, Path::new(shared)),
         ["install"] => install::ensure(&mut env, Need::Tests),
         ["audit-catalog", options @ ..] => catalog::audit(&env, options),
         ["schema"] => checks::schema(&env),

@@ -2,9 +2,11 @@
 
 use std::cmp::Ordering;
 use std::mem::discriminant;
+use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Deref;
 
 use crate::order;
+use crate::spf::parse::head;
 use crate::spf::{Directive, DomainSpec, DualCidr, Macros, Mechanism, Span, SpfRecord, Term, TermKind};
 
 /// Up to so many terms each is compared with each; that costs less than sorting.
@@ -21,28 +23,58 @@ pub(super) enum Relation {
     Around,
 }
 
-/// The kinds of mechanisms that were met.
+/// What was met of the mechanisms so far, a few bits for each: enough to tell most that
+/// stand in no relation to one before them without a look at those.
 #[derive(Default)]
-pub(super) struct Kinds(u8);
+pub(super) struct Met {
+    /// A bit for each start of an include's name, by a hash.
+    includes: u64,
+    /// A bit for each first octet, modulo 64; all for a network that holds several.
+    ip4: u64,
+    /// A bit for each fourth octet, modulo 64; all for a network that holds several.
+    ip6: u64,
+    /// The kinds of all others.
+    hosts: u64,
+}
 
-impl Kinds {
-    /// Notes one; whether its kind was met before.
-    pub(super) fn insert(&mut self, mechanism: &Mechanism<Span>) -> bool {
-        let kind = match mechanism {
-            // Its place is told of elsewhere.
-            Mechanism::All => 0,
-            Mechanism::Include(_) => 1,
-            Mechanism::A { .. } => 1 << 1,
-            Mechanism::Mx { .. } => 1 << 2,
-            Mechanism::Ptr(_) => 1 << 3,
-            Mechanism::Ip4 { .. } => 1 << 4,
-            Mechanism::Ip6 { .. } => 1 << 5,
-            Mechanism::Exists(_) => 1 << 6,
-        };
-        let before = self.0 & kind != 0;
-        self.0 |= kind;
-        before
+impl Met {
+    /// Notes an `include`; whether one before may stand in a relation to it.
+    pub(super) fn include(&mut self, name: &str) -> bool {
+        // Eight characters in lower case, or the bit of all that are so short that a dot at the end may be among them.
+        let start = head(name.as_bytes()) | u64::from_ne_bytes([b' '; 8]);
+        let hash = if name.len() > 8 { start.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58 } else { 0 };
+        note(&mut self.includes, 1 << hash)
     }
+
+    /// The same of an `ip4`.
+    pub(super) fn ip4(&mut self, network: Ipv4Addr, prefix: Option<u8>) -> bool {
+        let [octet, ..] = network.octets();
+        note(&mut self.ip4, if prefix.is_none_or(|length| length >= 8) { 1 << (octet % 64) } else { u64::MAX })
+    }
+
+    /// The same of an `ip6`.
+    pub(super) fn ip6(&mut self, network: Ipv6Addr, prefix: Option<u8>) -> bool {
+        let [_, _, _, octet, ..] = network.octets();
+        note(&mut self.ip6, if prefix.is_none_or(|length| length >= 32) { 1 << (octet % 64) } else { u64::MAX })
+    }
+
+    /// The same of what names a host.
+    pub(super) fn host(&mut self, mechanism: &Mechanism<Span>) -> bool {
+        let kind = match mechanism {
+            Mechanism::A { .. } => 1,
+            Mechanism::Mx { .. } => 1 << 1,
+            Mechanism::Ptr(_) => 1 << 2,
+            _ => 1 << 3,
+        };
+        note(&mut self.hosts, kind)
+    }
+}
+
+/// Sets bits; whether one of them was set before.
+fn note(bits: &mut u64, new: u64) -> bool {
+    let before = *bits & new != 0;
+    *bits |= new;
+    before
 }
 
 /// For each term the first one before it that it stands in a relation to.
