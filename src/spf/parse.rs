@@ -22,7 +22,7 @@ pub(super) use quick::head;
 /// §4.5, §4.6, §5 to §7); spans are bytes of `text`.
 pub fn parse(text: &str) -> Parsed<SpfRecord> {
     // Hardly a record has more, and allocators keep blocks up to this size at hand.
-    let mut findings = Vec::with_capacity(7);
+    let mut findings = Vec::with_capacity(10);
     let (record, look) = read(text, &mut findings);
     let mut well_formed = findings.is_empty();
     if !well_formed {
