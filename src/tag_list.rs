@@ -54,6 +54,10 @@ impl Tag {
     pub(crate) fn missing_semicolons(&self, known: &[&str]) -> Option<String> {
         let mut out = String::new();
         let mut mended = false;
+        // No second word, no second tag.
+        if !self.value().contains('=') {
+            return None;
+        }
         for word in self.value().split_inclusive([' ', '\t', '\r', '\n', ',']) {
             let name = word.split_once('=').map(|(name, _)| name.to_ascii_lowercase());
             let starts_tag = name.is_some_and(|name| known.contains(&&*name) && !name.eq_ignore_ascii_case(&self.name));

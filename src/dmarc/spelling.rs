@@ -82,7 +82,7 @@ pub(super) fn one_slip(word: &str, right: &str) -> bool {
         (Some([]), Some([])) => true,
         (Some([x, y, rest @ ..]), Some([y2, x2, due @ ..])) if (x, y, rest) == (x2, y2, due) => true,
         (Some([wrong, rest @ ..]), Some([missed, due @ ..])) => {
-            rest == due || rest == [&[*missed], due].concat() || [&[*wrong], rest].concat() == due
+            rest == due || rest.split_first() == Some((missed, due)) || due.split_first() == Some((wrong, rest))
         }
         (Some(more), Some(due)) => more.len().abs_diff(due.len()) == 1,
         _ => false,

@@ -22,6 +22,9 @@ use crate::order;
 /// How many questions are in the air at most, whatever a resolver allows.
 const AT_ONCE: usize = 32;
 
+/// How many questions are sent in one go, so that a click is not held up by all of them.
+const IN_ONE_GO: usize = 4;
+
 /// Answers that come within so many milliseconds are one picture to the checker.
 const MOMENT: i32 = 4;
 
@@ -70,6 +73,8 @@ struct State {
     queue: VecDeque<Question>,
     landed: Vec<Exchange>,
     drawing: bool,
+    /// Will more of the queue be sent in the next task?
+    sending: bool,
     /// Will the checker be asked in a moment?
     pondering: bool,
     abort: Option<AbortController>,
@@ -90,6 +95,7 @@ impl Session {
             queue: VecDeque::new(),
             landed: Vec::new(),
             drawing: false,
+            sending: false,
             pondering: false,
             abort: AbortController::new().ok(),
             generation: 0,
@@ -206,17 +212,28 @@ impl Session {
         self.draw(run);
     }
 
-    /// Sends what waits, as far as there is room.
+    /// Sends what waits, as far as there is room: some at once, more in the next task.
     fn send(self, run: &Run) {
         let mut state = run.0.borrow_mut();
         let limit = match &state.source {
             Source::Resolver { first, .. } => first.limits.at_once().min(AT_ONCE),
             Source::Zone(_) => AT_ONCE,
         };
-        while state.flying < limit
-            && let Some(question) = state.queue.pop_front()
-        {
+        for _ in 0..IN_ONE_GO {
+            if state.flying == limit {
+                return;
+            }
+            let Some(question) = state.queue.pop_front() else { return };
             self.ask(run, &mut state, question);
+        }
+        if state.flying < limit && !state.queue.is_empty() && !mem::replace(&mut state.sending, true) {
+            let run = run.clone();
+            spawn_local(async move {
+                platform::next_task().await;
+                run.0.borrow_mut().sending = false;
+                // Whatever waits by then, of this run or a later one.
+                self.send(&run);
+            });
         }
     }
 
