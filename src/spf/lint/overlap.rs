@@ -40,10 +40,9 @@ pub(super) struct Met {
 impl Met {
     /// Notes an `include`; whether one before may stand in a relation to it.
     pub(super) fn include(&mut self, name: &str) -> bool {
-        // Eight characters in lower case, or the bit of all that are so short that a dot at the end may be among them.
-        let start = head(name.as_bytes()) | u64::from_ne_bytes([b' '; 8]);
-        let hash = if name.len() > 8 { start.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58 } else { 0 };
-        note(&mut self.includes, 1 << hash)
+        // Neither letters' case nor a dot at the end makes a difference.
+        let start = head(bare(name).as_bytes()) | u64::from_ne_bytes([b' '; 8]);
+        note(&mut self.includes, 1 << (start.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58))
     }
 
     /// The same of an `ip4`.
@@ -282,5 +281,66 @@ fn covers<T>(wide: &Mechanism<T>, narrow: &Mechanism<T>) -> bool {
             p <= q && (u128::from(*a) ^ u128::from(*b)) & mask6(p) == 0
         }
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{directive, relation};
+    use crate::finding::Code;
+    use crate::spf::parse;
+
+    const NAMES: [&str; 14] = [
+        "a.exampl",
+        "a.exampl.",
+        "A.Exampl",
+        "a.example",
+        "a.example.",
+        "a.b",
+        "a.b.",
+        "mail.example.com",
+        "mail.example.com.",
+        "MAIL.example.com",
+        "mail.example.org",
+        "%{d}.example.com",
+        "%{D}.example.com",
+        "x.y.z.example.net",
+    ];
+
+    fn term() -> impl Strategy<Value = String> {
+        let name = || prop::sample::select(&NAMES[..]);
+        let length4 = prop::sample::select(&["", "/0", "/7", "/8", "/9", "/15", "/24", "/31", "/32"][..]);
+        let length6 = prop::sample::select(&["", "/0", "/16", "/31", "/32", "/33", "/64", "/128"][..]);
+        let octet = || prop::sample::select(&[0_u8, 1, 64, 65, 128, 255][..]);
+        let mechanism = prop_oneof![
+            4 => (octet(), octet(), length4).prop_map(|(a, b, length)| format!("ip4:{a}.0.2.{b}{length}")),
+            4 => (octet(), octet(), length6).prop_map(|(a, b, length)| format!("ip6:20{a:02x}:{b:x}::1{length}")),
+            4 => name().prop_map(|name| format!("include:{name}")),
+            1 => name().prop_map(|name| format!("exists:{name}")),
+            1 => name().prop_map(|name| format!("a:{name}/24")),
+            1 => prop::sample::select(&["a", "mx", "ptr", "mx//64", "A", "all"][..]).prop_map(str::to_owned),
+        ];
+        (prop::sample::select(&["", "+", "~", "-"][..]), mechanism).prop_map(|(sign, rest)| format!("{sign}{rest}"))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(20_000))]
+        /// Also past the number of terms that are compared with each other, which are sorted instead.
+        #[test]
+        fn whatever_stands_in_a_relation_is_told(terms in prop::collection::vec(term(), 1..40)) {
+            let text = format!("v=spf1 {}", terms.join(" "));
+            let parsed = parse(&text);
+            let directives: Vec<_> = parsed.record.terms.iter().map(directive).collect();
+            let related = directives.iter().enumerate().filter(|(index, this)| {
+                let before = directives.iter().take(*index).flatten();
+                this.is_some_and(|this| before.into_iter().any(|before| relation(&text, before, this).is_some()))
+            });
+            let told = parsed.findings.iter().filter(|finding| {
+                matches!(finding.code, Code::SpfDuplicateTerm | Code::SpfOverlap | Code::SpfShadowed)
+            });
+            prop_assert_eq!(told.count(), related.count(), "{}", &text);
+        }
     }
 }
