@@ -272,6 +272,10 @@ impl Session {
         let run = run.clone();
         spawn_local(async move {
             platform::sleep(MOMENT).await;
+            // What waits to be sent goes first: the checker may take long.
+            while run.0.borrow().sending {
+                platform::next_task().await;
+            }
             // Unless it was asked meanwhile.
             let pondering = run.0.borrow().pondering;
             if pondering {
