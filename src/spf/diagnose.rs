@@ -230,10 +230,10 @@ fn near(typed: &str, known: &str) -> bool {
         return false;
     }
     // Rows of the table of distances (with neighbours swapped), last three kept.
-    let mut older: Vec<usize> = Vec::new();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
+    let mut older = [0; LONGEST + 1];
+    let mut row: [usize; LONGEST + 1] = std::array::from_fn(|index| index);
     for (i, x) in a.iter().enumerate() {
-        let mut next = vec![i + 1];
+        let mut next = [i + 1; LONGEST + 1];
         for (j, y) in b.iter().enumerate() {
             let at = |row: &[usize], index: usize| row.get(index).copied().unwrap_or(usize::MAX - 1);
             let mut best = (at(&row, j) + usize::from(x != y)).min(at(&row, j + 1) + 1).min(at(&next, j) + 1);
@@ -241,12 +241,17 @@ fn near(typed: &str, known: &str) -> bool {
             if swapped {
                 best = best.min(at(&older, j - 1) + 1);
             }
-            next.push(best);
+            if let Some(place) = next.get_mut(j + 1) {
+                *place = best;
+            }
         }
-        older = std::mem::replace(&mut row, next);
+        (older, row) = (row, next);
     }
-    row.last().is_some_and(|distance| *distance <= allowed)
+    row.get(b.len()).is_some_and(|distance| *distance <= allowed)
 }
+
+/// The length of "redirect", the longest name.
+const LONGEST: usize = 8;
 
 /// A domain-spec that ends in no toplabel. It begins at `at`.
 pub(super) fn domain_end(word: &str, at: usize, text: &str) -> Fault {
