@@ -61,6 +61,8 @@ type Needs = Rc<dyn Fn(&Answers) -> BTreeSet<Question>>;
 #[derive(Clone)]
 struct Run(Rc<RefCell<State>>);
 
+// Of these four one says how to ask, and three that a task is due: each by itself.
+#[allow(clippy::struct_excessive_bools)]
 struct State {
     source: Source,
     fresh: bool,
