@@ -52,12 +52,12 @@ impl Tag {
     /// The part with semicolons in it, where its value goes on with other known
     /// tags behind a space or a comma: `v=DMARC1 p=none`.
     pub(crate) fn missing_semicolons(&self, known: &[&str]) -> Option<String> {
-        let mut out = String::new();
-        let mut mended = false;
-        // No second word, no second tag.
+        // Hardly a value has another "=", and a tag has one.
         if !self.value().contains('=') {
             return None;
         }
+        let mut out = String::new();
+        let mut mended = false;
         for word in self.value().split_inclusive([' ', '\t', '\r', '\n', ',']) {
             let name = word.split_once('=').map(|(name, _)| name.to_ascii_lowercase());
             let starts_tag = name.is_some_and(|name| known.contains(&&*name) && !name.eq_ignore_ascii_case(&self.name));

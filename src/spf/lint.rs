@@ -3,7 +3,7 @@
 mod overlap;
 
 use std::iter::once_with;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 
 use super::diagnose::host_of;
@@ -39,17 +39,10 @@ fn on(code: Code, term: &Term<Span>) -> Finding {
     Finding::new(code).at(term.text.range())
 }
 
-/// Says something of a term. Written where it stays: a finding that is put together first
-/// and moved then is written twice, and reading it back in larger pieces stalls.
-fn say(code: Code, term: &Term<Span>, network: Option<(IpAddr, u8)>, findings: &mut Vec<Finding>) {
-    findings.extend(once_with(|| Finding {
-        code,
-        severity: code.severity(),
-        span: Some(term.text.range()),
-        network,
-        params: Vec::new(),
-        fix: None,
-    }));
+/// Says something of a term. A finding made where it stays is written once; one that is
+/// handed to `push` twice.
+fn say(code: Code, term: &Term<Span>, findings: &mut Vec<Finding>) {
+    findings.extend(once_with(|| on(code, term)));
 }
 
 /// Everything of §1.6 of the rules that one record's text shows.
@@ -101,18 +94,18 @@ fn order(record: &SpfRecord, look: Look, findings: &mut Vec<Finding>) {
         && let [_, .., last] = record.terms.as_slice()
         && let Some(qualifier) = qualifier_of_all(last)
     {
-        say(all(qualifier), last, None, findings);
+        say(all(qualifier), last, findings);
         return;
     }
     let mut ended = false;
     for term in &record.terms {
         let TermKind::Directive(_) = &term.kind else { continue };
         match (ended, qualifier_of_all(term)) {
-            (true, Some(_)) => say(Code::SpfMultipleAll, term, None, findings),
-            (true, None) => say(Code::SpfTermsAfterAll, term, None, findings),
+            (true, Some(_)) => say(Code::SpfMultipleAll, term, findings),
+            (true, None) => say(Code::SpfTermsAfterAll, term, findings),
             (false, Some(qualifier)) => {
                 ended = true;
-                say(all(qualifier), term, None, findings);
+                say(all(qualifier), term, findings);
             }
             (false, None) => {}
         }
@@ -124,12 +117,12 @@ fn order(record: &SpfRecord, look: Look, findings: &mut Vec<Finding>) {
     }
     let redirect = record.terms.iter().find(|term| matches!(term.kind, TermKind::Modifier(Modifier::Redirect(_))));
     match (redirect, ended) {
-        (Some(term), true) => say(Code::SpfRedirectWithAll, term, None, findings),
+        (Some(term), true) => say(Code::SpfRedirectWithAll, term, findings),
         (Some(term), false) => {
             let is_directive = |term: &&Term<Span>| matches!(term.kind, TermKind::Directive(_));
             let last = record.terms.iter().rfind(is_directive).map_or(0, |last| last.text.range().start);
             if last > term.text.range().start {
-                say(Code::SpfRedirectNotLast, term, None, findings);
+                say(Code::SpfRedirectNotLast, term, findings);
             }
         }
         (None, false) => {
@@ -190,10 +183,10 @@ fn mechanism(
     }
     if directive.qualifier() != Qualifier::Pass && *mechanism != Mechanism::All {
         let is_include = matches!(mechanism, Mechanism::Include(_));
-        findings.push(on(if is_include { Code::SpfIncludeQualifier } else { Code::SpfNegativeTerm }, term));
+        say(if is_include { Code::SpfIncludeQualifier } else { Code::SpfNegativeTerm }, term, findings);
     }
     if let Mechanism::Ptr(_) = mechanism {
-        say(Code::SpfPtr, term, None, findings);
+        say(Code::SpfPtr, term, findings);
     }
     if !look.plain
         && let Some(domain) = mechanism.domain()
@@ -214,7 +207,7 @@ fn mechanism(
         Mechanism::A { cidr, .. } | Mechanism::Mx { cidr, .. } => {
             let DualCidr { ip4, ip6 } = *cidr;
             if ip4.is_some_and(|length| length < 24) || ip6.is_some_and(|length| length < 48) {
-                say(Code::SpfBroadAMx, term, None, findings);
+                say(Code::SpfBroadAMx, term, findings);
             }
             met.host(mechanism)
         }
@@ -247,10 +240,10 @@ fn domain_spec(text: &str, term: &Term<Span>, domain: &DomainSpec<Span>, finding
         return;
     }
     if macros::mentions(&domain.text.of(text), b'p') {
-        say(Code::SpfMacroP, term, None, findings);
+        say(Code::SpfMacroP, term, findings);
     }
     if domain.macros == Macros::Sender {
-        say(Code::SpfMacroDynamic, term, None, findings);
+        say(Code::SpfMacroDynamic, term, findings);
     }
 }
 
@@ -277,7 +270,7 @@ fn modifier(text: &str, term: &Term<Span>, modifier: &Modifier<Span>, findings: 
             if ["ip4", "ip6", "a", "mx", "include", "exists", "ptr", "all"].into_iter().any(is) {
                 findings.push(on(Code::SpfMechWithEquals, term).fix(format!("{}:{value}", name.to_ascii_lowercase())));
             } else if is("v") {
-                say(Code::SpfEmbeddedVersion, term, None, findings);
+                say(Code::SpfEmbeddedVersion, term, findings);
             } else {
                 findings.push(on(Code::SpfUnknownModifier, term).with("name", name));
             }
@@ -290,10 +283,10 @@ fn ip4(term: &Term<Span>, network: Ipv4Addr, prefix: Option<u8>, findings: &mut 
     let mask = u32::MAX.checked_shl(32 - u32::from(length)).unwrap_or(0);
     let base = Ipv4Addr::from(u32::from(network) & mask);
     if base != network {
-        say(Code::SpfHostBits, term, Some((base.into(), length)), findings);
+        findings.extend(once_with(|| on(Code::SpfHostBits, term).network(base.into(), length)));
     }
     if prefix == Some(32) {
-        say(Code::SpfFullPrefix, term, None, findings);
+        say(Code::SpfFullPrefix, term, findings);
     }
     match length {
         0..=7 => findings.push(on(Code::SpfBroadIp4, term).with("length", length).severity(Severity::Error)),
@@ -307,11 +300,6 @@ fn ip4(term: &Term<Span>, network: Ipv4Addr, prefix: Option<u8>, findings: &mut 
 
 /// Never the address of a client on the public Internet (RFC 6890).
 fn reserved4(address: Ipv4Addr) -> bool {
-    let [first, ..] = address.octets();
-    // No more is looked at for most.
-    if !matches!(first, 0 | 10 | 100 | 127 | 169 | 172 | 192 | 198 | 203 | 224..) {
-        return false;
-    }
     match address.octets() {
         [0 | 10 | 127 | 224.., ..] => true,
         [100, b, ..] => (64..128).contains(&b),
@@ -329,10 +317,10 @@ fn ip6(term: &Term<Span>, network: Ipv6Addr, prefix: Option<u8>, findings: &mut 
     let mask = u128::MAX.checked_shl(128 - u32::from(length)).unwrap_or(0);
     let base = Ipv6Addr::from(u128::from(network) & mask);
     if base != network {
-        say(Code::SpfHostBits, term, Some((base.into(), length)), findings);
+        findings.extend(once_with(|| on(Code::SpfHostBits, term).network(base.into(), length)));
     }
     if prefix == Some(128) {
-        say(Code::SpfFullPrefix, term, None, findings);
+        say(Code::SpfFullPrefix, term, findings);
     }
     match length {
         0..=15 => findings.push(on(Code::SpfBroadIp6, term).with("length", length).severity(Severity::Error)),

@@ -135,7 +135,7 @@ fn length_until(bytes: &[u8], ends: impl Fn(u8) -> bool) -> usize {
 
 /// `version = "v=spf1"`, then SP or the end (§4.5), or what stands in its place.
 fn version(text: &str, findings: &mut Vec<Finding>) -> Range<usize> {
-    if text.starts_with("v=spf1 ") || is_record(text) {
+    if is_record(text) {
         return 0..6;
     }
     let (finding, span) = diagnose::version(text);

@@ -5,8 +5,10 @@ use crate::finding::{Code, Finding};
 /// Does a receiver take this text for an SPF record? It begins with `v=spf1`,
 /// in any case, and then ends or goes on with SP.
 pub fn is_record(text: &str) -> bool {
-    text.get(..6).is_some_and(|head| head.eq_ignore_ascii_case("v=spf1"))
-        && matches!(text.as_bytes().get(6), None | Some(b' '))
+    matches!(
+        text.as_bytes(),
+        [b'v' | b'V', b'=', b's' | b'S', b'p' | b'P', b'f' | b'F', b'1', rest @ ..] if matches!(rest, [] | [b' ', ..])
+    )
 }
 
 /// Is it meant as one, although receivers pass it over?
