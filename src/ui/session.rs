@@ -61,8 +61,6 @@ type Needs = Rc<dyn Fn(&Answers) -> BTreeSet<Question>>;
 #[derive(Clone)]
 struct Run(Rc<RefCell<State>>);
 
-// Of these four one says how to ask, and three that a task is due: each by itself.
-#[allow(clippy::struct_excessive_bools)]
 struct State {
     source: Source,
     fresh: bool,
@@ -75,8 +73,6 @@ struct State {
     queue: VecDeque<Question>,
     landed: Vec<Exchange>,
     drawing: bool,
-    /// Will more of the queue be sent in the next task?
-    sending: bool,
     /// Will the checker be asked in a moment?
     pondering: bool,
     abort: Option<AbortController>,
@@ -97,7 +93,6 @@ impl Session {
             queue: VecDeque::new(),
             landed: Vec::new(),
             drawing: false,
-            sending: false,
             pondering: false,
             abort: AbortController::new().ok(),
             generation: 0,
@@ -217,22 +212,14 @@ impl Session {
     /// Sends what waits, as far as there is room: some at once, more in the next task.
     fn send(self, run: &Run) {
         let mut state = run.0.borrow_mut();
-        let limit = match &state.source {
-            Source::Resolver { first, .. } => first.limits.at_once().min(AT_ONCE),
-            Source::Zone(_) => AT_ONCE,
-        };
         for _ in 0..IN_ONE_GO {
-            if state.flying == limit {
-                return;
-            }
-            let Some(question) = state.queue.pop_front() else { return };
+            let Some(question) = state.next() else { return };
             self.ask(run, &mut state, question);
         }
-        if state.flying < limit && !state.queue.is_empty() && !mem::replace(&mut state.sending, true) {
+        if state.is_sending() {
             let run = run.clone();
             spawn_local(async move {
                 platform::next_task().await;
-                run.0.borrow_mut().sending = false;
                 // Whatever waits by then, of this run or a later one.
                 self.send(&run);
             });
@@ -275,7 +262,7 @@ impl Session {
         spawn_local(async move {
             platform::sleep(MOMENT).await;
             // What waits to be sent goes first: the checker may take long.
-            while run.0.borrow().sending {
+            while run.0.borrow().is_sending() {
                 platform::next_task().await;
             }
             // Unless it was asked meanwhile.
@@ -336,6 +323,20 @@ impl Run {
 }
 
 impl State {
+    /// Does a question wait for which there is room?
+    fn is_sending(&self) -> bool {
+        let limit = match &self.source {
+            Source::Resolver { first, .. } => first.limits.at_once().min(AT_ONCE),
+            Source::Zone(_) => AT_ONCE,
+        };
+        self.flying < limit && !self.queue.is_empty()
+    }
+
+    /// The next question to send, if there is room.
+    fn next(&mut self) -> Option<Question> {
+        if self.is_sending() { self.queue.pop_front() } else { None }
+    }
+
     fn take_in(&mut self, exchange: Exchange) {
         self.asked.insert(exchange.question.clone());
         // Where two resolvers failed, the failure of the first one stands.
