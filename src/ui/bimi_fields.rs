@@ -103,7 +103,7 @@ fn More() -> impl IntoView {
     };
     // Ticked also while what stands in its field has not its form. Another domain has other answers.
     let some = RwSignal::new(false);
-    let domain = Memo::new(move |_| app.plan.with(|plan| plan.domain.clone()));
+    let domain = app.domain;
     Effect::new(move |_| {
         domain.track();
         some.set(app.plan.with_untracked(|plan| plan.lps.is_some()));

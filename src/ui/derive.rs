@@ -30,8 +30,8 @@ pub(super) fn source(resolvers: &[Resolver], index: usize, demo: Option<Arc<Zone
 }
 
 /// The DNS host: the one that was chosen, or else the one that the name servers tell. One that only a newer page knows is no choice.
-pub(super) fn dns_host(plan: &Plan, servers: Option<&[DomainName]>) -> Option<&'static DnsHost> {
-    let chosen = catalog::dns_hosts().iter().find(|host| plan.dns_host.as_deref() == Some(&*host.id));
+pub(super) fn dns_host(chosen: Option<&str>, servers: Option<&[DomainName]>) -> Option<&'static DnsHost> {
+    let chosen = catalog::dns_hosts().iter().find(|host| chosen == Some(&*host.id));
     chosen.or_else(|| catalog::dns_host(servers?))
 }
 

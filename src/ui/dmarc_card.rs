@@ -6,6 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::icon::{Shape, Sign};
+use super::later::later;
 use super::phrase::names;
 use super::record::part;
 use super::state::{App, app};
@@ -30,8 +31,9 @@ pub fn DmarcBody(
 #[component]
 fn Steps() -> impl IntoView {
     let (app, words) = (app(), words());
+    let ladder = later(move || app.ladder.get());
     let current = Signal::derive(move || {
-        let present = app.ladder.with(|ladder| ladder.as_ref().and_then(|ladder| ladder.present));
+        let present = ladder.with(|ladder| ladder.as_ref().and_then(|ladder| ladder.present));
         present.map(|policy| match policy {
             Policy::None => 0,
             Policy::Quarantine => 1,
@@ -39,13 +41,12 @@ fn Steps() -> impl IntoView {
         })
     });
     let closed = Signal::derive(move || {
-        app.ladder.with(|ladder| {
+        ladder.with(|ladder| {
             let rungs = ladder.iter().flat_map(|ladder| ladder.rungs.iter().enumerate());
             rungs.filter(|(_, (_, rung))| matches!(rung, Rung::Closed(_))).map(|(place, _)| place).collect::<Vec<_>>()
         })
     });
-    let next =
-        Memo::new(move |_| app.ladder.with(|ladder| ladder.as_ref().and_then(|ladder| next(app, words, ladder))));
+    let next = Memo::new(move |_| ladder.with(|ladder| ladder.as_ref().and_then(|ladder| next(app, words, ladder))));
     let step = Memo::new(move |_| app.plan.with(|plan| plan.step));
     view! {
         <widget::Ladder label=t("dmarc-policy") steps=vec!["none", "quarantine", "reject"] current=current closed=closed/>

@@ -142,7 +142,7 @@ pub fn HostName(
 /// The zone that the records go into.
 fn zone(app: App) -> Option<DomainName> {
     let zone = app.report.get().and_then(|report| report.servers.detail.clone()).map(|(zone, _)| zone);
-    zone.or_else(|| app.plan.with(|plan| plan.domain.clone()))
+    zone.or_else(|| app.domain.get())
 }
 
 /// A record that waits for an answer.

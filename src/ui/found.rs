@@ -26,7 +26,7 @@ pub fn Subtitle() -> impl IntoView {
             Tab::Project => return words.say("project-subtitle", &[]),
             Tab::Records | Tab::Check => (),
         }
-        if app.plan.with(|plan| plan.domain.is_none()) {
+        if app.domain.with(Option::is_none) {
             return words.say("subtitle-start", &[]);
         }
         if app.session.pending.get() > 0 {
@@ -78,8 +78,7 @@ fn summary(words: Words, report: &Report) -> String {
 pub fn Offline() -> impl IntoView {
     let (app, words) = (app(), words());
     move || {
-        let read =
-            app.plan.with(|plan| plan.domain.is_some()) && app.session.answers.with(|answers| !answers.is_empty());
+        let read = app.domain.with(Option::is_some) && app.session.answers.with(|answers| !answers.is_empty());
         if read {
             words.say("offline-read", &[("time", words.time(app.asked_at.get()))])
         } else {

@@ -145,7 +145,7 @@ fn readiness(app: App) -> Ready {
 }
 
 fn item(app: App, change: &Change) -> Option<Item> {
-    let domain = app.plan.with(|plan| plan.domain.clone())?;
+    let domain = app.domain.get()?;
     app.session.answers.with(|answers| Item::of(change, &domain, answers))
 }
 
@@ -155,7 +155,7 @@ pub(super) fn items(app: App) -> Vec<Item> {
 }
 
 fn domain(app: App) -> DomainName {
-    app.plan.with(|plan| plan.domain.clone().unwrap_or_else(DomainName::root))
+    app.domain.get().unwrap_or_else(DomainName::root)
 }
 
 /// The zone that the domain's records stand in.

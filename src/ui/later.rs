@@ -1,5 +1,6 @@
 //! What is derived a picture later: nobody waits for it with an eye on it, and it must not hold up what they do wait for.
 
+use std::cell::RefCell;
 use std::mem;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, Weak};
@@ -39,6 +40,33 @@ where
 }
 
 type Renew = Arc<dyn Fn() + Send + Sync>;
+
+thread_local! {
+    /// What waits for the next picture, each with whether it still waits: all of it comes in one task.
+    static WAITING: RefCell<Vec<(Weak<AtomicBool>, Renew)>> = const { RefCell::new(Vec::new()) };
+}
+
+fn after_picture(waits: Weak<AtomicBool>, renew: Renew) {
+    let first = WAITING.with_borrow_mut(|waiting| {
+        waiting.push((waits, renew));
+        waiting.len() == 1
+    });
+    if !first {
+        return;
+    }
+    spawn_local(async {
+        platform::after_picture().await;
+        for (waits, renew) in WAITING.take() {
+            // Else nobody shows it any longer.
+            if waits.strong_count() > 0 {
+                renew();
+            }
+            if let Some(waits) = waits.upgrade() {
+                waits.store(false, Ordering::Relaxed);
+            }
+        }
+    });
+}
 
 /// A subscriber that lets a change wait instead of following it at once, as an effect does.
 #[derive(Default)]
@@ -82,23 +110,10 @@ impl ReactiveNode for Node {
     }
 
     fn mark_check(&self) {
-        if self.waits.swap(true, Ordering::Relaxed) {
-            return;
+        let Some(renew) = self.renew() else { return };
+        if !self.waits.swap(true, Ordering::Relaxed) {
+            after_picture(Arc::downgrade(&self.waits), renew);
         }
-        let (waits, renew) = (Arc::downgrade(&self.waits), self.renew());
-        spawn_local(async move {
-            platform::after_picture().await;
-            // Nobody shows it any longer.
-            if waits.strong_count() == 0 {
-                return;
-            }
-            if let Some(renew) = renew {
-                renew();
-            }
-            if let Some(waits) = waits.upgrade() {
-                waits.store(false, Ordering::Relaxed);
-            }
-        });
     }
 
     fn mark_subscribers_check(&self) {}

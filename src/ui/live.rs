@@ -67,7 +67,7 @@ enum Outcome {
 #[component]
 fn Standing() -> impl IntoView {
     let (app, words) = (app(), words());
-    let outcome = Memo::new(move |before: Option<&Outcome>| {
+    let seen = later(move || {
         let (mut any, mut all) = (false, true);
         app.changes.with(|changes| {
             for change in changes.iter().filter(|change| change.action != Action::Optional) {
@@ -75,16 +75,19 @@ fn Standing() -> impl IntoView {
                 all &= change.action == Action::Keep;
             }
         });
-        let settled = app.session.pending.get() == 0;
+        (any, all, app.session.pending.get() == 0, app.rechecked.get())
+    });
+    let outcome = Memo::new(move |before: Option<&Outcome>| {
+        let (any, all, settled, rechecked) = seen.get();
         match (any, all) {
             (false, _) if settled => Outcome::Nothing,
             // While it looks again, what it said stands.
-            (true, true) if app.rechecked.get() && (settled || before == Some(&Outcome::Green)) => Outcome::Green,
+            (true, true) if rechecked && (settled || before == Some(&Outcome::Green)) => Outcome::Green,
             (true, true) => Outcome::There,
             _ => Outcome::Left,
         }
     });
-    let domain = move || app.plan.with(|plan| plan.domain.as_ref().map(ToString::to_string).unwrap_or_default());
+    let domain = move || app.domain.with(|domain| domain.as_ref().map(ToString::to_string).unwrap_or_default());
     let title = move || match vendor(app) {
         Some(vendor) => words.say("live-published-vendor", &[("vendor", vendor), ("domain", domain())]),
         None => words.say("live-published", &[("domain", domain())]),
@@ -170,7 +173,7 @@ fn Buttons() -> impl IntoView {
     };
     // What waits for the person is published by nobody.
     let some = move || app.due().iter().any(|change| change.value.is_some());
-    let can_publish = Memo::new(move |_| in_demo.get() && (published().is_some() || some()));
+    let can_publish = later(move || in_demo.get() && (published().is_some() || some()));
     let hint = later(move || {
         let coming = match (offline(), app.recheck.next.get()) {
             (Some(since), _) => words.say("offline-since", &[("time", words.time(since))]),

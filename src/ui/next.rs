@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::icon::{Glyph, Icon};
+use super::later::later;
 use super::phrase::title;
 use super::platform;
 use super::senders::ask_id;
@@ -19,34 +20,11 @@ use crate::diff::{Action, Change, Subject};
 pub fn Next() -> impl IntoView {
     let app = app();
     let words = words();
-    // What was copied is taken for published until the next check says otherwise.
-    let next = Memo::new(move |_| {
-        let copied = app.copied.get();
-        app.due().into_iter().find(|change| !copied.contains(&change.key()))
-    });
-    // One memo for each view: a view that reads several may miss a change.
-    let heading = Memo::new(move |_| match next.get() {
-        Some(change) => title(words, &change),
-        None if app.session.pending.get() > 0 => words.say("next-reading", &[]),
-        None if app.due().is_empty() && app.is_unsure() => words.say("next-unsure", &[]),
-        None if app.due().is_empty() => words.say("next-done", &[]),
-        None => words.say("next-check", &[]),
-    });
-    let way = Memo::new(move |_| next.with(|change| change.as_deref().map_or(Way::Check, Way::of)));
-    let place = Memo::new(move |_| next.get().map(|change| place(app, words, &change)));
-    let steps = Memo::new(move |_| {
-        let (copied, now) = (app.copied.get(), next.get().map(|change| change.key()));
-        let due = app.due();
-        let step = |change: &Arc<Change>| {
-            let key = change.key();
-            (title(words, change), copied.contains(&key), Some(&key) == now.as_ref())
-        };
-        let mut steps: Vec<(String, bool, bool)> = due.iter().map(step).collect();
-        if !steps.is_empty() {
-            steps.push((words.say("next-check", &[]), false, now.is_none()));
-        }
-        steps
-    });
+    let told = later(move || Told::of(app, words));
+    let heading = Memo::new(move |_| told.with(|told| told.heading.clone()));
+    let way = Memo::new(move |_| told.with(|told| told.way.clone()));
+    let place = Memo::new(move |_| told.with(|told| told.place.clone()));
+    let steps = Memo::new(move |_| told.with(|told| told.steps.clone()));
     let steps = move || {
         let steps = steps.get();
         let any = !steps.is_empty();
@@ -63,13 +41,53 @@ pub fn Next() -> impl IntoView {
                 <h2 id="next-title">{move || heading.get()}</h2>
                 <p class="small soft roomy">{move || place.get()}</p>
                 {move || match way.get() {
-                    Way::Copy(key) => copy(key, next),
+                    Way::Copy(key) => copy(key),
                     Way::Go { target, label } => go(target, label),
                     Way::Check => check(),
                 }}
                 {steps}
             </div>
         </aside>
+    }
+}
+
+/// What it says.
+#[derive(Clone, PartialEq)]
+struct Told {
+    heading: String,
+    place: Option<String>,
+    way: Way,
+    /// All that is left to do: what, whether it is done, and whether it is next.
+    steps: Vec<(String, bool, bool)>,
+}
+
+impl Told {
+    fn of(app: App, words: Words) -> Self {
+        let (due, copied) = (app.due(), app.copied.get());
+        // What was copied is taken for published until the next check says otherwise.
+        let next = due.iter().find(|change| !copied.contains(&change.key()));
+        let heading = match next {
+            Some(change) => title(words, change),
+            None if app.session.pending.get() > 0 => words.say("next-reading", &[]),
+            None if due.is_empty() && app.is_unsure() => words.say("next-unsure", &[]),
+            None if due.is_empty() => words.say("next-done", &[]),
+            None => words.say("next-check", &[]),
+        };
+        let now = next.map(|change| change.key());
+        let step = |change: &Arc<Change>| {
+            let key = change.key();
+            (title(words, change), copied.contains(&key), Some(&key) == now.as_ref())
+        };
+        let mut steps: Vec<(String, bool, bool)> = due.iter().map(step).collect();
+        if !steps.is_empty() {
+            steps.push((words.say("next-check", &[]), false, now.is_none()));
+        }
+        Self {
+            heading,
+            place: next.map(|change| place(app, words, change)),
+            way: next.map_or(Way::Check, |change| Way::of(change)),
+            steps,
+        }
     }
 }
 
@@ -120,9 +138,15 @@ impl Way {
     }
 }
 
-fn copy(key: String, next: Memo<Option<Arc<Change>>>) -> AnyView {
+fn copy(key: String) -> AnyView {
     let app = app();
-    let value = move || next.with(|change| change.as_ref().and_then(|change| change.value.clone()).unwrap_or_default());
+    let value = {
+        let key = key.clone();
+        move || {
+            let of = |changes: &Vec<Arc<Change>>| changes.iter().find(|change| change.key() == key)?.value.clone();
+            app.changes.with_untracked(of).unwrap_or_default()
+        }
+    };
     let copied = move |_| {
         let key = key.clone();
         app.copied.update(|copied| {
@@ -130,7 +154,7 @@ fn copy(key: String, next: Memo<Option<Arc<Change>>>) -> AnyView {
         });
         // The next step may bring another button: the focus must not fall out of the page.
         spawn_local(async {
-            platform::next_frame().await;
+            platform::after_picture().await;
             if platform::focus_is_lost() {
                 platform::focus("next-title");
             }

@@ -36,7 +36,7 @@ pub fn ProofBox(
     let app = app();
     let id = id.unwrap_or("proof");
     let change = Memo::new(move |_| {
-        let domain = app.plan.with(|plan| plan.domain.clone());
+        let domain = app.domain.get();
         let settled = app.session.pending.get() == 0;
         let found = app.changes.get().into_iter().find(|change| {
             matches!(change.subject, Subject::Spf(_)) && change.name == domain && change.failure.is_none()
@@ -134,12 +134,10 @@ fn Proven(id: &'static str, change: Memo<Option<Arc<Change>>>) -> impl IntoView 
         <h2 id=id><Shape of=sign/><span>{move || head.get()}</span></h2>
         {move || added.get().map(|added| view! { <p>{added}</p> })}
         {move || unknown.get().map(|terms| view! { <p><Rich key="proof-unknown-terms" params=vec![("terms", terms)]/></p> })}
-        {move || view! {
-            <dl class="sets">
-                {changed.get().then(|| view! { <Squares word="before" sets=before/> })}
-                <Squares word=if changed.get() { "after" } else { "now" } sets=after/>
-            </dl>
-        }}
+        <dl class="sets">
+            {move || changed.get().then(|| view! { <Squares word=|| key!("before") sets=before/> })}
+            <Squares word=move || if changed.get() { key!("after") } else { key!("now") } sets=after/>
+        </dl>
         <details class="more" on:toggle=toggled>
             <summary><Glyph of=Icon::Chevron/>{move || words.say("show-networks", &[("n", total.get().to_string())])}</summary>
             <div class="raw" tabindex="0" role="group" aria-label=t("networks")>{move || networks.get()}</div>
@@ -206,8 +204,11 @@ fn rows(app: App, words: Words, spf: &SpfChange) -> Vec<String> {
 
 /// One row of the picture: what is kept, lost and gained.
 #[component]
-fn Squares(word: &'static str, sets: Memo<(usize, usize, usize)>) -> impl IntoView {
-    let _ = [key!("before"), key!("after"), key!("now")];
+fn Squares(
+    word: impl Fn() -> &'static str + Send + Sync + 'static,
+    sets: Memo<(usize, usize, usize)>,
+) -> impl IntoView {
+    let words = words();
     let marks = Memo::new(move |_| {
         let (kept, lost, gained) = sets.get();
         let old = (kept + lost).min(SQUARES);
@@ -217,7 +218,7 @@ fn Squares(word: &'static str, sets: Memo<(usize, usize, usize)>) -> impl IntoVi
     let total = move || sets.with(|(kept, lost, gained)| kept + lost + gained);
     view! {
         <div>
-            <dt>{t(word)}</dt>
+            <dt>{move || words.say(word(), &[])}</dt>
             <dd>
                 <div class="nets" aria-hidden="true">
                     {widget::squares(marks)}

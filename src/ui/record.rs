@@ -42,13 +42,12 @@ where
 pub fn Records() -> impl IntoView {
     let app = app();
     let words = words();
-    let all = Memo::new(move |_| app.changes.with(|all| all.iter().map(Keyed::of).collect::<Vec<_>>()));
+    // The card of SPF says at once what is new. All others, which there are and in which order, follow the picture.
+    let cards = later(move || app.changes.with(|all| all.iter().map(Keyed::of).collect::<Vec<_>>()));
     let due = Memo::new(move |_| {
-        let due = app.changes.get().into_iter().filter(|change| change.is_due());
-        due.map(|change| change.key()).collect::<Vec<_>>()
+        let is_due = |one: &&Keyed| one.change.is_due();
+        cards.with(|cards| cards.iter().filter(is_due).map(|one| one.key.clone()).collect::<Vec<_>>())
     });
-    // Cards that are there say at once what is new; which there are, and in which order, follows the picture.
-    let cards = later(move || all.get());
     // Right before the cards are put into another order: who types in one goes on typing.
     let in_order = move || {
         platform::hold_focus();
@@ -73,7 +72,7 @@ pub fn Records() -> impl IntoView {
             <p class="small">{move || form.get()}" "<HostChoice/></p>
         </div>
         <For each=in_order key=|one| one.key.clone() let(first)>
-            <Card first all due/>
+            <Card first cards due/>
         </For>
         <Rotations/>
         <DkimMake/>
@@ -163,7 +162,8 @@ fn has_chosen_selector(change: &Change) -> bool {
 /// One record. The card and its fields stay while the content follows the
 /// answers, so that nobody loses the focus.
 #[component]
-fn Card(first: Keyed, all: Memo<Vec<Keyed>>, due: Memo<Vec<String>>) -> impl IntoView {
+fn Card(first: Keyed, cards: Signal<Vec<Keyed>>, due: Memo<Vec<String>>) -> impl IntoView {
+    let app = app();
     let Keyed { key: id, change: first } = first;
     let heading = format!("record-{id}");
     let labelled = heading.clone();
@@ -175,8 +175,14 @@ fn Card(first: Keyed, all: Memo<Vec<Keyed>>, due: Memo<Vec<String>>) -> impl Int
     // A signal of its own: what hangs on a memo of all changes would be gone through for every one of them. A card that
     // is about to go shows its last change.
     let change = RwSignal::new(first);
+    // What a card is about is in its key.
+    let is_spf = change.with_untracked(|change| matches!(change.subject, Subject::Spf(_)));
     Effect::new(move |_| {
-        let now = all.with(|all| all.iter().find(|one| one.key == id).map(|one| Arc::clone(&one.change)));
+        let now = if is_spf {
+            app.changes.with(|all| all.iter().find(|change| change.key() == id).cloned())
+        } else {
+            cards.with(|cards| cards.iter().find(|one| one.key == id).map(|one| Arc::clone(&one.change)))
+        };
         if let Some(now) = now.filter(|now| change.with_untracked(|shown| !Arc::ptr_eq(shown, now))) {
             change.set(now);
         }
@@ -187,8 +193,6 @@ fn Card(first: Keyed, all: Memo<Vec<Keyed>>, due: Memo<Vec<String>>) -> impl Int
         None => "record quiet",
     };
     let fields = part(change, fields);
-    // What a card is about is in its key.
-    let is_spf = change.with_untracked(|change| matches!(change.subject, Subject::Spf(_)));
     view! {
         <article class=class aria-labelledby=labelled id=card>
             <Content change heading place/>

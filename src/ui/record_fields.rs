@@ -78,7 +78,7 @@ pub fn PlanField(
     let known = move || app.plan.with_untracked(get).unwrap_or_default();
     let typed = RwSignal::new(known());
     // Another domain has other answers.
-    let domain = Memo::new(move |_| app.plan.with(|plan| plan.domain.clone()));
+    let domain = app.domain;
     Effect::new(move |_| {
         domain.track();
         typed.set(known());

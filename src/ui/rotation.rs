@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Shape, Sign};
+use super::later::later;
 use super::phrase::{duration, names};
 use super::state::app;
 use super::text::{Rich, Words, key, t, words};
@@ -20,7 +21,7 @@ pub fn Rotations(
     all: bool,
 ) -> impl IntoView {
     let app = app();
-    let found = Memo::new(move |_| {
+    let found = later(move || {
         let (report, changes) = (app.report.get()?, app.changes.get());
         let changes: Vec<&Change> = changes.iter().map(AsRef::as_ref).collect();
         let shown = app.recognised.get().into_iter().filter(|known| known.sure).map(|known| (known.id, known.clues));

@@ -168,7 +168,7 @@ fn missing<'a>(app: App, words: Words, changes: impl IntoIterator<Item = &'a Cha
 
 fn missing_one(app: App, words: Words, change: &Change) -> Option<(&'static str, Params)> {
     let record = || vec![("record", record_words(words, app, change))];
-    let domain = app.plan.with(|plan| plan.domain.clone())?;
+    let domain = app.domain.get()?;
     let name = change.name.as_ref().map(|name| match name.relative_to(&domain) {
         Some("") | None => name.to_string(),
         Some(relative) => relative.to_owned(),

@@ -7,10 +7,11 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::advice::Advice;
+use super::later::later;
 use super::phrase::{Findings, names, owner, target, who};
 use super::record::part;
 use super::state::{App, app};
-use super::text::{CodeText, Mark, Rich, Words, key, t, words};
+use super::text::{CodeText, Mark, Words, code_text, key, prose, t, words};
 use super::widget::{Fill, Meter, Octets, Share};
 use crate::diff::{Action, Change, SpfChange, Subject};
 use crate::export::ticket::why;
@@ -26,7 +27,8 @@ pub fn SpfBody(
     /// The change of the SPF record.
     change: RwSignal<Arc<Change>>,
 ) -> impl IntoView {
-    let findings = part(change, findings);
+    // What is said besides follows the picture.
+    let findings = later(move || change.with(|change| findings(change)));
     let ready = part(change, |change| of(change).is_some_and(|spf| spf.merge.ready));
     let terms = part(change, |change| change.action != Action::Keep && of(change).is_some_and(|spf| spf.merge.ready));
     // What is published stays while something is picked.
@@ -138,6 +140,7 @@ pub fn ChooseAll(
 /// Before and after, term by term, each with its reason.
 #[component]
 fn Terms(change: RwSignal<Arc<Change>>) -> impl IntoView {
+    let (app, words) = (app(), words());
     let reasons = part(change, |change| of(change).map(|spf| told_apart(&spf.merge.reasons)).unwrap_or_default());
     let version = view! {
         <tr class="keep">
@@ -156,7 +159,7 @@ fn Terms(change: RwSignal<Arc<Change>>) -> impl IntoView {
                     key=|(nth, reason)| (*nth, reason.term.clone(), reason.why as u8, reason.sources.clone())
                     let((_, reason))
                 >
-                    <TermRow reason/>
+                    {term_row(app, words, reason)}
                 </For>
             </tbody>
         </table>
@@ -169,26 +172,23 @@ fn told_apart(reasons: &[Reason]) -> Vec<(usize, Reason)> {
     reasons.iter().enumerate().map(|(at, reason)| (earlier(at, reason), reason.clone())).collect()
 }
 
-#[component]
-fn TermRow(reason: Reason) -> impl IntoView {
-    let app = app();
-    let words = words();
+/// One term. All that it says hangs on the language alone.
+fn term_row(app: App, words: Words, reason: Reason) -> impl IntoView {
     let (class, sign, sign_word) = match reason.why {
         Why::Yours => ("keep", "=", key!("sign-kept")),
         Why::Added | Why::NewAll | Why::Corrected | Why::Moved => ("add", "+", key!("sign-added")),
         Why::Faulty => ("wrong", "×", key!("sign-wrong")),
         Why::Duplicate | Why::Unneeded | Why::Dropped | Why::Superseded => ("drop", "−", key!("sign-dropped")),
     };
-    let term = reason.term.clone();
-    view! {
-        <tr class=class>
-            <td class="sg"><span aria-hidden="true">{sign}</span><span class="hidden">{t(sign_word)}</span></td>
-            <th class="t" scope="row"><code><CodeText text=term/></code></th>
-            <td>{move || {
-                let (key, params) = because(app, words, &reason);
-                view! { <Rich key=key params=params/> }
-            }}</td>
-        </tr>
+    move || {
+        let (key, params) = because(app, words, &reason);
+        view! {
+            <tr class=class>
+                <td class="sg"><span aria-hidden="true">{sign}</span><span class="hidden">{words.say(sign_word, &[])}</span></td>
+                <th class="t" scope="row"><code>{code_text(&reason.term)}</code></th>
+                <td>{prose(words.segments(key, &params))}</td>
+            </tr>
+        }
     }
 }
 

@@ -88,6 +88,8 @@ pub struct App {
     pub story: RwSignal<&'static Story>,
     /// When the demo's zone was changed, in milliseconds since 1970.
     pub demo_published: RwSignal<Option<f64>>,
+    /// The domain that is looked up.
+    pub domain: Memo<Option<DomainName>>,
     /// The report, once a domain is known.
     pub report: Memo<Option<Arc<Report>>>,
     /// The services that the records show.
@@ -168,10 +170,11 @@ impl App {
         });
         let changes = Memo::new(move |_| diff.with(|(changes, ..)| changes.clone()));
         let ladder = Memo::new(move |_| diff.with(|(.., ladder)| ladder.clone()));
+        let chosen_host = Memo::new(move |_| plan.with(|plan| plan.dns_host.clone()));
         let host = Memo::new(move |_| {
             let report = report.get();
             let servers = report.as_ref().and_then(|report| report.servers.detail.as_ref());
-            plan.with(|plan| dns_host(plan, servers.map(|(_, servers)| servers.as_slice())))
+            chosen_host.with(|chosen| dns_host(chosen.as_deref(), servers.map(|(_, servers)| servers.as_slice())))
         });
         let app = Self {
             opening,
@@ -193,6 +196,7 @@ impl App {
             unpublished: StoredValue::new(None),
             story: RwSignal::new(first_story(&profile.get_value())),
             demo_published: RwSignal::new(None),
+            domain,
             report,
             recognised,
             records,

@@ -23,7 +23,7 @@ pub fn Steps() -> impl IntoView {
     let app = app();
     let tab = Memo::new(move |_| {
         let tab = app.tab.get();
-        (tab.stands_alone() || app.plan.with(|plan| plan.domain.is_some())).then_some(tab)
+        (tab.stands_alone() || app.domain.with(Option::is_some)).then_some(tab)
     });
     view! {
         <Show when=move || tab.get() == Some(Tab::Check)><Check/></Show>

@@ -149,20 +149,30 @@ pub fn CodeText(
     #[prop(optional, into)]
     marks: Signal<Vec<Mark>>,
 ) -> impl IntoView {
-    move || {
+    let pieces = move || {
         let text = text.get();
-        let runs = marks.with(|marks| runs(&text, marks));
-        runs.into_iter()
-            .map(|(run, class)| match class {
-                Some(class) => view! { <span class=class>{terms(&run)}</span> }.into_any(),
-                None => terms(&run).into_any(),
-            })
-            .collect_view()
+        let mut pieces: Vec<(String, Option<&'static str>, usize)> = Vec::new();
+        for (run, class) in marks.with(|marks| runs(&text, marks)) {
+            let same = |(other, marked, _): &&(String, _, usize)| *other == run && *marked == class;
+            // Told apart by how many are the same before it; in a long text by its place, for that costs less.
+            let nth = if pieces.len() < 100 { pieces.iter().filter(same).count() } else { pieces.len() };
+            pieces.push((run, class, nth));
+        }
+        pieces
+    };
+    // A term that stays is not touched.
+    view! {
+        <For each=pieces key=Clone::clone let((run, class, _))>
+            {match class {
+                Some(class) => view! { <span class=class>{code_text(&run)}</span> }.into_any(),
+                None => code_text(&run).into_any(),
+            }}
+        </For>
     }
 }
 
-/// Cuts a text at the bounds of its marks. A mark off a character's bound, or
-/// on what another one marks already, is left out.
+/// Cuts a text at the bounds of its marks, and behind each SP of what has none. A mark off a
+/// character's bound, or on what another one marks already, is left out.
 fn runs(text: &str, marks: &[Mark]) -> Vec<(String, Option<&'static str>)> {
     let mut marks: Vec<&Mark> = marks.iter().filter(|mark| !mark.span.is_empty()).collect();
     crate::order::sort_by_key(&mut marks, |mark| mark.span.start);
@@ -170,17 +180,17 @@ fn runs(text: &str, marks: &[Mark]) -> Vec<(String, Option<&'static str>)> {
     let mut at = 0;
     for mark in marks {
         if let (Some(before), Some(marked)) = (text.get(at..mark.span.start), text.get(mark.span.clone())) {
-            runs.push((before.to_owned(), None));
+            runs.extend(before.split_inclusive(' ').map(|run| (run.to_owned(), None)));
             runs.push((marked.to_owned(), Some(mark.class)));
             at = mark.span.end;
         }
     }
-    runs.push((text.get(at..).unwrap_or_default().to_owned(), None));
-    runs.retain(|(run, _)| !run.is_empty());
+    runs.extend(text.get(at..).unwrap_or_default().split_inclusive(' ').map(|run| (run.to_owned(), None)));
     runs
 }
 
-fn terms(text: &str) -> Vec<AnyView> {
+/// A value that stays as it is, as [`CodeText`] draws it.
+pub fn code_text(text: &str) -> Vec<AnyView> {
     let mut views = Vec::new();
     for (i, term) in text.split(' ').enumerate() {
         if i > 0 {

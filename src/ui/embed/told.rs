@@ -40,7 +40,7 @@ impl Embed {
     /// Tells of every change, for as long as the page is there.
     pub(in crate::ui) fn report(self, app: App) {
         let told = Memo::new(move |_| {
-            app.plan.with(|plan| plan.domain.as_ref().map(ToString::to_string)).map(|domain| Told {
+            app.domain.with(|domain| domain.as_ref().map(ToString::to_string)).map(|domain| Told {
                 domain,
                 about: about(app),
                 demo: app.demo.with(Option::is_some),

@@ -86,7 +86,7 @@ pub(super) fn line(profile: &Profile, inputs: &Inputs, entry: &Entry, answers: &
             senders.push(id);
         }
     }
-    let dns_host = dns_host(&entry.plan, servers.map(|(_, servers)| servers.as_slice()));
+    let dns_host = dns_host(entry.plan.dns_host.as_deref(), servers.map(|(_, servers)| servers.as_slice()));
     let line = Line {
         entry: entry.clone(),
         zone: servers.map(|(zone, _)| zone.clone()),

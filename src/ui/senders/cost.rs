@@ -172,7 +172,7 @@ impl Of<'_> {
     /// What there is to publish for it, as items of a list.
     fn adds(&self, ours: &[&Change]) -> Vec<Vec<Segment>> {
         let words = self.words;
-        let domain = self.section.app.plan.with(|plan| plan.domain.clone());
+        let domain = self.section.app.domain.get();
         let mut items = Vec::new();
         let (mut keys, mut others, mut dmarc) = (0, 0, false);
         for change in ours {

@@ -85,7 +85,7 @@ fn section() -> Section {
 impl Section {
     fn new(app: App) -> Self {
         let reasons = Memo::new(move |_| {
-            let domain = app.plan.with(|plan| plan.domain.clone());
+            let domain = app.domain.get();
             let changes = app.changes.get();
             // While the record is not known, nothing in it has a reason.
             let known = |change: &Change| !matches!(change.action, Action::Open | Action::CannotTell);
@@ -188,7 +188,8 @@ impl Section {
 /// Sends the focus to an element that the next picture has, and shows it.
 fn focus_soon(id: String) {
     spawn_local(async move {
-        platform::next_frame().await;
+        // What a row asks comes after the picture.
+        platform::after_picture().await;
         platform::focus(&id);
         // What has the focus already is not scrolled to again.
         platform::reveal(&id);
@@ -202,7 +203,7 @@ pub fn Senders() -> impl IntoView {
     let words = words();
     let section = Section::new(app);
     provide_context(section);
-    let domain = Memo::new(move |_| app.plan.with(|plan| plan.domain.as_ref().map(ToString::to_string)));
+    let domain = Memo::new(move |_| app.domain.with(|domain| domain.as_ref().map(ToString::to_string)));
     Effect::new(move |before: Option<Option<String>>| {
         let domain = domain.get();
         if before.is_some_and(|before| before != domain) {

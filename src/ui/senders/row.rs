@@ -14,6 +14,7 @@ use crate::diff::{Action, Subject};
 use crate::i18n::Segment;
 use crate::plan::ask;
 use crate::spf::merge::Why;
+use crate::ui::later::later;
 use crate::ui::text::{key, prose, t, words};
 
 /// A service, by its id.
@@ -91,7 +92,7 @@ pub(super) fn ServiceRow(id: String) -> impl IntoView {
         }
     };
     let known = provider.is_some();
-    let why = Memo::new(move |_| -> Vec<Segment> {
+    let why = later(move || -> Vec<Segment> {
         if !known {
             return words.segments(key!("sender-not-known"), &[]);
         }
@@ -120,13 +121,14 @@ pub(super) fn ServiceRow(id: String) -> impl IntoView {
     });
     let of = {
         let provider = provider.clone();
-        Memo::new(move |_| -> (Vec<Line>, bool) {
+        later(move || -> (Vec<Line>, bool) {
             let Some(provider) = &provider else { return (Vec::new(), false) };
             let recognised = recognised.get();
             let of = Of { section, words, provider, recognised, picked: picked.get(), ticked: ticked.get() };
             (of.lines(), of.lacks_something())
         })
     };
+    let asks = later(move || picked.get() && ticked.get());
     let lines = Memo::new(move |_| of.with(|(lines, _)| lines.clone()));
     let lacks = Memo::new(move |_| of.with(|(_, lacks)| *lacks));
     let first_question = {
@@ -172,7 +174,7 @@ pub(super) fn ServiceRow(id: String) -> impl IntoView {
                     </div>
                 </Show>
                 {provider.map(|provider| view! {
-                    <Show when=move || picked.get() && ticked.get()>
+                    <Show when=move || asks.get()>
                         <Questions provider=provider.clone()/>
                         <Extras provider=provider.clone()/>
                     </Show>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::ui::text::{key, words};
 
 /// How a part of a meter is drawn: telling apart does not rest on colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Fill {
     /// What is there already.
     Solid,
@@ -34,7 +34,7 @@ impl Fill {
 }
 
 /// One user of a limit.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Share {
     /// Who: "Microsoft 365".
     pub label: String,
@@ -92,16 +92,22 @@ pub fn Meter(
         }
         slots
     });
+    let none = Memo::new(move |_| shares.with(Vec::is_empty));
     let legend = move || {
-        let shares = shares.get();
-        if shares.is_empty() {
+        if none.get() {
             return view! { <p>{empty.get().to_string()}</p> }.into_any();
         }
-        let keys = shares.into_iter().map(|share| {
-            let key = format!("key {}", share.fill.slot());
-            view! { <li><i class=key aria-hidden="true"></i>{share.label}" "{words.number(as_f64(share.count))}</li> }
-        });
-        view! { <ul class="keys-list">{keys.collect_view()}</ul> }.into_any()
+        view! {
+            <ul class="keys-list">
+                <For each=move || shares.get() key=Clone::clone let(share)>
+                    <li>
+                        <i class=format!("key {}", share.fill.slot()) aria-hidden="true"></i>
+                        {share.label}" "{move || words.number(as_f64(share.count))}
+                    </li>
+                </For>
+            </ul>
+        }
+        .into_any()
     };
     view! {
         <div class="meter">
@@ -117,7 +123,8 @@ pub fn Meter(
 /// A row of marks, each a class and its place among those of that class: a mark
 /// that stays is not touched.
 pub fn squares(marks: Memo<Vec<(&'static str, usize)>>) -> impl IntoView {
-    view! { <For each=move || marks.get() key=|mark| *mark let((class, _))><i class=class></i></For> }
+    let named = |class: &'static str| (!class.is_empty()).then_some(class);
+    view! { <For each=move || marks.get() key=|mark| *mark let((class, _))><i class=named(class)></i></For> }
 }
 
 /// A bar of octets in proportion, with its words.
@@ -134,14 +141,13 @@ pub fn Octets(
 ) -> impl IntoView {
     let words = words();
     let used = Memo::new(move |_| shares.with(|shares| total(shares)));
-    let bars = move || {
-        let mut x = 0;
-        shares.get().into_iter().map(|share| {
-            let start = x;
-            x += share.count;
-            view! { <rect x=start.to_string() width=share.count.to_string() height="1" class=share.fill.bar()></rect> }
-        }).collect_view()
+    // A bar stays, whatever its length is by then.
+    let bar = move |(place, fill): (usize, Fill)| {
+        let start = move || shares.with(|shares| total(shares.get(..place).unwrap_or_default()).to_string());
+        let width = move || shares.with(|shares| shares.get(place).map_or(0, |share| share.count).to_string());
+        view! { <rect x=start width=width height="1" class=fill.bar()></rect> }
     };
+    let fills = move || shares.with(|shares| shares.iter().map(|share| share.fill).enumerate().collect::<Vec<_>>());
     let legend = move || {
         let parts =
             shares.get().into_iter().map(|share| format!("{} {}", share.label, words.number(as_f64(share.count))));
@@ -151,7 +157,7 @@ pub fn Octets(
         <div class="meter">
             <Heading used=used limit=limit unit=unit/>
             <svg class="bar" viewBox=move || format!("0 0 {} 1", used.get().max(limit)) preserveAspectRatio="none" aria-hidden="true">
-                {bars}
+                <For each=fills key=|bar| *bar let(one)>{bar(one)}</For>
             </svg>
             <p>{legend}</p>
         </div>
