@@ -127,7 +127,7 @@ pub fn senders<'a>(
     let mut senders = Vec::new();
     let shown = |id: &str| recognised.iter().find(|(known, _)| known == id).map_or(&[][..], |(_, clues)| clues);
     for provider in providers {
-        let picked = plan.picks.iter().any(|pick| pick.provider == provider.id);
+        let picked = plan.is_picked(&provider.id);
         let used = recognised.iter().any(|(id, _)| *id == provider.id) && !plan.unused.contains(&*provider.id);
         if (picked || used) && !matches!(provider.category, Category::Forwarding) {
             senders.push(Sender::Service(provider, shown(&provider.id)));

@@ -251,7 +251,7 @@ pub fn records(plan: &Plan, recognised: &[&str], providers: &[&Provider]) -> Rec
         }
     }
     for provider in recognised.iter().filter_map(|id| find(id)) {
-        if plan.picks.iter().any(|pick| pick.provider == provider.id) {
+        if plan.is_picked(&provider.id) {
             continue;
         }
         let known = Inputs::new();

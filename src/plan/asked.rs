@@ -29,6 +29,11 @@ pub(super) fn is_asked<'a>(extras: impl IntoIterator<Item = &'a Asked>, provider
 }
 
 impl Plan {
+    /// Is the service with this id asked for?
+    pub fn is_picked(&self, id: &str) -> bool {
+        self.picks.iter().any(|pick| pick.provider == id)
+    }
+
     /// Is the record at this place of the service's list asked for?
     pub fn asks_for(&self, provider: &Provider, place: usize) -> bool {
         is_asked(&self.extras, provider, place)

@@ -42,7 +42,7 @@ where
 pub fn Records() -> impl IntoView {
     let app = app();
     let words = words();
-    // The card of SPF says at once what is new. All others, which there are and in which order, follow the picture.
+    // The body of SPF's card says at once what is new. All else, and which cards there are in which order, follows the picture.
     let cards = later(move || app.changes.with(|all| all.iter().map(Keyed::of).collect::<Vec<_>>()));
     let due = Memo::new(move |_| {
         let is_due = |one: &&Keyed| one.change.is_due();
@@ -172,20 +172,20 @@ fn Card(first: Keyed, cards: Signal<Vec<Keyed>>, due: Memo<Vec<String>>) -> impl
         let id = id.clone();
         Memo::new(move |_| due.with(|due| Some((due.iter().position(|other| *other == id)? + 1, due.len()))))
     };
-    // A signal of its own: what hangs on a memo of all changes would be gone through for every one of them. A card that
-    // is about to go shows its last change.
-    let change = RwSignal::new(first);
     // What a card is about is in its key.
-    let is_spf = change.with_untracked(|change| matches!(change.subject, Subject::Spf(_)));
+    let is_spf = matches!(first.subject, Subject::Spf(_));
+    // Signals of their own: what hangs on a memo of all changes would be gone through for every one of them.
+    let change = RwSignal::new(Arc::clone(&first));
+    let body = if is_spf { RwSignal::new(first) } else { change };
+    if is_spf {
+        let id = id.clone();
+        Effect::new(move |_| {
+            follow(body, app.changes.with(|all| all.iter().find(|change| change.key() == id).cloned()));
+        });
+    }
     Effect::new(move |_| {
-        let now = if is_spf {
-            app.changes.with(|all| all.iter().find(|change| change.key() == id).cloned())
-        } else {
-            cards.with(|cards| cards.iter().find(|one| one.key == id).map(|one| Arc::clone(&one.change)))
-        };
-        if let Some(now) = now.filter(|now| change.with_untracked(|shown| !Arc::ptr_eq(shown, now))) {
-            change.set(now);
-        }
+        let of = |cards: &Vec<Keyed>| cards.iter().find(|one| one.key == id).map(|one| Arc::clone(&one.change));
+        follow(change, cards.with(of));
     });
     let class = move || match place.get() {
         Some((1, _)) => "record now",
@@ -195,7 +195,7 @@ fn Card(first: Keyed, cards: Signal<Vec<Keyed>>, due: Memo<Vec<String>>) -> impl
     let fields = part(change, fields);
     view! {
         <article class=class aria-labelledby=labelled id=card>
-            <Content change heading place/>
+            <Content change body heading place/>
             {move || match fields.get() {
                 Fields::None => ().into_any(),
                 Fields::End => view! { <div class="band"><ChooseAll legend=key!("all-which")/></div> }.into_any(),
@@ -209,12 +209,25 @@ fn Card(first: Keyed, cards: Signal<Vec<Keyed>>, due: Memo<Vec<String>>) -> impl
     }
 }
 
+/// Shows another change. A card that is about to go shows its last.
+fn follow(change: RwSignal<Arc<Change>>, now: Option<Arc<Change>>) {
+    if let Some(now) = now.filter(|now| change.with_untracked(|shown| !Arc::ptr_eq(shown, now))) {
+        change.set(now);
+    }
+}
+
+/// The head and the body; the body may be a picture ahead.
 #[component]
-fn Content(change: RwSignal<Arc<Change>>, heading: String, place: Memo<Option<(usize, usize)>>) -> impl IntoView {
+fn Content(
+    change: RwSignal<Arc<Change>>,
+    body: RwSignal<Arc<Change>>,
+    heading: String,
+    place: Memo<Option<(usize, usize)>>,
+) -> impl IntoView {
     let words = words();
     let sign = part(change, |change| action_sign(change.action));
     let title = part(change, move |change| title(words, change));
-    let class = part(change, |change| if change.is_due() { "body" } else { "band stack stack-s" });
+    let class = part(body, |change| if change.is_due() { "body" } else { "band stack stack-s" });
     // What was never asked for has no answer.
     let asked = part(change, |change| {
         let name = change.name.clone().filter(|_| !matches!(change.action, Action::Open | Action::Optional));
@@ -229,7 +242,7 @@ fn Content(change: RwSignal<Arc<Change>>, heading: String, place: Memo<Option<(u
             })}
             <Lead change/>
         </header>
-        <div class=move || class.get()><Body change/></div>
+        <div class=move || class.get()><Body change=body/></div>
         {move || asked.get().map(|question| view! { <div class="band"><Raw questions=vec![question]/></div> })}
     }
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::later::later;
 use super::platform;
 use super::state::{App, app};
 use super::text::{key, t};
@@ -18,7 +19,7 @@ pub fn Stories() -> impl IntoView {
         }
     };
     // Whoever shows the page has no account at the service that asks.
-    let waits = Memo::new(move |_| {
+    let waits = later(move || {
         app.plan.with(|plan| plan.picks.iter().any(|pick| !invented(app, plan, &pick.provider).is_empty()))
     });
     let answer = move |_| {

@@ -8,6 +8,7 @@ use wasm_bindgen::JsValue;
 
 use super::Embed;
 use crate::diff::{Action, Change};
+use crate::ui::later::later;
 use crate::ui::platform;
 use crate::ui::state::App;
 
@@ -39,7 +40,7 @@ struct Row {
 impl Embed {
     /// Tells of every change, for as long as the page is there.
     pub(in crate::ui) fn report(self, app: App) {
-        let told = Memo::new(move |_| {
+        let told = later(move || {
             app.domain.with(|domain| domain.as_ref().map(ToString::to_string)).map(|domain| Told {
                 domain,
                 about: about(app),

@@ -60,6 +60,15 @@ enum Row {
     Own(String),
 }
 
+/// What the plan says of a service. Signals of their own: whatever hangs on a memo of the plan would be gone through
+/// for every tick of another row.
+#[derive(Clone)]
+struct Choice {
+    id: String,
+    picked: RwSignal<bool>,
+    unused: RwSignal<bool>,
+}
+
 /// What the rows share, as a context.
 #[derive(Clone, Copy)]
 struct Section {
@@ -68,6 +77,8 @@ struct Section {
     shelf: RwSignal<BTreeMap<String, Inputs>>,
     /// Own servers that were added and unticked.
     own_shelf: RwSignal<Vec<OwnServer>>,
+    /// One for each service in the rows.
+    choices: StoredValue<Vec<Choice>>,
     /// The terms of the domain's own SPF record, each with its reason.
     reasons: Memo<Vec<Reason>>,
     /// Are answers still to come?
@@ -95,8 +106,20 @@ impl Section {
             });
             merge.map(|merge| merge.reasons.clone()).unwrap_or_default()
         });
+        let choices = StoredValue::new(Vec::<Choice>::new());
+        Effect::new(move |_| {
+            app.plan.with(|plan| {
+                choices.with_value(|choices| {
+                    for Choice { id, picked, unused } in choices {
+                        follow(*picked, plan.is_picked(id));
+                        follow(*unused, plan.unused.contains(id));
+                    }
+                });
+            });
+        });
         Self {
             app,
+            choices,
             shelf: RwSignal::new(BTreeMap::new()),
             own_shelf: RwSignal::new(Vec::new()),
             reasons,
@@ -114,7 +137,7 @@ impl Section {
         let vendor = app.profile.with_value(|profile| profile.vendor.as_ref().map(|vendor| vendor.id.to_string()));
         let recognised = app.recognised.get();
         let others = || recognised.iter().filter(|known| Some(&known.id) != vendor.as_ref());
-        let picked = |id: &String| app.plan.with(|plan| plan.picks.iter().any(|pick| pick.provider == *id));
+        let picked = |id: &String| app.plan.with(|plan| plan.is_picked(id));
         let mut rows: Vec<Row> = vendor.iter().cloned().map(Row::Service).collect();
         rows.extend(others().filter(|known| known.sure).map(|known| Row::Service(known.id.clone())));
         let hints: Vec<&String> = others().filter(|known| !known.sure).map(|known| &known.id).collect();
@@ -138,6 +161,17 @@ impl Section {
         rows
     }
 
+    /// Whether a service is picked, and whether it is unused, for as long as its row is there.
+    fn choice_of(self, id: String) -> (RwSignal<bool>, RwSignal<bool>) {
+        let (picked, unused) = self.app.plan.with_untracked(|plan| (plan.is_picked(&id), plan.unused.contains(&id)));
+        let (picked, unused) = (RwSignal::new(picked), RwSignal::new(unused));
+        self.choices.update_value(|choices| choices.push(Choice { id, picked, unused }));
+        on_cleanup(move || {
+            self.choices.try_update_value(|choices| choices.retain(|other| other.picked != picked));
+        });
+        (picked, unused)
+    }
+
     /// Asks for a service: with the answers it had before it was unticked, or
     /// those that the domain's records hold.
     fn pick(self, id: &str) {
@@ -152,7 +186,7 @@ impl Section {
         });
         self.app.plan.update(|plan| {
             plan.unused.remove(id);
-            if !plan.picks.iter().any(|pick| pick.provider == id) {
+            if !plan.is_picked(id) {
                 plan.picks.push(Pick { provider: id.to_owned(), inputs: inputs.unwrap_or_default() });
             }
         });
@@ -182,6 +216,13 @@ impl Section {
                 .filter_map(own)
                 .collect()
         })
+    }
+}
+
+/// Sets a signal that says something else by now.
+fn follow(signal: RwSignal<bool>, now: bool) {
+    if signal.try_get_untracked().is_some_and(|before| before != now) {
+        signal.set(now);
     }
 }
 

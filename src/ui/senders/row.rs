@@ -17,6 +17,18 @@ use crate::spf::merge::Why;
 use crate::ui::later::later;
 use crate::ui::text::{key, prose, t, words};
 
+/// What a row says besides its name and its tick.
+#[derive(Debug, Clone, PartialEq)]
+struct Shown {
+    /// By what the service is known.
+    why: Vec<Segment>,
+    lines: Vec<Line>,
+    /// Can it be set up further?
+    lacks: bool,
+    /// Does it ask what its records depend on?
+    asks: bool,
+}
+
 /// A service, by its id.
 #[component]
 pub(super) fn ServiceRow(id: String) -> impl IntoView {
@@ -30,23 +42,7 @@ pub(super) fn ServiceRow(id: String) -> impl IntoView {
     let name = provider.as_ref().map_or_else(|| id.clone(), |provider| provider.name.to_string());
     let is_vendor = app.is_vendor(&id);
     let id = StoredValue::new(id);
-    // Signals of its own: whatever hangs on a memo of the plan would be gone through for every tick of another row.
-    let choice = move || {
-        app.plan.with(|plan| {
-            id.with_value(|id| (plan.picks.iter().any(|pick| pick.provider == *id), plan.unused.contains(id)))
-        })
-    };
-    let (is_picked, is_unused) = untrack(choice);
-    let (picked, unused) = (RwSignal::new(is_picked), RwSignal::new(is_unused));
-    Effect::new(move |_| {
-        let (is_picked, is_unused) = choice();
-        if picked.get_untracked() != is_picked {
-            picked.set(is_picked);
-        }
-        if unused.get_untracked() != is_unused {
-            unused.set(is_unused);
-        }
-    });
+    let (picked, unused) = section.choice_of(id.get_value());
     let recognised =
         Memo::new(move |_| app.recognised.with(|all| all.iter().find(|known| known.id == id.get_value()).cloned()));
     let sure = Memo::new(move |_| recognised.with(|known| known.as_ref().is_some_and(|known| known.sure)));
@@ -92,7 +88,7 @@ pub(super) fn ServiceRow(id: String) -> impl IntoView {
         }
     };
     let known = provider.is_some();
-    let why = later(move || -> Vec<Segment> {
+    let why = move || -> Vec<Segment> {
         if !known {
             return words.segments(key!("sender-not-known"), &[]);
         }
@@ -118,19 +114,24 @@ pub(super) fn ServiceRow(id: String) -> impl IntoView {
             return words.segments(key!("sender-not-there"), &[]);
         }
         Vec::new()
-    });
-    let of = {
+    };
+    // What the row says and asks, all of it of the same moment.
+    let shown = {
         let provider = provider.clone();
-        later(move || -> (Vec<Line>, bool) {
-            let Some(provider) = &provider else { return (Vec::new(), false) };
-            let recognised = recognised.get();
-            let of = Of { section, words, provider, recognised, picked: picked.get(), ticked: ticked.get() };
-            (of.lines(), of.lacks_something())
+        later(move || {
+            let (picked, ticked) = (picked.get(), ticked.get());
+            let of = provider.as_ref().map(|provider| {
+                let of = Of { section, words, provider, recognised: recognised.get(), picked, ticked };
+                (of.lines(), of.lacks_something())
+            });
+            let (lines, lacks) = of.unwrap_or_default();
+            Shown { why: why(), lines, lacks, asks: picked && ticked }
         })
     };
-    let asks = later(move || picked.get() && ticked.get());
-    let lines = Memo::new(move |_| of.with(|(lines, _)| lines.clone()));
-    let lacks = Memo::new(move |_| of.with(|(_, lacks)| *lacks));
+    let why = Memo::new(move |_| shown.with(|shown| shown.why.clone()));
+    let lines = Memo::new(move |_| shown.with(|shown| shown.lines.clone()));
+    let lacks = Memo::new(move |_| shown.with(|shown| shown.lacks));
+    let asks = Memo::new(move |_| shown.with(|shown| shown.asks));
     let first_question = {
         let provider = provider.clone();
         move || {

@@ -10,6 +10,7 @@ use crate::demo;
 use crate::intake::Intake;
 use crate::plan::Plan;
 use crate::share::{self, ShareError, Shared};
+use crate::ui::later::later;
 use crate::ui::opening::{Tab, Trouble};
 use crate::ui::platform;
 
@@ -25,8 +26,10 @@ impl App {
         platform::on_fragment(move |fragment| self.open(&fragment));
         let initial = StoredValue::new(self.plan.get_untracked());
         let due = StoredValue::new(false);
+        let changed = later(move || self.plan.get());
         Effect::new(move |_| {
-            let plan = self.plan.get();
+            changed.track();
+            let plan = self.plan.get_untracked();
             let asks = self.audit.with_untracked(|audit| matches!(audit, Some((_, true))))
                 || self.diff.with_untracked(|(_, open, _)| *open);
             // That page has questions of its own.
