@@ -2,8 +2,11 @@
 //! include, a host name, a whole record. It ranks and says where it matched.
 //! It forgives a slip in a name where nothing has been typed right.
 
+mod marks;
+
 use std::ops::Range;
 
+pub use self::marks::Marks;
 use super::glob;
 use super::schema::Provider;
 use crate::order;
@@ -62,16 +65,29 @@ impl<'a> Best<'a> {
     }
 }
 
+/// The names in the terms that a service has one add to SPF.
+fn term_names(provider: &Provider) -> impl Iterator<Item = &str> {
+    let regions = provider.spf.regions.iter().flat_map(|region| region.terms.iter());
+    provider.spf.terms.iter().chain(regions).map(|term| term.split_once(':').map_or("", |(_, name)| name))
+}
+
 /// The services that answer `query`, the best first; all of them, by name, for an empty one.
 pub fn search<'a>(query: &str, providers: impl IntoIterator<Item = &'a Provider>) -> Vec<Hit<'a>> {
-    let providers: Vec<&Provider> = providers.into_iter().collect();
+    search_marked(query, providers.into_iter().map(|provider| (provider, Marks::of(provider))))
+}
+
+/// As [`search`], with the services' marks, for who asks with every key.
+pub fn search_marked<'a>(query: &str, providers: impl IntoIterator<Item = (&'a Provider, Marks)>) -> Vec<Hit<'a>> {
+    let providers: Vec<(&Provider, Marks)> = providers.into_iter().collect();
     let hosts = hosts(query);
     let words: Vec<char> = letters(query).map(|(_, _, c)| c).collect();
-    let mut hits = ranked(&providers, |provider, best| {
-        for (field, text) in names(provider) {
-            best.offer(find_words(text, &words), field, text);
+    let mut hits = ranked(&providers, |provider, marks, best| {
+        if marks.may_be_words(&words) {
+            for (field, text) in names(provider) {
+                best.offer(find_words(text, &words), field, text);
+            }
         }
-        for host in &hosts {
+        for host in hosts.iter().filter(|host| marks.may_be_host(host)) {
             for name in provider.detect.spf.iter() {
                 let below = || {
                     let meant = host.contains('.') && glob::matches(name, host);
@@ -79,9 +95,7 @@ pub fn search<'a>(query: &str, providers: impl IntoIterator<Item = &'a Provider>
                 };
                 best.offer(find_host(name, host).or_else(below), Field::Include, name);
             }
-            let terms = provider.spf.regions.iter().flat_map(|region| region.terms.iter());
-            for term in provider.spf.terms.iter().chain(terms) {
-                let name = term.split_once(':').map_or("", |(_, name)| name);
+            for name in term_names(provider) {
                 let lent = find_host(name, host).map(|(_, range)| (Fit::Lent, range));
                 best.offer(lent, Field::Include, name);
             }
@@ -92,20 +106,22 @@ pub fn search<'a>(query: &str, providers: impl IntoIterator<Item = &'a Provider>
     });
     let slips = slips(words.len());
     if hits.is_empty() && slips > 0 {
-        hits = ranked(&providers, |provider, best| {
-            for (field, text) in names(provider) {
-                best.offer(find_near(text, &words, slips), field, text);
+        hits = ranked(&providers, |provider, marks, best| {
+            if marks.may_be_near(&words, slips) {
+                for (field, text) in names(provider) {
+                    best.offer(find_near(text, &words, slips), field, text);
+                }
             }
         });
     }
     hits
 }
 
-fn ranked<'a>(providers: &[&'a Provider], look: impl Fn(&'a Provider, &mut Best<'a>)) -> Vec<Hit<'a>> {
+fn ranked<'a>(providers: &[(&'a Provider, Marks)], look: impl Fn(&'a Provider, Marks, &mut Best<'a>)) -> Vec<Hit<'a>> {
     let mut hits: Vec<(Rank, Hit<'a>)> = Vec::new();
-    for provider in providers {
+    for (provider, marks) in providers {
         let mut best = Best(None);
-        look(provider, &mut best);
+        look(provider, *marks, &mut best);
         if let Some((rank, text, range)) = best.0 {
             hits.push((rank, Hit { provider, field: rank.1, text, range }));
         }

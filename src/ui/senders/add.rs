@@ -9,7 +9,8 @@ use super::own_form::field_id;
 use super::own_kind::read;
 use super::{ask_id, focus_soon, own, row_id, section};
 use crate::catalog::schema::{Category, Purpose, RecordNeed};
-use crate::catalog::{self, Field, Provider};
+use crate::catalog::search::{Marks, search_marked};
+use crate::catalog::{Field, Provider};
 use crate::plan::{OwnServer, ask};
 use crate::ui::text::{Words, key, prose, t, words};
 use crate::ui::widget::Combo;
@@ -56,6 +57,7 @@ pub(super) fn Add() -> impl IntoView {
         ids.extend(recognised.map(|known| known.id).filter(|id| app.plan.with(|plan| !plan.unused.contains(id))));
         ids
     });
+    let marks = StoredValue::new(app.profile.with_value(|profile| profile.offers().map(Marks::of).collect::<Vec<_>>()));
     let options = Memo::new(move |_| {
         let query = query.get();
         let there = there.get();
@@ -68,8 +70,12 @@ pub(super) fn Add() -> impl IntoView {
                 let first = profile.offered().into_iter().filter(fits).take(most);
                 first.map(|provider| found(provider, Field::Name, &provider.name, 0..0, &there)).collect()
             } else {
-                let hits = catalog::search(&query, profile.offers().filter(fits)).into_iter().take(MOST);
-                hits.map(|hit| found(hit.provider, hit.field, hit.text, hit.range, &there)).collect::<Vec<_>>()
+                marks.with_value(|marks| {
+                    let marked = profile.offers().zip(marks.iter().copied());
+                    let hits = search_marked(&query, marked.filter(|(provider, _)| fits(provider)));
+                    let first = hits.into_iter().take(MOST);
+                    first.map(|hit| found(hit.provider, hit.field, hit.text, hit.range, &there)).collect::<Vec<_>>()
+                })
             };
             hits.into_iter().map(Choice::Service).collect()
         });
