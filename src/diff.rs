@@ -234,8 +234,8 @@ impl Diff<'_> {
         // Of a sender that is published, and of how long its record is kept, the audit tells.
         let at_domain = self.domain.as_ref() == Some(name);
         let sends =
-            before.first().is_some_and(|text| !spf::parse(text).findings.iter().any(|f| f.code == Code::SpfNull));
-        if at_domain && !sends && !fragments.is_empty() && self.refuses_mail(name) {
+            || before.first().is_some_and(|text| !spf::parse(text).findings.iter().any(|f| f.code == Code::SpfNull));
+        if at_domain && !fragments.is_empty() && !sends() && self.refuses_mail(name) {
             findings.push(Finding::new(Code::SendsButNull).with("domain", name));
         }
         if let Some(ttl) = ttl.filter(|ttl| !at_domain && action == Action::Replace && *ttl > TTL_MAX) {

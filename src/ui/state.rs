@@ -129,12 +129,15 @@ impl App {
         let second = Session::new(source(&profile.get_value().file.resolvers, resolver.get_untracked() + 1, None));
         let deep = RwSignal::new(false);
         // A tick changes the plan, and hardly ever what is audited: the catalog is not gone through for it.
-        let planned = Memo::new(move |_| plan.with(|plan| profile.with_value(|profile| planned(profile, plan))));
+        // A change is followed along every path to what hangs on it, so there is but one from the plan to each of these.
         let domain = Memo::new(move |_| plan.with(|plan| plan.domain.clone()));
+        let planned = Memo::new(move |_| {
+            plan.with(|plan| profile.with_value(|profile| Some((plan.domain.clone()?, planned(profile, plan)))))
+        });
         let looked_for = Memo::new(move |_| {
-            let mut options = planned.get();
+            let (domain, mut options) = planned.get()?;
             profile.with_value(|profile| options.selectors.extend(likely(profile, deep.get())));
-            Some((domain.get()?, options))
+            Some((domain, options))
         });
         let audit = Memo::new(move |_| {
             let (domain, selectors) = looked_for.get()?;
@@ -150,20 +153,21 @@ impl App {
         });
         let project =
             Project::new(profile, source(&profile.get_value().file.resolvers, resolver.get_untracked(), None));
-        let records = Memo::new(move |_| {
-            let recognised = recognised.get();
-            let mut set = plan.with(|plan| records(&profile.get_value(), plan, &recognised));
-            set.is_new = project.intake.with(|intake| plan.with(|plan| Self::is_new(intake, plan.domain.as_ref())));
-            Arc::new(set)
+        let asked_for = Memo::new(move |_| {
+            let (recognised, plan) = (recognised.get(), plan.get());
+            let mut set = records(&profile.get_value(), &plan, &recognised);
+            set.is_new = project.intake.with(|intake| Self::is_new(intake, plan.domain.as_ref()));
+            (Arc::new(set), Arc::new(plan))
         });
+        let records = Memo::new(move |_| asked_for.with(|(set, _)| Arc::clone(set)));
         let diff = Memo::new(move |before: Option<&Diff>| {
-            let records = records.get();
+            let (records, plan) = asked_for.get();
             // What these rest on is what the records rest on, so they are never behind.
             let (report, shown) = (report.get_untracked(), recognised.get_untracked());
             let (changes, open, ladder) = platform::timed("changes", || {
                 session.answers.with(|answers| {
                     let profile = profile.get_value();
-                    plan.with(|plan| changed(&profile, plan, &shown, report.as_deref(), &records, answers))
+                    changed(&profile, &plan, &shown, report.as_deref(), &records, answers)
                 })
             });
             (same(changes, before), !open.is_empty(), ladder.map(Arc::new))
