@@ -3,7 +3,7 @@
 
 use super::parse::read;
 use super::{Alignment, DmarcRecord, Policy, Request, parse, uri};
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Parsed};
 use crate::order;
 
 /// What somebody wants of a domain's record.
@@ -112,17 +112,19 @@ pub fn build(wish: &DmarcWish) -> String {
 /// Merging the result again changes nothing.
 pub fn merge(published: Option<&DmarcRecord>, wish: &DmarcWish) -> DmarcMerge {
     let mut changes = Vec::new();
-    let mut text = published.map(|record| mended(record.to_string(), &mut changes)).unwrap_or_default();
-    if DmarcRecord::has_version(&text) {
-        text = with_policy(text, wish, &mut changes);
-        text = raised(text, wish, &mut changes);
-        text = with_uris(text, "rua", &wish.rua, &mut changes);
-        text = with_uris(text, "ruf", &wish.ruf, &mut changes);
+    let text = published.map(|record| mended(record.to_string(), &mut changes)).unwrap_or_default();
+    let draft = if DmarcRecord::has_version(&text) {
+        let mut draft = Draft::of(text);
+        draft.with_policy(wish, &mut changes);
+        draft.raise(wish, &mut changes);
+        draft.with_uris("rua", &wish.rua, &mut changes);
+        draft.with_uris("ruf", &wish.ruf, &mut changes);
+        draft
     } else {
-        text = build(wish);
         changes = vec![Change::New];
-    }
-    let mut findings = parse(&text).findings;
+        Draft::of(build(wish))
+    };
+    let Draft { text, parsed: Parsed { mut findings, .. } } = draft;
     for wanted in wish.rua.iter().chain(&wish.ruf).filter(|wanted| uri::typed(wanted).is_none()) {
         findings.push(Finding::new(Code::DmarcUriInvalid).with("uri", wanted));
     }
@@ -170,46 +172,64 @@ fn mends(code: Code, fix: &str, started: bool) -> bool {
     }
 }
 
-/// A record needs a `p` (RFC 7489 §6.3); an invalid one is the owner's to mend.
-fn with_policy(text: String, wish: &DmarcWish, changes: &mut Vec<Change>) -> String {
-    let record = parse(&text).record;
-    let Some(v) = record.tags.tags().next().filter(|_| record.p == Request::Absent) else { return text };
-    let policy = wish.policy.unwrap_or(Policy::None);
-    changes.push(Change::Policy(policy));
-    inserted(&text, v.span.end, &format!("; p={policy}"))
+/// A text with what it says, which is read anew only where the text becomes another one.
+struct Draft {
+    text: String,
+    parsed: Parsed<DmarcRecord>,
 }
 
-/// The value of `p` alone: `sp` and `np` stay what the owner made them.
-fn raised(text: String, wish: &DmarcWish, changes: &mut Vec<Change>) -> String {
-    let record = parse(&text).record;
-    let (Some(from), Some(to)) = (record.p.policy(), wish.step) else { return text };
-    let place = record.tags.tags().find(|tag| tag.name.eq_ignore_ascii_case("p") && tag.value.is_some());
-    let Some(place) = place.filter(|_| from < to) else { return text };
-    let (Some(head), Some(tail)) = (text.get(..place.value_span.start), text.get(place.value_span.end..)) else {
-        return text;
-    };
-    changes.push(Change::Raised { from, to });
-    format!("{head}{to}{tail}")
-}
-
-fn with_uris(mut text: String, tag: &'static str, wanted: &[String], changes: &mut Vec<Change>) -> String {
-    for uri in wanted.iter().filter_map(|wanted| uri::typed(wanted)) {
-        let record = parse(&text).record;
-        let present = if tag == "rua" { &record.rua } else { &record.ruf };
-        let (new, _) = uri::list(&uri, 0);
-        if new.iter().all(|new| present.iter().any(|old| old.place() == new.place())) {
-            continue;
-        }
-        let place = record.tags.tags().find(|old| old.value.is_some() && old.name.eq_ignore_ascii_case(tag));
-        text = match (place, record.tags.tags().next_back()) {
-            (Some(old), _) if old.value().is_empty() => inserted(&text, old.span.end, &uri),
-            (Some(old), _) => inserted(&text, old.value_span.end, &format!(",{uri}")),
-            (None, Some(last)) => inserted(&text, last.span.end, &format!("; {tag}={uri}")),
-            (None, None) => text,
-        };
-        changes.push(Change::Added { tag, uri });
+impl Draft {
+    fn of(text: String) -> Self {
+        Self { parsed: parse(&text), text }
     }
-    text
+
+    fn write(&mut self, text: String) {
+        *self = Self::of(text);
+    }
+
+    /// A record needs a `p` (RFC 7489 §6.3); an invalid one is the owner's to mend.
+    fn with_policy(&mut self, wish: &DmarcWish, changes: &mut Vec<Change>) {
+        let record = &self.parsed.record;
+        let Some(v) = record.tags.tags().next().filter(|_| record.p == Request::Absent) else { return };
+        let policy = wish.policy.unwrap_or(Policy::None);
+        changes.push(Change::Policy(policy));
+        self.write(inserted(&self.text, v.span.end, &format!("; p={policy}")));
+    }
+
+    /// The value of `p` alone: `sp` and `np` stay what the owner made them.
+    fn raise(&mut self, wish: &DmarcWish, changes: &mut Vec<Change>) {
+        let record = &self.parsed.record;
+        let (Some(from), Some(to)) = (record.p.policy(), wish.step) else { return };
+        let place = record.tags.tags().find(|tag| tag.name.eq_ignore_ascii_case("p") && tag.value.is_some());
+        let Some(place) = place.filter(|_| from < to) else { return };
+        let (head, tail) = (self.text.get(..place.value_span.start), self.text.get(place.value_span.end..));
+        if let (Some(head), Some(tail)) = (head, tail) {
+            changes.push(Change::Raised { from, to });
+            self.write(format!("{head}{to}{tail}"));
+        }
+    }
+
+    fn with_uris(&mut self, tag: &'static str, wanted: &[String], changes: &mut Vec<Change>) {
+        for uri in wanted.iter().filter_map(|wanted| uri::typed(wanted)) {
+            let record = &self.parsed.record;
+            let present = if tag == "rua" { &record.rua } else { &record.ruf };
+            let (new, _) = uri::list(&uri, 0);
+            if new.iter().all(|new| present.iter().any(|old| old.place() == new.place())) {
+                continue;
+            }
+            let place = record.tags.tags().find(|old| old.value.is_some() && old.name.eq_ignore_ascii_case(tag));
+            let text = match (place, record.tags.tags().next_back()) {
+                (Some(old), _) if old.value().is_empty() => Some(inserted(&self.text, old.span.end, &uri)),
+                (Some(old), _) => Some(inserted(&self.text, old.value_span.end, &format!(",{uri}"))),
+                (None, Some(last)) => Some(inserted(&self.text, last.span.end, &format!("; {tag}={uri}"))),
+                (None, None) => None,
+            };
+            if let Some(text) = text {
+                self.write(text);
+            }
+            changes.push(Change::Added { tag, uri });
+        }
+    }
 }
 
 fn inserted(text: &str, place: usize, new: &str) -> String {
