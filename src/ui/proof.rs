@@ -112,15 +112,16 @@ fn Proven(id: &'static str, change: Memo<Option<Arc<Change>>>) -> impl IntoView 
         let now = change.with(|change| change.as_deref().map(|change| Told::of(app, words, change)));
         now.unwrap_or_else(|| last.cloned().unwrap_or_default())
     });
-    let sign = Memo::new(move |_| told.with(|told| told.head.as_ref().map_or(Sign::Ok, |(sign, _)| *sign)));
-    let head = Memo::new(move |_| told.with(|told| told.head.as_ref().map(|(_, head)| head.clone())));
-    let added = Memo::new(move |_| told.with(|told| told.added.clone()));
+    // A text that is as it was is not written again, so these need no memo.
+    let sign = Signal::derive(move || told.with(|told| told.head.as_ref().map_or(Sign::Ok, |(sign, _)| *sign)));
+    let head = move || told.with(|told| told.head.as_ref().map(|(_, head)| head.clone()));
+    let added = move || told.with(|told| told.added.clone());
+    let total = move || told.with(Told::total).to_string();
+    let before = Signal::derive(move || told.with(|told| (told.kept, told.lost, 0)));
+    let after = Signal::derive(move || told.with(|told| (told.kept, 0, told.gained)));
     let unknown = Memo::new(move |_| told.with(|told| told.unknown.clone()));
     let same = Memo::new(move |_| told.with(|told| told.same.clone()));
     let changed = Memo::new(move |_| told.with(|told| told.added.is_some()));
-    let before = Memo::new(move |_| told.with(|told| (told.kept, told.lost, 0)));
-    let after = Memo::new(move |_| told.with(|told| (told.kept, 0, told.gained)));
-    let total = Memo::new(move |_| told.with(Told::total));
     let open = RwSignal::new(false);
     let toggled = move |event: Event| open.set(event_target::<HtmlElement>(&event).has_attribute("open"));
     let networks = Memo::new(move |_| {
@@ -131,15 +132,15 @@ fn Proven(id: &'static str, change: Memo<Option<Arc<Change>>>) -> impl IntoView 
         }
     });
     view! {
-        <h2 id=id><Shape of=sign/><span>{move || head.get()}</span></h2>
-        {move || added.get().map(|added| view! { <p>{added}</p> })}
+        <h2 id=id><Shape of=sign/><span>{head}</span></h2>
+        {move || added().map(|added| view! { <p>{added}</p> })}
         {move || unknown.get().map(|terms| view! { <p><Rich key="proof-unknown-terms" params=vec![("terms", terms)]/></p> })}
         <dl class="sets">
             {move || changed.get().then(|| view! { <Squares word=|| key!("before") sets=before/> })}
             <Squares word=move || if changed.get() { key!("after") } else { key!("now") } sets=after/>
         </dl>
         <details class="more" on:toggle=toggled>
-            <summary><Glyph of=Icon::Chevron/>{move || words.say("show-networks", &[("n", total.get().to_string())])}</summary>
+            <summary><Glyph of=Icon::Chevron/>{move || words.say("show-networks", &[("n", total())])}</summary>
             <div class="raw" tabindex="0" role="group" aria-label=t("networks")>{move || networks.get()}</div>
         </details>
         {move || same.get().map(|terms| view! { <p class="hint"><Rich key="proof-same-terms" params=vec![("terms", terms)]/></p> })}
@@ -206,7 +207,7 @@ fn rows(app: App, words: Words, spf: &SpfChange) -> Vec<String> {
 #[component]
 fn Squares(
     word: impl Fn() -> &'static str + Send + Sync + 'static,
-    sets: Memo<(usize, usize, usize)>,
+    sets: Signal<(usize, usize, usize)>,
 ) -> impl IntoView {
     let words = words();
     let marks = Memo::new(move |_| {

@@ -55,6 +55,9 @@ pub fn date_time(language: &str, at: f64) -> String {
 
 /// Items in a sentence: `a, b and c`.
 pub fn list(language: &str, items: &[String]) -> String {
+    if let [only] = items {
+        return only.clone();
+    }
     let items: Array = items.iter().map(JsValue::from).collect();
     let format: Intl::ListFormat = once("list", language, |tags, bag| Intl::ListFormat::new(tags, bag).into());
     format.format(&items).into()

@@ -49,7 +49,7 @@ fn total(shares: &[Share]) -> usize {
 }
 
 #[component]
-fn Heading(used: Memo<usize>, limit: usize, unit: TextProp, #[prop(optional)] open: Signal<bool>) -> impl IntoView {
+fn Heading(used: Signal<usize>, limit: usize, unit: TextProp, #[prop(optional)] open: Signal<bool>) -> impl IntoView {
     let words = words();
     let of = move || {
         let key = if open.get() { key!("used-at-least") } else { key!("used-of-limit") };
@@ -78,7 +78,7 @@ pub fn Meter(
     open: Signal<bool>,
 ) -> impl IntoView {
     let words = words();
-    let used = Memo::new(move |_| shares.with(|shares| total(shares)));
+    let used = Signal::derive(move || shares.with(|shares| total(shares)));
     let slots = Memo::new(move |_| {
         let fills = shares.with(|shares| shares.iter().flat_map(|s| [s.fill].repeat(s.count)).collect::<Vec<_>>());
         let mut slots: Vec<(&'static str, usize)> = Vec::new();
@@ -140,7 +140,7 @@ pub fn Octets(
     unit: TextProp,
 ) -> impl IntoView {
     let words = words();
-    let used = Memo::new(move |_| shares.with(|shares| total(shares)));
+    let used = Signal::derive(move || shares.with(|shares| total(shares)));
     // A bar stays, whatever its length is by then.
     let bar = move |(place, fill): (usize, Fill)| {
         let start = move || shares.with(|shares| total(shares.get(..place).unwrap_or_default()).to_string());
