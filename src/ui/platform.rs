@@ -11,7 +11,7 @@ mod notify;
 mod paper;
 mod tab;
 
-use js_sys::{Date, Promise, Reflect};
+use js_sys::{Date, Function, Object, Promise, Reflect};
 use leptos::ev;
 use leptos::prelude::{on_cleanup, window_event_listener, window_event_listener_untyped};
 use leptos::task::spawn_local;
@@ -176,10 +176,13 @@ pub fn today() -> String {
 /// Does work, and notes how long it took among the page's timings, where the developer tools show it.
 pub fn timed<T>(name: &str, work: impl FnOnce() -> T) -> T {
     let Some(clock) = window().performance() else { return work() };
-    let _ = clock.mark(name);
+    let start = clock.now();
     let done = work();
-    let _ = clock.measure_with_start_mark(name, name);
-    clock.clear_marks_with_mark_name(name);
+    let since = Object::new();
+    let _ = Reflect::set(&since, &"start".into(), &start.into());
+    if let Ok(measure) = Reflect::get(&clock, &"measure".into()).and_then(JsCast::dyn_into::<Function>) {
+        let _ = measure.call2(&clock, &name.into(), &since);
+    }
     done
 }
 

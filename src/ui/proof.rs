@@ -35,16 +35,26 @@ pub fn ProofBox(
 ) -> impl IntoView {
     let app = app();
     let id = id.unwrap_or("proof");
-    let change = Memo::new(move |_| {
+    let place = NodeRef::<Div>::new();
+    let displayed = platform::is_displayed(place);
+    // A signal of its own: what hangs on a memo of all changes would be gone through for every one of them.
+    let change = RwSignal::new(None::<Arc<Change>>);
+    Effect::new(move |_| {
+        if !displayed.get() {
+            return;
+        }
         let domain = app.domain.get();
         let settled = app.session.pending.get() == 0;
         let found = app.changes.get().into_iter().find(|change| {
             matches!(change.subject, Subject::Spf(_)) && change.name == domain && change.failure.is_none()
         });
-        found.filter(|change| settled && matches!(change.action, Action::Publish | Action::Replace | Action::Keep))
+        let found =
+            found.filter(|change| settled && matches!(change.action, Action::Publish | Action::Replace | Action::Keep));
+        let place = |change: &Option<Arc<Change>>| change.as_ref().map(Arc::as_ptr);
+        if change.with_untracked(|shown| place(shown) != place(&found)) {
+            change.set(found);
+        }
     });
-    let place = NodeRef::<Div>::new();
-    let displayed = platform::is_displayed(place);
     let there = Memo::new(move |_| displayed.get() && change.with(Option::is_some));
     view! {
         <div class=if id == "proof" { "wide-only" } else { "narrow-only" } node_ref=place>
@@ -104,7 +114,7 @@ impl Told {
 }
 
 #[component]
-fn Proven(id: &'static str, change: Memo<Option<Arc<Change>>>) -> impl IntoView {
+fn Proven(id: &'static str, change: RwSignal<Option<Arc<Change>>>) -> impl IntoView {
     let app = app();
     let words = words();
     // What is about to go says its last.

@@ -102,7 +102,8 @@ fn HostChoice() -> impl IntoView {
         let id = event_target_value(&event);
         app.plan.update(|plan| plan.dns_host = Some(id).filter(|id| !id.is_empty()));
     };
-    let now = Memo::new(move |_| app.plan.with(|plan| plan.dns_host.clone()));
+    // Eighty options hang on it, and hardly a change of the plan is about it.
+    let now = later(move || app.plan.with(|plan| plan.dns_host.clone()));
     let options = hosts.iter().map(|host| {
         let chosen = move || now.with(|now| now.as_deref() == Some(&*host.id));
         view! { <option value=host.id.to_string() selected=chosen>{host.name.to_string()}</option> }
