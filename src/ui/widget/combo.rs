@@ -49,7 +49,10 @@ where
     let shown = Memo::new(move |_| open.get() && count.get() > 0);
     let option_id = move |place: usize| format!("{id}-{place}");
     // A list that shrinks must not leave the mark outside of it.
-    let current = Memo::new(move |_| active.get().filter(|place| shown.get() && *place < count.get()));
+    let wanted = Memo::new(move |_| active.get().filter(|place| shown.get() && *place < count.get()));
+    // A signal of its own: every row hangs on it, and would be gone through for every key.
+    let current = RwSignal::new(None);
+    Effect::new(move |_| current.set(wanted.get()));
 
     let go = move |place: Option<usize>| {
         active.set(place);
@@ -77,7 +80,7 @@ where
         }
         let last = count.get_untracked().checked_sub(1);
         let is_shown = shown.get_untracked();
-        let at = current.get_untracked();
+        let at = wanted.get_untracked();
         match event.key().as_str() {
             "ArrowDown" | "ArrowUp" if !is_shown => {
                 open.set(true);
@@ -100,23 +103,44 @@ where
     };
     let on_input = move |event| {
         let text = event_target_value(&event);
-        active.set((!text.trim().is_empty()).then_some(0));
+        let first = (!text.trim().is_empty()).then_some(0);
         query.set(text);
-        open.set(true);
+        if active.get_untracked() != first {
+            active.set(first);
+        }
+        if !open.get_untracked() {
+            open.set(true);
+        }
     };
-    // What nobody sees is not searched for.
-    let drawn = Memo::new(
-        move |last: Option<&Vec<T>>| {
-            if open.get() { options.get() } else { last.cloned().unwrap_or_default() }
-        },
-    );
-    let places = Memo::new(move |_| drawn.with(Vec::len));
+    // A row stays at its place with its attributes, which would be set anew if it were drawn again, and a key changes
+    // what it says: that is a signal for each place, set where it is another option.
+    let rows = StoredValue::new(Vec::<ArcRwSignal<T>>::new());
+    let places = RwSignal::new(0);
+    Effect::new(move |_| {
+        // What nobody sees is not searched for.
+        if !open.get() {
+            return;
+        }
+        options.with(|options| {
+            rows.update_value(|rows| {
+                for (place, option) in options.iter().enumerate() {
+                    match rows.get(place) {
+                        None => rows.push(ArcRwSignal::new(option.clone())),
+                        Some(row) if row.with_untracked(|old| old != option) => row.set(option.clone()),
+                        Some(_) => {}
+                    }
+                }
+            });
+            if places.get_untracked() != options.len() {
+                places.set(options.len());
+            }
+        });
+    });
     let render = StoredValue::new(render);
-    // A row stays at its place with its attributes, which would be set anew if it were drawn again; a key changes what it says.
     let row = move |place: usize| {
         let selected = move || if current.get() == Some(place) { "true" } else { "false" };
-        let says =
-            move || drawn.with(|options| options.get(place).map(|option| render.with_value(|render| render(option))));
+        let option = rows.with_value(|rows| rows.get(place).cloned());
+        let says = move || option.as_ref().map(|row| row.with(|option| render.with_value(|render| render(option))));
         view! {
             <div class="option" role="option" id=option_id(place) aria-selected=selected>{says}</div>
         }
