@@ -8,7 +8,7 @@ use super::opening::{Trouble, opening};
 use super::platform;
 use super::rest::Slot;
 use super::text::{key, t, words};
-use super::widget::Notice;
+use super::widget::{Notice, keyed};
 
 /// Stands between the head and the page. Always there, so that screen readers
 /// tell what appears in it.
@@ -34,9 +34,11 @@ pub fn Notices() -> impl IntoView {
                     </div>
                 </div>
             </Show>
-            <For each=move || opening.troubles.get() key=Clone::clone let:trouble>
-                <TroubleNote trouble=trouble/>
-            </For>
+            {keyed(
+                move || opening.troubles.get(),
+                |trouble| format!("{trouble:?}"),
+                |trouble| view! { <TroubleNote trouble/> }.into_any(),
+            )}
             <Show when=move || is_offline.get()>
                 <Offline/>
             </Show>

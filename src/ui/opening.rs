@@ -22,7 +22,7 @@ use crate::profile::{Profile, ProfileError, Resolver, Step};
 const RESOLVER: &str = "mailvouch-resolver";
 
 /// Something about the start that the person has to know.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Trouble {
     /// The vendor's file did not come, or cannot be used.
     Profile(String),

@@ -21,6 +21,7 @@ use super::rotation::Rotations;
 use super::spf_card::{ChooseAll, SpfBody};
 use super::state::app;
 use super::text::{key, prose, t, words};
+use super::widget::keyed;
 use crate::catalog::schema::Purpose;
 use crate::diff::{Action, Change, Subject};
 use crate::dns::Question;
@@ -71,9 +72,7 @@ pub fn Records() -> impl IntoView {
             <h2 id="publish-title">{move || heading.get()}</h2>
             <p class="small">{move || form.get()}" "<HostChoice/></p>
         </div>
-        <For each=in_order key=|one| one.key.clone() let(first)>
-            <Card first cards due/>
-        </For>
+        {keyed(in_order, |one| one.key.clone(), move |first| view! { <Card first cards due/> }.into_any())}
         <Rotations/>
         <DkimMake/>
         <Encrypted/>

@@ -12,7 +12,7 @@ use super::phrase::{Findings, names, owner, target, who};
 use super::record::part;
 use super::state::{App, app};
 use super::text::{CodeText, Mark, Words, code_text, key, prose, t, words};
-use super::widget::{Fill, Meter, Octets, Share};
+use super::widget::{Fill, Meter, Octets, Share, keyed};
 use crate::diff::{Action, Change, SpfChange, Subject};
 use crate::export::ticket::why;
 use crate::finding::{Code, Finding, Severity};
@@ -154,13 +154,11 @@ fn Terms(change: RwSignal<Arc<Change>>) -> impl IntoView {
             <caption>{t("terms-caption")}</caption>
             <tbody>
                 {version}
-                <For
-                    each=move || reasons.get()
-                    key=|(nth, reason)| (*nth, reason.term.clone(), reason.why as u8, reason.sources.clone())
-                    let((_, reason))
-                >
-                    {term_row(app, words, reason)}
-                </For>
+                {keyed(
+                    move || reasons.get(),
+                    |(nth, reason)| format!("{nth} {} {} {}", reason.why as u8, reason.sources.join(","), reason.term),
+                    move |(_, reason)| term_row(app, words, reason).into_any(),
+                )}
             </tbody>
         </table>
     }

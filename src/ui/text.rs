@@ -10,6 +10,7 @@ use leptos::prelude::*;
 
 use super::language::Loaded;
 use super::platform;
+use super::widget::keyed;
 use crate::i18n::{Language, Locale, Params, Segment};
 
 pub use crate::i18n::key;
@@ -161,14 +162,14 @@ pub fn CodeText(
         pieces
     };
     // A term that stays is not touched.
-    view! {
-        <For each=pieces key=Clone::clone let((run, class, _))>
-            {match class {
-                Some(class) => view! { <span class=class>{code_text(&run)}</span> }.into_any(),
-                None => code_text(&run).into_any(),
-            }}
-        </For>
-    }
+    keyed(
+        pieces,
+        |(run, class, nth)| format!("{nth} {} {run}", class.unwrap_or_default()),
+        |(run, class, _)| match class {
+            Some(class) => view! { <span class=class>{code_text(&run)}</span> }.into_any(),
+            None => code_text(&run).into_any(),
+        },
+    )
 }
 
 /// Cuts a text at the bounds of its marks, and behind each SP of what has none. A mark off a

@@ -30,7 +30,7 @@ use super::paper::Papers;
 use super::session::{Session, Source};
 use super::state::{App, app};
 use super::text::{Words, key, t, words};
-use super::widget::{CopyButton, Notice};
+use super::widget::{CopyButton, Notice, keyed};
 use crate::dns::zone::Zone;
 use crate::dns::{Answers, Question};
 use crate::export::ticket::{Sheet, markdown, plain};
@@ -238,9 +238,7 @@ pub fn ProjectPage() -> impl IntoView {
                     </Notice>
                 </Show>
                 <ul class="project-list">
-                    <For each=move || domains.get() key=Clone::clone let:domain>
-                        <Card domain=domain/>
-                    </For>
+                    {keyed(move || domains.get(), ToString::to_string, |domain| view! { <Card domain/> }.into_any())}
                 </ul>
             </Show>
         </div>

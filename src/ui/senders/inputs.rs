@@ -15,6 +15,7 @@ use crate::ui::icon::{Shape, Sign};
 use crate::ui::platform;
 use crate::ui::state::{App, app, inputs_of};
 use crate::ui::text::{Rich, Words, key, prose, words};
+use crate::ui::widget::keyed;
 
 /// Every question that what was asked for depends on.
 #[component]
@@ -41,11 +42,9 @@ pub(super) fn Questions(provider: Arc<Provider>) -> impl IntoView {
                 <legend class="hidden">{legend.clone()}</legend>
                 {
                     let provider = Arc::clone(&provider);
-                    view! {
-                        <For each=move || asks.get() key=|ask| ask.input.name.to_string() let:ask>
-                            <Question provider=Arc::clone(&provider) ask=ask/>
-                        </For>
-                    }
+                    keyed(move || asks.get(), |ask| ask.input.name.to_string(), move |ask| {
+                        view! { <Question provider=Arc::clone(&provider) ask/> }.into_any()
+                    })
                 }
             </fieldset>
         </Show>

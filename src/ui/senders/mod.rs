@@ -26,6 +26,7 @@ mod row;
 use super::platform;
 use super::state::{App, app};
 use super::text::{Words, prose, t, words};
+use super::widget::keyed;
 use crate::catalog::Clue;
 use crate::diff::{Action, Change, Subject};
 use crate::name::DomainName;
@@ -52,12 +53,21 @@ pub fn ask_id(service: &str, input: &str) -> String {
 }
 
 /// A row by what it is about.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Row {
     /// A service by its id.
     Service(String),
     /// An own server by its SPF term.
     Own(String),
+}
+
+impl Row {
+    fn key(&self) -> String {
+        match self {
+            Self::Service(id) => format!("service {id}"),
+            Self::Own(term) => format!("own {term}"),
+        }
+    }
 }
 
 /// What the plan says of a service. Signals of their own: whatever hangs on a memo of the plan would be gone through
@@ -266,12 +276,10 @@ pub fn Senders() -> impl IntoView {
                 <p class="small">{t("senders-hint")}</p>
             </div>
             <ul class="sender-list">
-                <For each=move || rows.get() key=Clone::clone let:row>
-                    {match row {
-                        Row::Service(id) => view! { <ServiceRow id=id/> }.into_any(),
-                        Row::Own(term) => view! { <OwnRow term=term/> }.into_any(),
-                    }}
-                </For>
+                {keyed(move || rows.get(), Row::key, |row| match row {
+                    Row::Service(id) => view! { <ServiceRow id/> }.into_any(),
+                    Row::Own(term) => view! { <OwnRow term/> }.into_any(),
+                })}
             </ul>
             <Add/>
             <OwnForm/>

@@ -12,6 +12,7 @@ use crate::json::{Value, path};
 use crate::ui::icon::{Shape as SignShape, Sign};
 use crate::ui::platform;
 use crate::ui::text::{prose, t, words};
+use crate::ui::widget::keyed;
 
 /// Where a field is.
 #[derive(Debug, Clone)]
@@ -169,7 +170,7 @@ fn items(desk: Desk, place: &Place, element: &Shape) -> AnyView {
     let say = label(place);
     view! {
         <div class="stack stack-s" id=place.id()>
-            <For each=move || 0..count.get() key=|i| *i let:i>{row(i)}</For>
+            {keyed(move || (0..count.get()).collect(), usize::to_string, move |i| row(i).into_any())}
             {wrong(desk, place)}
             <div><button class="btn btn-s" type="button" id=add_id on:click=add>
                 {t("add")}<span class="hidden">" "{say}</span>

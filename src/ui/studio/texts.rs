@@ -10,7 +10,7 @@ use crate::i18n::LANGUAGES;
 use crate::json::{Value, path};
 use crate::ui::platform;
 use crate::ui::text::{t, words};
-use crate::ui::widget::Combo;
+use crate::ui::widget::{Combo, keyed};
 
 /// How many sentences are offered at once.
 const MOST: usize = 8;
@@ -92,7 +92,7 @@ pub(super) fn list(desk: Desk) -> AnyView {
     };
     view! {
         <div class="stack stack-s" id=id("texts")>
-            <For each=move || there.get() key=Clone::clone let:text>{row(text)}</For>
+            {keyed(move || there.get(), |(at, fields)| format!("{at} {}", fields.join(" ")), move |text| row(text).into_any())}
             <div class="ask">
                 <label class="label" for="studio-text-language">{t("language")}</label>
                 <select class="field" id="studio-text-language" on:change=choose>{languages.collect_view()}</select>

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
 
+use super::keyed;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::platform;
 use crate::ui::text::{t, words};
@@ -178,7 +179,7 @@ where
                 // The field keeps the focus.
                 <div class="popover" hidden=move || !shown.get() on:mousedown=|event| event.prevent_default()>
                     <div class="options" role="listbox" id=format!("{id}-list") aria-label=move || list.get().to_string() on:click=on_click>
-                        <For each=move || 0..places.get() key=|place| *place let(place)>{row(place)}</For>
+                        {keyed(move || (0..places.get()).collect(), usize::to_string, move |place| row(place).into_any())}
                     </div>
                     <p class="keys" aria-hidden="true">
                         <kbd>"↑"</kbd>" "<kbd>"↓"</kbd>" "{t("combo-choose")}", "

@@ -2,10 +2,11 @@
 
 use leptos::prelude::*;
 
+use super::keyed;
 use crate::ui::text::{key, words};
 
 /// How a part of a meter is drawn: telling apart does not rest on colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fill {
     /// What is there already.
     Solid,
@@ -34,7 +35,7 @@ impl Fill {
 }
 
 /// One user of a limit.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Share {
     /// Who: "Microsoft 365".
     pub label: String,
@@ -99,12 +100,17 @@ pub fn Meter(
         }
         view! {
             <ul class="keys-list">
-                <For each=move || shares.get() key=Clone::clone let(share)>
-                    <li>
-                        <i class=format!("key {}", share.fill.slot()) aria-hidden="true"></i>
-                        {share.label}" "{move || words.number(as_f64(share.count))}
-                    </li>
-                </For>
+                {keyed(
+                    move || shares.get(),
+                    |share| format!("{} {} {}", share.fill.slot(), share.count, share.label),
+                    move |share| view! {
+                        <li>
+                            <i class=format!("key {}", share.fill.slot()) aria-hidden="true"></i>
+                            {share.label}" "{move || words.number(as_f64(share.count))}
+                        </li>
+                    }
+                    .into_any(),
+                )}
             </ul>
         }
         .into_any()
@@ -124,7 +130,11 @@ pub fn Meter(
 /// that stays is not touched.
 pub fn squares(marks: Memo<Vec<(&'static str, usize)>>) -> impl IntoView {
     let named = |class: &'static str| (!class.is_empty()).then_some(class);
-    view! { <For each=move || marks.get() key=|mark| *mark let((class, _))><i class=named(class)></i></For> }
+    keyed(
+        move || marks.get(),
+        |(class, nth)| format!("{class} {nth}"),
+        move |(class, _)| view! { <i class=named(class)></i> }.into_any(),
+    )
 }
 
 /// A bar of octets in proportion, with its words.
@@ -157,7 +167,7 @@ pub fn Octets(
         <div class="meter">
             <Heading used=used limit=limit unit=unit/>
             <svg class="bar" viewBox=move || format!("0 0 {} 1", used.get().max(limit)) preserveAspectRatio="none" aria-hidden="true">
-                <For each=fills key=|bar| *bar let(one)>{bar(one)}</For>
+                {keyed(fills, |(place, fill)| format!("{place} {}", fill.bar()), move |one| bar(one).into_any())}
             </svg>
             <p>{legend}</p>
         </div>
