@@ -36,7 +36,7 @@ pub fn Notices() -> impl IntoView {
             </Show>
             {keyed(
                 move || opening.troubles.get(),
-                |trouble| format!("{trouble:?}"),
+                |trouble| (format!("{trouble:?}").into(), 0),
                 |trouble| view! { <TroubleNote trouble/> }.into_any(),
             )}
             <Show when=move || is_offline.get()>

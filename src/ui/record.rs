@@ -72,7 +72,7 @@ pub fn Records() -> impl IntoView {
             <h2 id="publish-title">{move || heading.get()}</h2>
             <p class="small">{move || form.get()}" "<HostChoice/></p>
         </div>
-        {keyed(in_order, |one| one.key.clone(), move |first| view! { <Card first cards due/> }.into_any())}
+        {keyed(in_order, |one| (one.key.clone().into(), 0), move |first| view! { <Card first cards due/> }.into_any())}
         <Rotations/>
         <DkimMake/>
         <Encrypted/>

@@ -156,7 +156,10 @@ fn Terms(change: RwSignal<Arc<Change>>) -> impl IntoView {
                 {version}
                 {keyed(
                     move || reasons.get(),
-                    |(nth, reason)| format!("{nth} {} {} {}", reason.why as u8, reason.sources.join(","), reason.term),
+                    |(nth, reason)| {
+                        let Reason { why, sources, term, .. } = reason;
+                        (format!("{} {} {term}", *why as u8, sources.join(",")).into(), *nth)
+                    },
                     move |(_, reason)| term_row(app, words, reason).into_any(),
                 )}
             </tbody>

@@ -164,7 +164,7 @@ pub fn CodeText(
     // A term that stays is not touched.
     keyed(
         pieces,
-        |(run, class, nth)| format!("{nth} {} {run}", class.unwrap_or_default()),
+        |(run, class, nth)| ([class.unwrap_or_default(), run].concat().into(), *nth),
         |(run, class, _)| match class {
             Some(class) => view! { <span class=class>{code_text(&run)}</span> }.into_any(),
             None => code_text(&run).into_any(),

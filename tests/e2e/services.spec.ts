@@ -2,7 +2,7 @@
 // The zones of this file: services.test and over.services.test.
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
-import { card, customer, lookUp, open, reasons, sender, value } from "./page.ts";
+import { card, customer, lookUp, nextStep, open, reasons, sender, value } from "./page.ts";
 
 const PUBLISHED = "v=spf1 mx include:_spf.google.com ~all";
 
@@ -27,6 +27,20 @@ async function terms(page: Page): Promise<string[]> {
   expect(terms.filter((term) => /^[-~?+]?all$/.test(term)), "one `all`").toEqual([terms.at(-1)]);
   return terms;
 }
+
+test("what is copied right after a tick is the record by then, though the next step follows the picture", async ({ page }) => {
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  const copy = nextStep(page).getByRole("button", { name: /^Copy value/ });
+  await expect(copy).toBeVisible();
+  const before = await value(card(page, "SPF")).innerText();
+  const both = [await tick(page, "Google Workspace").elementHandle(), await copy.elementHandle()];
+  // In one task: no picture comes between.
+  await page.evaluate((buttons) => buttons.forEach((button) => (button as HTMLElement).click()), both);
+  await expect(value(card(page, "SPF"))).not.toHaveText(before);
+  const after = await value(card(page, "SPF")).innerText();
+  expect(after).not.toContain("_spf.google.com");
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(after);
+});
 
 for (const [how, typed, name, include] of [
   ["its name", "Fastmail", "Fastmail", "include:spf.messagingengine.com"],

@@ -238,7 +238,7 @@ pub fn ProjectPage() -> impl IntoView {
                     </Notice>
                 </Show>
                 <ul class="project-list">
-                    {keyed(move || domains.get(), ToString::to_string, |domain| view! { <Card domain/> }.into_any())}
+                    {keyed(move || domains.get(), |domain| (domain.to_string().into(), 0), |domain| view! { <Card domain/> }.into_any())}
                 </ul>
             </Show>
         </div>

@@ -42,7 +42,7 @@ pub(super) fn Questions(provider: Arc<Provider>) -> impl IntoView {
                 <legend class="hidden">{legend.clone()}</legend>
                 {
                     let provider = Arc::clone(&provider);
-                    keyed(move || asks.get(), |ask| ask.input.name.to_string(), move |ask| {
+                    keyed(move || asks.get(), |ask| (ask.input.name.to_string().into(), 0), move |ask| {
                         view! { <Question provider=Arc::clone(&provider) ask/> }.into_any()
                     })
                 }

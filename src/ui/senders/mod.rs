@@ -26,7 +26,7 @@ mod row;
 use super::platform;
 use super::state::{App, app};
 use super::text::{Words, prose, t, words};
-use super::widget::keyed;
+use super::widget::{Key, keyed};
 use crate::catalog::Clue;
 use crate::diff::{Action, Change, Subject};
 use crate::name::DomainName;
@@ -62,10 +62,10 @@ enum Row {
 }
 
 impl Row {
-    fn key(&self) -> String {
+    fn key(&self) -> Key {
         match self {
-            Self::Service(id) => format!("service {id}"),
-            Self::Own(term) => format!("own {term}"),
+            Self::Service(id) => (id.clone().into(), 0),
+            Self::Own(term) => (term.clone().into(), 1),
         }
     }
 }

@@ -170,7 +170,7 @@ fn items(desk: Desk, place: &Place, element: &Shape) -> AnyView {
     let say = label(place);
     view! {
         <div class="stack stack-s" id=place.id()>
-            {keyed(move || (0..count.get()).collect(), usize::to_string, move |i| row(i).into_any())}
+            {keyed(move || (0..count.get()).collect(), |i| ("".into(), *i), move |i| row(i).into_any())}
             {wrong(desk, place)}
             <div><button class="btn btn-s" type="button" id=add_id on:click=add>
                 {t("add")}<span class="hidden">" "{say}</span>

@@ -92,7 +92,7 @@ pub(super) fn list(desk: Desk) -> AnyView {
     };
     view! {
         <div class="stack stack-s" id=id("texts")>
-            {keyed(move || there.get(), |(at, fields)| format!("{at} {}", fields.join(" ")), move |text| row(text).into_any())}
+            {keyed(move || there.get(), |(at, fields)| (format!("{at} {}", fields.join(" ")).into(), 0), move |text| row(text).into_any())}
             <div class="ask">
                 <label class="label" for="studio-text-language">{t("language")}</label>
                 <select class="field" id="studio-text-language" on:change=choose>{languages.collect_view()}</select>

@@ -179,7 +179,7 @@ where
                 // The field keeps the focus.
                 <div class="popover" hidden=move || !shown.get() on:mousedown=|event| event.prevent_default()>
                     <div class="options" role="listbox" id=format!("{id}-list") aria-label=move || list.get().to_string() on:click=on_click>
-                        {keyed(move || (0..places.get()).collect(), usize::to_string, move |place| row(place).into_any())}
+                        {keyed(move || (0..places.get()).collect(), |place| ("".into(), *place), move |place| row(place).into_any())}
                     </div>
                     <p class="keys" aria-hidden="true">
                         <kbd>"↑"</kbd>" "<kbd>"↓"</kbd>" "{t("combo-choose")}", "

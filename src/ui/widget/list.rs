@@ -1,13 +1,17 @@
 //! Lists whose items stay.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
-/// Draws an item when it is new; it stays as long as its key is there. `key` tells the items of one list apart.
+/// What tells an item from the others of its list: a text, and which of those with the same text it is.
+pub type Key = (Cow<'static, str>, usize);
+
+/// Draws an item when it is new; it stays as long as its key is there.
 pub fn keyed<T: Send + 'static>(
     each: impl Fn() -> Vec<T> + Send + Sync + 'static,
-    key: fn(&T) -> String,
+    key: fn(&T) -> Key,
     draw: impl Fn(T) -> AnyView + Send + Sync + 'static,
 ) -> AnyView {
     let draw = Arc::new(draw);
@@ -22,7 +26,7 @@ pub fn keyed<T: Send + 'static>(
 
 /// An item that may have to be drawn.
 struct Item {
-    key: String,
+    key: Key,
     draw: Box<dyn FnOnce() -> AnyView + Send>,
 }
 

@@ -102,7 +102,7 @@ pub fn Meter(
             <ul class="keys-list">
                 {keyed(
                     move || shares.get(),
-                    |share| format!("{} {} {}", share.fill.slot(), share.count, share.label),
+                    |share| (format!("{} {}", share.fill.slot(), share.label).into(), share.count),
                     move |share| view! {
                         <li>
                             <i class=format!("key {}", share.fill.slot()) aria-hidden="true"></i>
@@ -132,7 +132,7 @@ pub fn squares(marks: Memo<Vec<(&'static str, usize)>>) -> impl IntoView {
     let named = |class: &'static str| (!class.is_empty()).then_some(class);
     keyed(
         move || marks.get(),
-        |(class, nth)| format!("{class} {nth}"),
+        |(class, nth)| ((*class).into(), *nth),
         move |(class, _)| view! { <i class=named(class)></i> }.into_any(),
     )
 }
@@ -167,7 +167,7 @@ pub fn Octets(
         <div class="meter">
             <Heading used=used limit=limit unit=unit/>
             <svg class="bar" viewBox=move || format!("0 0 {} 1", used.get().max(limit)) preserveAspectRatio="none" aria-hidden="true">
-                {keyed(fills, |(place, fill)| format!("{place} {}", fill.bar()), move |one| bar(one).into_any())}
+                {keyed(fills, |(place, fill)| (fill.bar().into(), *place), move |one| bar(one).into_any())}
             </svg>
             <p>{legend}</p>
         </div>

@@ -15,7 +15,7 @@ pub use combo::Combo;
 pub use copy::CopyButton;
 pub use drop::DropFile;
 pub use ladder::Ladder;
-pub use list::keyed;
+pub use list::{Key, keyed};
 pub use meter::{Fill, Meter, Octets, Share, squares};
 pub use notice::Notice;
 pub use value::ValueBox;
