@@ -5,6 +5,7 @@
 #![allow(clippy::large_types_passed_by_value, clippy::needless_pass_by_value)]
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures::join;
 use leptos::mount::mount_to;
@@ -112,8 +113,16 @@ pub fn mount() {
         // Ready before anybody has typed a domain, and after the page is drawn.
         platform::next_frame().await;
         platform::sleep(0).await;
-        platform::timed("catalog", || (catalog::providers(), catalog::dns_hosts()));
+        read_catalog();
     });
+}
+
+/// Reads the catalog, for whoever comes first: that is the second part where an address opens it at once.
+fn read_catalog() {
+    static READ: AtomicBool = AtomicBool::new(false);
+    if !READ.swap(true, Ordering::Relaxed) {
+        platform::timed("catalog", || (catalog::providers(), catalog::dns_hosts()));
+    }
 }
 
 /// The vendor's file: `?vendor=NAME` names one of `profiles/`, else it is `profile.json`; in the studio's preview it is

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::found::{Found, Offline, Subtitle};
 use super::opening::{Tab, opening};
+use super::read_catalog;
 use super::receipt::Receipt;
 use super::state::App;
 use super::steps::Steps;
@@ -44,6 +45,7 @@ pub(super) async fn prefetch() {
 }
 
 fn rest(owner: Owner) -> Rest {
+    read_catalog();
     Rest {
         app: owner.with(|| App::provide(opening())),
         address: App::address_by_now,
