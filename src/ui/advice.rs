@@ -60,7 +60,7 @@ pub fn Advice(
     let app = app();
     let words = words();
     let ways = later(move || change.with(|change| Ways::of(app, change)));
-    let applied = Memo::new(move |_| app.plan.with(|plan| !plan.drop.is_empty() || plan.tidy));
+    let applied = later(move || app.plan.with(|plan| !plan.drop.is_empty() || plan.tidy));
     let drawn = move || {
         let Ways { remedies, all, record, lookups, over } = ways.get()?;
         let title = if over { key!("advice-title-over") } else { key!("advice-title") };

@@ -113,8 +113,14 @@ for (const [service, changes] of [["Microsoft 365", true], ["Tocco", true], ["Ma
 test("the catalog is ready, and each key is answered, within their times", async ({ page }) => {
   await open(page, "tocco", "demo");
   await settled(page);
-  const [read = NaN] = await page.evaluate(() => performance.getEntriesByName("catalog", "measure").map((entry) => entry.duration));
-  const ready = read * SLOWED;
+  const reads: number[] = [];
+  for (let n = 0; n < 5; n += 1) {
+    await page.reload();
+    await settled(page);
+    reads.push(...(await page.evaluate(() => performance.getEntriesByName("catalog", "measure").map((entry) => entry.duration))));
+  }
+  expect(reads, "it is read once for a page").toHaveLength(5);
+  const ready = slowed(reads).median;
   const field = page.getByRole("combobox", { name: "Add a service or a server" });
   const { times, touched, lists } = await field.evaluate(async (field: HTMLInputElement) => {
     const list = () => document.querySelector("#add-sender-list")?.textContent ?? "";
