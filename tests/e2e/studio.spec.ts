@@ -75,8 +75,8 @@ test("the preview follows what is typed", async ({ page }) => {
   await expect(preview(page).getByRole("heading", { level: 1 })).toHaveText("Let Tocco AG send mail as acme-schule.example");
   await unfold(page, "look");
   await at(page, "look.brand").fill("#ff0000");
-  const brand = () => preview(page).locator("html").evaluate((root) => getComputedStyle(root).getPropertyValue("--brand"));
-  await expect.poll(brand).toBe("#ff0000");
+  // Asked again and again while the preview is loaded anew.
+  await expect(preview(page).locator("html")).toHaveCSS("--brand", "#ff0000");
   await unfold(page, "steps");
   await at(page, "steps").getByRole("checkbox", { name: "records" }).check();
   await expect(preview(page).getByRole("heading", { name: "Is it live?" })).toHaveCount(0);
