@@ -201,13 +201,10 @@ impl Diff<'_> {
         self.asker.open.extend(open);
         let mut policy = policy.clone();
         policy.hosted = nested::is_hosted(&old.root);
-        let mut merged = merge(&all, fragments, &policy);
+        let first = merge(&all, fragments, &policy);
         // What is reached through a term that goes is reached no longer.
-        policy.nested = nested::names(&old.root, &merged);
-        if !policy.nested.is_empty() {
-            merged = merge(&all, fragments, &policy);
-        }
-        let merge = merged;
+        policy.nested = nested::names(&old.root, &first);
+        let merge = if policy.nested.is_empty() { first } else { merge(&all, fragments, &policy) };
         let (after, open) = expand::partial(name, Some(&merge.record), self.asker.answers());
         let settled = open.is_empty();
         self.asker.open.extend(open);

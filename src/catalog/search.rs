@@ -73,7 +73,7 @@ fn term_names(provider: &Provider) -> impl Iterator<Item = &str> {
 
 /// The services that answer `query`, the best first; all of them, by name, for an empty one.
 pub fn search<'a>(query: &str, providers: impl IntoIterator<Item = &'a Provider>) -> Vec<Hit<'a>> {
-    search_marked(query, providers.into_iter().map(|provider| (provider, Marks::of(provider))))
+    search_marked(query, providers.into_iter().map(|provider| (provider, Marks::UNKNOWN)))
 }
 
 /// As [`search`], with the services' marks, for who asks with every key.

@@ -10,6 +10,7 @@ use leptos::reactive::graph::{AnySource, AnySubscriber, ReactiveNode, Source, Su
 use leptos::task::spawn_local;
 
 use super::platform;
+use super::signal::follow;
 
 /// What `derive` gives, derived anew in a task of its own after the next picture when something that it read has changed,
 /// however often that is until then. All that it reads is of the same moment. The first value is derived at once.
@@ -28,10 +29,7 @@ where
         if !asked.upgrade().is_some_and(|node| node.has_changed()) {
             return;
         }
-        let new = observed();
-        if shown.try_with_untracked(|old| *old != new) == Some(true) {
-            shown.try_set(new);
-        }
+        follow(&shown, observed());
     };
     *node.renew.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(renew));
     // It lives as long as whoever shows it.

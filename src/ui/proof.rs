@@ -8,6 +8,7 @@ use web_sys::{Event, HtmlElement};
 
 use super::icon::{Glyph, Icon, Shape, Sign};
 use super::phrase::{names, owner, target};
+use super::signal::follow;
 use super::state::{App, app};
 use super::text::{Rich, Words, key, t, words};
 use super::{platform, widget};
@@ -50,10 +51,7 @@ pub fn ProofBox(
         });
         let found =
             found.filter(|change| settled && matches!(change.action, Action::Publish | Action::Replace | Action::Keep));
-        let place = |change: &Option<Arc<Change>>| change.as_ref().map(Arc::as_ptr);
-        if change.with_untracked(|shown| place(shown) != place(&found)) {
-            change.set(found);
-        }
+        follow(&change, found);
     });
     let there = Memo::new(move |_| displayed.get() && change.with(Option::is_some));
     view! {

@@ -18,6 +18,7 @@ use super::proof::ProofBox;
 use super::raw::Raw;
 use super::record_fields::{ReportMailbox, TakeOut};
 use super::rotation::Rotations;
+use super::signal::follow;
 use super::spf_card::{ChooseAll, SpfBody};
 use super::state::app;
 use super::text::{key, prose, t, words};
@@ -180,12 +181,17 @@ fn Card(first: Keyed, cards: Signal<Vec<Keyed>>, due: Memo<Vec<String>>) -> impl
     if is_spf {
         let id = id.clone();
         Effect::new(move |_| {
-            follow(body, app.changes.with(|all| all.iter().find(|change| change.key() == id).cloned()));
+            if let Some(now) = app.changes.with(|all| all.iter().find(|change| change.key() == id).cloned()) {
+                follow(&body, now);
+            }
         });
     }
     Effect::new(move |_| {
         let of = |cards: &Vec<Keyed>| cards.iter().find(|one| one.key == id).map(|one| Arc::clone(&one.change));
-        follow(change, cards.with(of));
+        // A card that is about to go shows its last change.
+        if let Some(now) = cards.with(of) {
+            follow(&change, now);
+        }
     });
     let class = move || match place.get() {
         Some((1, _)) => "record now",
@@ -206,13 +212,6 @@ fn Card(first: Keyed, cards: Signal<Vec<Keyed>>, due: Memo<Vec<String>>) -> impl
             }}
         </article>
         {is_spf.then(|| view! { <ProofBox id="proof-narrow"/> })}
-    }
-}
-
-/// Shows another change. A card that is about to go shows its last.
-fn follow(change: RwSignal<Arc<Change>>, now: Option<Arc<Change>>) {
-    if let Some(now) = now.filter(|now| change.with_untracked(|shown| !Arc::ptr_eq(shown, now))) {
-        change.set(now);
     }
 }
 

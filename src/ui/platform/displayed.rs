@@ -6,6 +6,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::ResizeObserver;
 
+use crate::ui::signal::follow;
+
 /// A ResizeObserver and what it calls, both at work until this is dropped.
 struct Observed {
     observer: ResizeObserver,
@@ -26,10 +28,7 @@ pub fn is_displayed(element: NodeRef<Div>) -> RwSignal<bool> {
         let measured = element.clone();
         let told = Closure::<dyn Fn()>::new(move || {
             // What is not displayed has no size.
-            let now = measured.offset_width() > 0;
-            if displayed.try_get_untracked().is_some_and(|before| before != now) {
-                displayed.set(now);
-            }
+            follow(&displayed, measured.offset_width() > 0);
         });
         let observer = ResizeObserver::new(told.as_ref().unchecked_ref()).ok()?;
         observer.observe(&element);

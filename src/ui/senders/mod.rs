@@ -24,6 +24,7 @@ mod propose;
 mod row;
 
 use super::platform;
+use super::signal::follow;
 use super::state::{App, app};
 use super::text::{Words, prose, t, words};
 use super::widget::{Key, keyed};
@@ -73,7 +74,7 @@ impl Row {
 /// What the plan says of a service. Signals of their own: whatever hangs on a memo of the plan would be gone through
 /// for every tick of another row.
 #[derive(Clone)]
-struct Choice {
+struct InPlan {
     id: String,
     picked: RwSignal<bool>,
     unused: RwSignal<bool>,
@@ -88,7 +89,7 @@ struct Section {
     /// Own servers that were added and unticked.
     own_shelf: RwSignal<Vec<OwnServer>>,
     /// One for each service in the rows.
-    choices: StoredValue<Vec<Choice>>,
+    in_plan: StoredValue<Vec<InPlan>>,
     /// The terms of the domain's own SPF record, each with its reason.
     reasons: Memo<Vec<Reason>>,
     /// Are answers still to come?
@@ -116,20 +117,20 @@ impl Section {
             });
             merge.map(|merge| merge.reasons.clone()).unwrap_or_default()
         });
-        let choices = StoredValue::new(Vec::<Choice>::new());
+        let in_plan = StoredValue::new(Vec::<InPlan>::new());
         Effect::new(move |_| {
             app.plan.with(|plan| {
-                choices.with_value(|choices| {
-                    for Choice { id, picked, unused } in choices {
-                        follow(*picked, plan.is_picked(id));
-                        follow(*unused, plan.unused.contains(id));
+                in_plan.with_value(|in_plan| {
+                    for InPlan { id, picked, unused } in in_plan {
+                        follow(picked, plan.is_picked(id));
+                        follow(unused, plan.unused.contains(id));
                     }
                 });
             });
         });
         Self {
             app,
-            choices,
+            in_plan,
             shelf: RwSignal::new(BTreeMap::new()),
             own_shelf: RwSignal::new(Vec::new()),
             reasons,
@@ -172,12 +173,12 @@ impl Section {
     }
 
     /// Whether a service is picked, and whether it is unused, for as long as its row is there.
-    fn choice_of(self, id: String) -> (RwSignal<bool>, RwSignal<bool>) {
+    fn in_plan(self, id: String) -> (RwSignal<bool>, RwSignal<bool>) {
         let (picked, unused) = self.app.plan.with_untracked(|plan| (plan.is_picked(&id), plan.unused.contains(&id)));
         let (picked, unused) = (RwSignal::new(picked), RwSignal::new(unused));
-        self.choices.update_value(|choices| choices.push(Choice { id, picked, unused }));
+        self.in_plan.update_value(|all| all.push(InPlan { id, picked, unused }));
         on_cleanup(move || {
-            self.choices.try_update_value(|choices| choices.retain(|other| other.picked != picked));
+            self.in_plan.try_update_value(|all| all.retain(|other| other.picked != picked));
         });
         (picked, unused)
     }
@@ -226,13 +227,6 @@ impl Section {
                 .filter_map(own)
                 .collect()
         })
-    }
-}
-
-/// Sets a signal that says something else by now.
-fn follow(signal: RwSignal<bool>, now: bool) {
-    if signal.try_get_untracked().is_some_and(|before| before != now) {
-        signal.set(now);
     }
 }
 

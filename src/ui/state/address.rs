@@ -13,6 +13,7 @@ use crate::share::{self, ShareError, Shared};
 use crate::ui::later::later;
 use crate::ui::opening::{Tab, Trouble};
 use crate::ui::platform;
+use crate::ui::signal::follow;
 
 impl App {
     /// Opens what the address says, keeps the address in step with the plan,
@@ -48,9 +49,7 @@ impl App {
                         due.set_value(false);
                         let link = untrack(|| self.link());
                         platform::set_fragment(&self.tab.get_untracked().fragment(&link));
-                        if self.written.with_untracked(|written| *written != link) {
-                            self.written.set(link);
-                        }
+                        follow(&self.written, link);
                     });
                 }
             }

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::keyed;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::platform;
+use crate::ui::signal::follow;
 use crate::ui::text::{t, words};
 
 /// A field that offers `options`. The caller filters them by `query`, which the
@@ -106,12 +107,8 @@ where
         let text = event_target_value(&event);
         let first = (!text.trim().is_empty()).then_some(0);
         query.set(text);
-        if active.get_untracked() != first {
-            active.set(first);
-        }
-        if !open.get_untracked() {
-            open.set(true);
-        }
+        follow(&active, first);
+        follow(&open, true);
     };
     // A row stays at its place with its attributes, which would be set anew if it were drawn again, and a key changes
     // what it says: that is a signal for each place, set where it is another option.
@@ -127,14 +124,11 @@ where
                 for (place, option) in options.iter().enumerate() {
                     match rows.get(place) {
                         None => rows.push(ArcRwSignal::new(option.clone())),
-                        Some(row) if row.with_untracked(|old| old != option) => row.set(option.clone()),
-                        Some(_) => {}
+                        Some(row) => follow(row, option.clone()),
                     }
                 }
             });
-            if places.get_untracked() != options.len() {
-                places.set(options.len());
-            }
+            follow(&places, options.len());
         });
     });
     let render = StoredValue::new(render);
