@@ -7,140 +7,208 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 
 use super::diagnose::host_of;
-use super::parse::{Look, head};
+use super::parse::{Listener, head};
 use super::{
     Directive, DomainSpec, DualCidr, Macros, Mechanism, Modifier, Qualifier, Span, SpfRecord, Term, TermKind, macros,
 };
 use crate::finding::{Code, Finding, Severity};
+use crate::order;
 
 use overlap::{Met, Overlaps, Relation, relation};
 
 pub(super) use overlap::same;
 
-/// `redirect` and `exp` stand at most once each (§6); else a permerror.
-pub(super) fn modifiers_once(terms: &[Term<Span>], findings: &mut Vec<Finding>) -> bool {
-    let mut seen = (false, false);
-    let mut once = true;
-    for term in terms {
-        let (before, code) = match &term.kind {
-            TermKind::Modifier(Modifier::Redirect(_)) => (&mut seen.0, Code::SpfDupRedirect),
-            TermKind::Modifier(Modifier::Exp(_)) => (&mut seen.1, Code::SpfDupExp),
-            _ => continue,
-        };
-        if std::mem::replace(before, true) {
-            once = false;
-            findings.push(on(code, term));
-        }
-    }
-    once
-}
-
-fn on(code: Code, term: &Term<Span>) -> Finding {
-    Finding::new(code).at(term.text.range())
+fn on(code: Code, term: Span) -> Finding {
+    Finding::new(code).at(term.range())
 }
 
 /// Says something of a term. A finding made where it stays is written once; one that is
 /// handed to `push` twice.
-fn say(code: Code, term: &Term<Span>, findings: &mut Vec<Finding>) {
+fn say(code: Code, term: Span, findings: &mut Vec<Finding>) {
     findings.extend(once_with(|| on(code, term)));
 }
 
-/// Everything of §1.6 of the rules that one record's text shows.
-pub(super) fn check(record: &SpfRecord, look: Look, findings: &mut Vec<Finding>) {
-    let text = record.text.as_str();
-    if text.len() > 512 {
-        findings.push(Finding::new(Code::SpfSize512).with("octets", text.len()));
+/// Everything of §1.6 of the rules that one record's text shows, noted while it is read.
+pub(super) struct Lint<'a> {
+    text: &'a str,
+    findings: Vec<Finding>,
+    met: Met,
+    /// A bit for each of the first terms that may stand in a relation to one before it.
+    suspects: u32,
+    /// The first `redirect`, the last directive, and whether `all` stood before the next term.
+    redirect: Option<Span>,
+    last: Option<Span>,
+    ended: bool,
+    /// Is a term neither directive nor modifier?
+    broken: bool,
+}
+
+impl Listener for Lint<'_> {
+    // Each reader of a mechanism knows which it is, so that little of this is left there.
+    #[allow(clippy::inline_always)]
+    #[inline(always)]
+    fn plain(&mut self, place: usize, text: Span, directive: &Directive<Span>) {
+        let (mechanism, qualifier) = (&directive.mechanism, directive.qualifier());
+        self.last = Some(text);
+        if *mechanism == Mechanism::All {
+            say(if self.ended { Code::SpfMultipleAll } else { all(qualifier) }, text, &mut self.findings);
+            self.ended = true;
+            return;
+        }
+        if self.ended {
+            say(Code::SpfTermsAfterAll, text, &mut self.findings);
+        }
+        if qualifier != Qualifier::Pass {
+            let is_include = matches!(mechanism, Mechanism::Include(_));
+            let code = if is_include { Code::SpfIncludeQualifier } else { Code::SpfNegativeTerm };
+            say(code, text, &mut self.findings);
+        }
+        let may_meet = match mechanism {
+            Mechanism::All => false,
+            Mechanism::Include(domain) => self.met.include(self.text.as_bytes(), domain.text),
+            Mechanism::Ip4 { network, prefix } => {
+                ip4(text, *network, *prefix, &mut self.findings);
+                self.met.ip4(*network, *prefix)
+            }
+            Mechanism::Ip6 { network, prefix } => {
+                ip6(text, *network, *prefix, &mut self.findings);
+                self.met.ip6(*network, *prefix)
+            }
+            Mechanism::A { cidr, .. } | Mechanism::Mx { cidr, .. } => {
+                let DualCidr { ip4, ip6 } = *cidr;
+                if ip4.is_some_and(|length| length < 24) || ip6.is_some_and(|length| length < 48) {
+                    say(Code::SpfBroadAMx, text, &mut self.findings);
+                }
+                self.met.host(mechanism)
+            }
+            Mechanism::Ptr(_) | Mechanism::Exists(_) => self.met.host(mechanism),
+        };
+        self.suspects |= u32::from(may_meet).checked_shl(place as u32).unwrap_or(0);
     }
-    // One SP stands before each term, and nothing before the version.
-    let in_front = record.version.range().start;
-    if look.spaces + in_front != record.terms.len() && (text.contains("  ") || text.ends_with(' ')) {
-        findings.push(Finding::new(Code::SpfExtraSpaces).at(extra_space(text)));
-    }
-    if record.terms.is_empty() {
-        findings.push(Finding::new(Code::SpfEmpty));
-        return;
-    }
-    if &*record.version() != "v=spf1" && record.version().bytes().any(|byte| byte.is_ascii_uppercase()) {
-        findings.push(Finding::new(Code::SpfCase).at(record.version.range()).fix("v=spf1"));
-    }
-    order(record, look, findings);
-    let overlaps = Overlaps::of(record);
-    let mut met = Met::default();
-    for (index, term) in record.terms.iter().enumerate() {
+
+    fn other(&mut self, place: usize, term: &Term<Span>) {
         match &term.kind {
             TermKind::Directive(directive) => {
-                let may_meet = mechanism(text, term, directive, look, &mut met, findings);
-                if may_meet && let Some(before) = overlaps.first(index).and_then(|before| record.terms.get(before)) {
-                    findings.extend(against(text, term, before));
+                // No name of a mechanism goes past eight characters, its qualifier with it.
+                if has_capitals(head(self.text.as_bytes(), term.text.range().start)) {
+                    capitals(&term.text.of(self.text), term.text, &mut self.findings);
                 }
+                if let Mechanism::Ptr(_) = directive.mechanism {
+                    say(Code::SpfPtr, term.text, &mut self.findings);
+                }
+                if let Some(domain) = directive.mechanism.domain() {
+                    domain_spec(self.text, term.text, domain, &mut self.findings);
+                }
+                self.plain(place, term.text, directive);
             }
-            TermKind::Modifier(modifier) => self::modifier(text, term, modifier, findings),
-            TermKind::Invalid => {}
+            TermKind::Modifier(modifier) => {
+                if let Modifier::Redirect(_) = modifier {
+                    self.redirect = self.redirect.or(Some(term.text));
+                }
+                self::modifier(self.text, term.text, modifier, &mut self.findings);
+            }
+            TermKind::Invalid => self.broken = true,
         }
     }
+}
+
+impl<'a> Lint<'a> {
+    /// For the terms of this text.
+    pub(super) fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            // Hardly a record has more, and allocators keep blocks up to this size at hand.
+            findings: Vec::with_capacity(10),
+            met: Met::default(),
+            suspects: 0,
+            redirect: None,
+            last: None,
+            ended: false,
+            broken: false,
+        }
+    }
+
+    /// What there is to say, faults with it, in the order of the text; what is of all of it first.
+    pub(super) fn finish(mut self, record: &SpfRecord, spaces: usize, faults: Vec<Finding>) -> Vec<Finding> {
+        self.whole(record, spaces);
+        self.place(record);
+        faults.into_iter().for_each(|fault| self.insert(fault));
+        let overlaps = Overlaps::of(record);
+        match overlaps {
+            Overlaps::Pairs(_) => {
+                while self.suspects != 0 {
+                    let place = self.suspects.trailing_zeros() as usize;
+                    self.suspects &= self.suspects - 1;
+                    if let Some(finding) = against(record, &overlaps, place) {
+                        self.insert(finding);
+                    }
+                }
+            }
+            Overlaps::Swept(_) => {
+                self.findings.extend((0..record.terms.len()).filter_map(|place| against(record, &overlaps, place)));
+                order::sort_by_key(&mut self.findings, start);
+            }
+        }
+        self.findings
+    }
+
+    /// Puts a finding where it belongs, behind those that begin where it does.
+    fn insert(&mut self, finding: Finding) {
+        let at = self.findings.partition_point(|other| start(other) <= start(&finding));
+        self.findings.insert(at, finding);
+    }
+
+    /// What is of the whole record.
+    fn whole(&mut self, record: &SpfRecord, spaces: usize) {
+        if self.text.len() > 512 {
+            self.insert(Finding::new(Code::SpfSize512).with("octets", self.text.len()));
+        }
+        // One SP stands before each term, and nothing before the version.
+        let in_front = record.version.range().start;
+        if spaces + in_front != record.terms.len() && (self.text.contains("  ") || self.text.ends_with(' ')) {
+            self.insert(Finding::new(Code::SpfExtraSpaces).at(extra_space(self.text)));
+        }
+        match record.terms.as_slice() {
+            [] => self.insert(Finding::new(Code::SpfEmpty)),
+            [only] if only.text.of(self.text).eq_ignore_ascii_case("-all") => {
+                self.insert(Finding::new(Code::SpfNull));
+            }
+            _ => {}
+        }
+        if !self.text.starts_with("v=spf1") && record.version().bytes().any(|byte| byte.is_ascii_uppercase()) {
+            self.insert(Finding::new(Code::SpfCase).at(record.version.range()).fix("v=spf1"));
+        }
+    }
+
+    /// Where `redirect` stands to the directives; and whether anything says what is of all others.
+    fn place(&mut self, record: &SpfRecord) {
+        match (self.redirect, self.ended) {
+            (Some(redirect), true) => self.insert(on(Code::SpfRedirectWithAll, redirect)),
+            (Some(redirect), false) => {
+                if self.last.is_some_and(|last| last.range().start > redirect.range().start) {
+                    self.insert(on(Code::SpfRedirectNotLast, redirect));
+                }
+            }
+            (None, false) => {
+                // A term that is broken may be the `all` that seems to be missing.
+                if !self.broken && !record.terms.is_empty() {
+                    self.insert(Finding::new(Code::SpfNoAll));
+                }
+            }
+            (None, true) => {}
+        }
+    }
+}
+
+/// Where a finding begins; what is of the whole record does before all others.
+fn start(finding: &Finding) -> usize {
+    finding.span.as_ref().map_or(0, |span| span.start)
 }
 
 fn extra_space(text: &str) -> Range<usize> {
     let start = text.find("  ").unwrap_or_else(|| text.trim_end_matches(' ').len());
     let length = text.get(start..).unwrap_or_default().bytes().take_while(|byte| *byte == b' ').count();
     start..start + length
-}
-
-/// Where terms stand to `all` and to each other.
-fn order(record: &SpfRecord, look: Look, findings: &mut Vec<Finding>) {
-    // As nearly every record is: networks and names, and `all` behind them.
-    if look.plain
-        && look.alls == 1
-        && let [_, .., last] = record.terms.as_slice()
-        && let Some(qualifier) = qualifier_of_all(last)
-    {
-        say(all(qualifier), last, findings);
-        return;
-    }
-    let mut ended = false;
-    for term in &record.terms {
-        let TermKind::Directive(_) = &term.kind else { continue };
-        match (ended, qualifier_of_all(term)) {
-            (true, Some(_)) => say(Code::SpfMultipleAll, term, findings),
-            (true, None) => say(Code::SpfTermsAfterAll, term, findings),
-            (false, Some(qualifier)) => {
-                ended = true;
-                say(all(qualifier), term, findings);
-            }
-            (false, None) => {}
-        }
-    }
-    let sends_nothing =
-        matches!(record.terms.as_slice(), [only] if only.text.of(&record.text).eq_ignore_ascii_case("-all"));
-    if sends_nothing {
-        findings.push(Finding::new(Code::SpfNull));
-    }
-    let redirect = record.terms.iter().find(|term| matches!(term.kind, TermKind::Modifier(Modifier::Redirect(_))));
-    match (redirect, ended) {
-        (Some(term), true) => say(Code::SpfRedirectWithAll, term, findings),
-        (Some(term), false) => {
-            let is_directive = |term: &&Term<Span>| matches!(term.kind, TermKind::Directive(_));
-            let last = record.terms.iter().rfind(is_directive).map_or(0, |last| last.text.range().start);
-            if last > term.text.range().start {
-                say(Code::SpfRedirectNotLast, term, findings);
-            }
-        }
-        (None, false) => {
-            // A term that is broken may be the `all` that seems to be missing.
-            if record.terms.iter().all(|term| term.kind != TermKind::Invalid) {
-                findings.push(Finding::new(Code::SpfNoAll));
-            }
-        }
-        (None, true) => {}
-    }
-}
-
-/// The qualifier in force, if the term is `all`.
-fn qualifier_of_all(term: &Term<Span>) -> Option<Qualifier> {
-    match &term.kind {
-        TermKind::Directive(directive) if directive.mechanism == Mechanism::All => Some(directive.qualifier()),
-        _ => None,
-    }
 }
 
 /// What there is to say of an `all`.
@@ -154,7 +222,9 @@ fn all(qualifier: Qualifier) -> Code {
 }
 
 /// What to say of a term that stands in a relation to one before it.
-fn against(text: &str, term: &Term<Span>, before: &Term<Span>) -> Option<Finding> {
+fn against(record: &SpfRecord, overlaps: &Overlaps<'_>, place: usize) -> Option<Finding> {
+    let (text, term) = (record.text.as_str(), record.terms.get(place)?);
+    let before = record.terms.get(overlaps.first(place)?)?;
     let (TermKind::Directive(directive), TermKind::Directive(other)) = (&term.kind, &before.kind) else { return None };
     let shadowed = other.qualifier() != directive.qualifier();
     let (code, term, other) = match relation(text, other, directive)? {
@@ -163,56 +233,7 @@ fn against(text: &str, term: &Term<Span>, before: &Term<Span>) -> Option<Finding
         Relation::Within => (Code::SpfOverlap, term, before),
         Relation::Around => (Code::SpfOverlap, before, term),
     };
-    Some(on(code, term).with("other", other.text.of(text)))
-}
-
-/// What a mechanism alone does wrong; and whether it may stand in a relation to one
-/// before it.
-fn mechanism(
-    text: &str,
-    term: &Term<Span>,
-    directive: &Directive<Span>,
-    look: Look,
-    met: &mut Met,
-    findings: &mut Vec<Finding>,
-) -> bool {
-    let mechanism = &directive.mechanism;
-    // No name of a mechanism goes past eight characters, its qualifier with it.
-    if !look.plain && has_capitals(head(term.text.of(text).as_bytes())) {
-        capitals(&term.text.of(text), term, findings);
-    }
-    if directive.qualifier() != Qualifier::Pass && *mechanism != Mechanism::All {
-        let is_include = matches!(mechanism, Mechanism::Include(_));
-        say(if is_include { Code::SpfIncludeQualifier } else { Code::SpfNegativeTerm }, term, findings);
-    }
-    if let Mechanism::Ptr(_) = mechanism {
-        say(Code::SpfPtr, term, findings);
-    }
-    if !look.plain
-        && let Some(domain) = mechanism.domain()
-    {
-        domain_spec(text, term, domain, findings);
-    }
-    match mechanism {
-        Mechanism::All => false,
-        Mechanism::Include(domain) => met.include(domain.text.of(text).as_str()),
-        Mechanism::Ip4 { network, prefix } => {
-            ip4(term, *network, *prefix, findings);
-            met.ip4(*network, *prefix)
-        }
-        Mechanism::Ip6 { network, prefix } => {
-            ip6(term, *network, *prefix, findings);
-            met.ip6(*network, *prefix)
-        }
-        Mechanism::A { cidr, .. } | Mechanism::Mx { cidr, .. } => {
-            let DualCidr { ip4, ip6 } = *cidr;
-            if ip4.is_some_and(|length| length < 24) || ip6.is_some_and(|length| length < 48) {
-                say(Code::SpfBroadAMx, term, findings);
-            }
-            met.host(mechanism)
-        }
-        Mechanism::Ptr(_) | Mechanism::Exists(_) => met.host(mechanism),
-    }
+    Some(on(code, term.text).with("other", other.text.of(text)))
 }
 
 /// Is one of eight characters a capital? May say so of what is not ASCII.
@@ -224,7 +245,7 @@ fn has_capitals(eight: u64) -> bool {
 
 /// Capitals in the name of a mechanism, not behind it.
 #[cold]
-fn capitals(word: &str, term: &Term<Span>, findings: &mut Vec<Finding>) {
+fn capitals(word: &str, term: Span, findings: &mut Vec<Finding>) {
     let end = word.find([':', '/']).unwrap_or(word.len());
     let (name, rest) = word.split_at_checked(end).unwrap_or_default();
     if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
@@ -232,7 +253,7 @@ fn capitals(word: &str, term: &Term<Span>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn domain_spec(text: &str, term: &Term<Span>, domain: &DomainSpec<Span>, findings: &mut Vec<Finding>) {
+fn domain_spec(text: &str, term: Span, domain: &DomainSpec<Span>, findings: &mut Vec<Finding>) {
     if domain.macros == Macros::None {
         if domain.odd {
             odd_name(text, term, domain.text.of(text).as_str(), findings);
@@ -248,10 +269,10 @@ fn domain_spec(text: &str, term: &Term<Span>, domain: &DomainSpec<Span>, finding
 }
 
 /// A URL, an address, a label that DNS cannot hold.
-fn odd_name(text: &str, term: &Term<Span>, value: &str, findings: &mut Vec<Finding>) {
+fn odd_name(text: &str, term: Span, value: &str, findings: &mut Vec<Finding>) {
     if value.contains("://") || value.contains('@') {
         let mut finding = on(Code::SpfUrlOrEmail, term).with("value", value);
-        finding.fix = host_of(value).map(|host| term.text.of(text).replacen(value, host, 1));
+        finding.fix = host_of(value).map(|host| term.of(text).replacen(value, host, 1));
         findings.push(finding);
     }
     let name = value.strip_suffix('.').unwrap_or(value);
@@ -260,7 +281,7 @@ fn odd_name(text: &str, term: &Term<Span>, value: &str, findings: &mut Vec<Findi
     }
 }
 
-fn modifier(text: &str, term: &Term<Span>, modifier: &Modifier<Span>, findings: &mut Vec<Finding>) {
+fn modifier(text: &str, term: Span, modifier: &Modifier<Span>, findings: &mut Vec<Finding>) {
     match modifier {
         Modifier::Redirect(domain) => domain_spec(text, term, domain, findings),
         Modifier::Exp(_) => {}
@@ -278,7 +299,7 @@ fn modifier(text: &str, term: &Term<Span>, modifier: &Modifier<Span>, findings: 
     }
 }
 
-fn ip4(term: &Term<Span>, network: Ipv4Addr, prefix: Option<u8>, findings: &mut Vec<Finding>) {
+fn ip4(term: Span, network: Ipv4Addr, prefix: Option<u8>, findings: &mut Vec<Finding>) {
     let length = prefix.unwrap_or(32);
     let mask = u32::MAX.checked_shl(32 - u32::from(length)).unwrap_or(0);
     let base = Ipv4Addr::from(u32::from(network) & mask);
@@ -312,7 +333,7 @@ fn reserved4(address: Ipv4Addr) -> bool {
     }
 }
 
-fn ip6(term: &Term<Span>, network: Ipv6Addr, prefix: Option<u8>, findings: &mut Vec<Finding>) {
+fn ip6(term: Span, network: Ipv6Addr, prefix: Option<u8>, findings: &mut Vec<Finding>) {
     let length = prefix.unwrap_or(128);
     let mask = u128::MAX.checked_shl(128 - u32::from(length)).unwrap_or(0);
     let base = Ipv6Addr::from(u128::from(network) & mask);

@@ -8,8 +8,9 @@ mod quick;
 use std::ops::Range;
 
 use super::diagnose::{self, Fault};
+use super::lint::Lint;
 use super::select::is_record;
-use super::{Directive, DomainSpec, DualCidr, Mechanism, Modifier, Qualifier, Span, SpfRecord, Term, TermKind, lint};
+use super::{Directive, DomainSpec, DualCidr, Mechanism, Modifier, Qualifier, Span, SpfRecord, Term, TermKind};
 use crate::finding::{Code, Finding, Parsed};
 
 pub(super) use domain::is_explain_string;
@@ -19,28 +20,24 @@ pub(super) use quick::head;
 
 /// Reads one record: the joined text of one TXT record, exactly as it was
 /// published. Findings: selection, syntax and structure (`SPF_*` of RFC 7208
-/// §4.5, §4.6, §5 to §7); spans are bytes of `text`.
+/// §4.5, §4.6, §5 to §7), in the order of the text; spans are bytes of `text`.
 pub fn parse(text: &str) -> Parsed<SpfRecord> {
-    // Hardly a record has more, and allocators keep blocks up to this size at hand.
-    let mut findings = Vec::with_capacity(10);
-    let (record, look) = read(text, &mut findings);
-    let mut well_formed = findings.is_empty();
+    let (mut faults, mut lint) = (Vec::new(), Lint::new(text));
+    let (record, spaces) = read(text, &mut faults, &mut lint);
+    let well_formed = faults.is_empty();
     if !well_formed {
-        diagnose::neighbours(&record, &mut findings);
-    } else if !look.plain {
-        well_formed = lint::modifiers_once(&record.terms, &mut findings);
+        diagnose::neighbours(&record, &mut faults);
     }
-    lint::check(&record, look, &mut findings);
+    let findings = lint.finish(&record, spaces, faults);
     Parsed { record, findings, well_formed }
 }
 
 /// As [`parse`], without a look at the structure and without findings: what
 /// expanding needs. And whether receivers accept its grammar (§4.6).
 pub(super) fn grammar(text: &str) -> (SpfRecord, bool) {
-    let mut findings = Vec::new();
-    let (record, look) = read(text, &mut findings);
-    let well_formed = findings.is_empty() && (look.plain || lint::modifiers_once(&record.terms, &mut findings));
-    (record, well_formed)
+    let mut faults = Vec::new();
+    let (record, _) = read(text, &mut faults, &mut Unheard);
+    (record, faults.is_empty())
 }
 
 /// The terms alone, which evaluating needs; none of a text that receivers refuse
@@ -50,55 +47,89 @@ pub(super) fn terms(text: &str) -> Option<Vec<Term<Span>>> {
         return None;
     }
     let mut faults = Vec::new();
-    let (terms, look) = terms_behind(text, 6, &mut faults);
-    (faults.is_empty() && (look.plain || lint::modifiers_once(&terms, &mut faults))).then_some(terms)
+    let (terms, _) = terms_behind(text, 6, &mut faults, &mut Unheard);
+    faults.is_empty().then_some(terms)
 }
 
-/// What reading the terms tells of all of them, so that nobody looks at each for it.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Look {
-    /// Each was read in one look: no modifier, no macro, no capitals in a mechanism's name, nothing odd, nothing broken.
-    pub(super) plain: bool,
-    /// The SP between the terms and behind them.
-    pub(super) spaces: usize,
-    /// How many `all` were read in one look.
-    pub(super) alls: usize,
+/// Who hears of each term while it is read, with its place among the terms. What is known of
+/// a term where it is read costs nothing there, and a look at it later does.
+pub(super) trait Listener {
+    /// A directive that was read in one look: no macro, no capitals in its name, nothing odd.
+    fn plain(&mut self, place: usize, text: Span, directive: &Directive<Span>);
+    /// Any other term.
+    fn other(&mut self, place: usize, term: &Term<Span>);
 }
 
-/// The grammar alone; each finding is a fault.
-fn read(text: &str, findings: &mut Vec<Finding>) -> (SpfRecord, Look) {
-    let version = version(text, findings);
-    let (terms, look) = terms_behind(text, version.end, findings);
-    (SpfRecord { text: text.to_owned(), version: Span::new(version), terms }, look)
+/// Nobody.
+struct Unheard;
+
+impl Listener for Unheard {
+    fn plain(&mut self, _place: usize, _text: Span, _directive: &Directive<Span>) {}
+    fn other(&mut self, _place: usize, _term: &Term<Span>) {}
 }
 
-/// The terms from a place on. Each finding is a fault of one of them.
-fn terms_behind(text: &str, start: usize, findings: &mut Vec<Finding>) -> (Vec<Term<Span>>, Look) {
+/// The grammar alone, and the SP between the terms and behind them. Each finding is a fault.
+fn read(text: &str, faults: &mut Vec<Finding>, listener: &mut impl Listener) -> (SpfRecord, usize) {
+    let version = version(text, faults);
+    let (terms, spaces) = terms_behind(text, version.end, faults, listener);
+    (SpfRecord { text: text.to_owned(), version: Span::new(version), terms }, spaces)
+}
+
+/// The terms from a place on, and the SP. Each finding is a fault of one of them.
+fn terms_behind(
+    text: &str,
+    start: usize,
+    faults: &mut Vec<Finding>,
+    listener: &mut impl Listener,
+) -> (Vec<Term<Span>>, usize) {
     // Hardly a record has shorter ones.
     let mut terms = Vec::with_capacity(text.len() / 12 + 3);
-    let mut look = Look { plain: true, spaces: 0, alls: 0 };
+    let mut once = Once::default();
     let bytes = text.as_bytes();
-    let mut start = start;
+    let (mut start, mut spaces) = (start, 0);
     while let Some(byte) = bytes.get(start) {
         // Terms stand apart by SP and by nothing else (§4.6.1).
         if *byte == b' ' {
             start += 1;
-            look.spaces += 1;
+            spaces += 1;
             continue;
         }
-        start = quick::term(bytes, start, &mut terms, &mut look).unwrap_or_else(|| {
-            look.plain = false;
-            let (end, kind) = any_term(text, start, findings);
-            terms.push(Term { text: Span::new(start..end), kind });
+        start = quick::term(bytes, start, &mut terms, listener).unwrap_or_else(|| {
+            let (end, kind) = any_term(text, start, faults);
+            let term = Term { text: Span::new(start..end), kind };
+            once.check(&term, faults);
+            listener.other(terms.len(), &term);
+            terms.push(term);
             end
         });
     }
-    (terms, look)
+    (terms, spaces)
+}
+
+/// The modifiers that stand at most once, met so far.
+#[derive(Default)]
+struct Once {
+    redirect: bool,
+    exp: bool,
+}
+
+impl Once {
+    /// `redirect` and `exp` stand at most once each (§6); else a permerror.
+    fn check(&mut self, term: &Term<Span>, faults: &mut Vec<Finding>) {
+        let (met, code) = match &term.kind {
+            TermKind::Modifier(Modifier::Redirect(_)) => (&mut self.redirect, Code::SpfDupRedirect),
+            TermKind::Modifier(Modifier::Exp(_)) => (&mut self.exp, Code::SpfDupExp),
+            _ => return,
+        };
+        if std::mem::replace(met, true) {
+            faults.push(Finding::new(code).at(term.text.range()));
+        }
+    }
 }
 
 /// The term at `start`, whatever it is, and where it ends.
 #[inline(never)]
-fn any_term(text: &str, start: usize, findings: &mut Vec<Finding>) -> (usize, TermKind<Span>) {
+fn any_term(text: &str, start: usize, faults: &mut Vec<Finding>) -> (usize, TermKind<Span>) {
     let rest = text.as_bytes().get(start..).unwrap_or_default();
     let visible = visible(rest);
     let end = start + visible + length_until(rest.get(visible..).unwrap_or_default(), |byte| byte == b' ');
@@ -106,7 +137,7 @@ fn any_term(text: &str, start: usize, findings: &mut Vec<Finding>) -> (usize, Te
     let read =
         if visible == word.len() { term(&Reader { word, offset: start }) } else { Err(diagnose::bytes(word, visible)) };
     let kind = read.unwrap_or_else(|fault| {
-        findings.push(fault.finding(start..end));
+        faults.push(fault.finding(start..end));
         TermKind::Invalid
     });
     (end, kind)
@@ -134,12 +165,12 @@ fn length_until(bytes: &[u8], ends: impl Fn(u8) -> bool) -> usize {
 }
 
 /// `version = "v=spf1"`, then SP or the end (§4.5), or what stands in its place.
-fn version(text: &str, findings: &mut Vec<Finding>) -> Range<usize> {
+fn version(text: &str, faults: &mut Vec<Finding>) -> Range<usize> {
     if is_record(text) {
         return 0..6;
     }
     let (finding, span) = diagnose::version(text);
-    findings.push(finding);
+    faults.push(finding);
     span
 }
 

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::mem::discriminant;
 use std::net::{Ipv4Addr, Ipv6Addr};
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 
 use crate::order;
 use crate::spf::parse::head;
@@ -38,11 +38,15 @@ pub(super) struct Met {
 }
 
 impl Met {
-    /// Notes an `include`; whether one before may stand in a relation to it.
-    pub(super) fn include(&mut self, name: &str) -> bool {
+    /// Notes an `include` of this name; whether one before may stand in a relation to it.
+    pub(super) fn include(&mut self, text: &[u8], name: Span) -> bool {
         // Neither letters' case nor a dot at the end makes a difference.
-        let start = head(bare(name).as_bytes()) | u64::from_ne_bytes([b' '; 8]);
-        note(&mut self.includes, 1 << (start.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58))
+        let Range { start, end } = name.range();
+        let dot = text.get(start..end).is_some_and(|name| name.ends_with(b"."));
+        let length = name.range().len() - usize::from(dot);
+        let eight = head(text, start) | u64::from_ne_bytes([b' '; 8]);
+        let hash = if length < 8 { 0 } else { eight.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58 };
+        note(&mut self.includes, 1 << hash)
     }
 
     /// The same of an `ip4`.

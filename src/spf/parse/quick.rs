@@ -1,62 +1,82 @@
-//! The commonest terms in one look, in lower case: `include` of a plain name, networks,
-//! `all`, and `a` and `mx` alone. Whatever is uncommon about a term leaves it to the other
-//! readers, which say what is wrong with it; both must read the same.
+//! The commonest terms in one look, in lower case: networks, `all`, and `include`, `a` and
+//! `mx` of plain names. Whatever is uncommon about a term leaves it to the other readers,
+//! which say what is wrong with it; both must read the same. Places are bytes of the text.
 
-use std::net::Ipv6Addr;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
-use super::Look;
+use super::Listener;
 use super::domain::is_toplabel;
-use super::network::{ip4_network, qnum};
 use crate::spf::{Directive, DomainSpec, DualCidr, Macros, Mechanism, Qualifier, Span, Term, TermKind};
 
 /// Reads the term at `start` and gives its end; none where another look is needed.
-pub(super) fn term(text: &[u8], start: usize, terms: &mut Vec<Term<Span>>, look: &mut Look) -> Option<usize> {
-    let word = text.get(start..)?;
-    let qualifier = word.first().copied().and_then(Qualifier::of);
-    let named = word.get(usize::from(qualifier.is_some())..)?;
-    // Each mechanism is written where it is read: handed on to one place for all, it is copied twice.
-    let mut push = |behind: &[u8], mechanism| {
-        let end = text.len() - behind.len();
-        terms.push(Term { text: Span::new(start..end), kind: TermKind::Directive(Directive { qualifier, mechanism }) });
-        end
-    };
-    let head = head(named);
+// Whoever reads has a listener of its own; and what the listener does is known for each mechanism.
+#[allow(clippy::inline_always)]
+#[inline(always)]
+pub(super) fn term(
+    text: &[u8],
+    start: usize,
+    terms: &mut Vec<Term<Span>>,
+    listener: &mut impl Listener,
+) -> Option<usize> {
+    let qualifier = text.get(start).copied().and_then(Qualifier::of);
+    let at = start + usize::from(qualifier.is_some());
+    let mut add = |end, mechanism| add(Directive { qualifier, mechanism }, start, end, terms, listener);
+    let head = head(text, at);
     let begins = |name: u32| head & u64::from(u32::MAX) == u64::from(name);
     if begins(IP4) {
-        let (network, behind) = ip4_network(named.get(4..)?)?;
-        let (prefix, behind) = prefix(behind, 32)?;
-        ends(behind).then(|| push(behind, Mechanism::Ip4 { network, prefix }))
+        let (network, end) = ip4(text, at + 4)?;
+        let (prefix, end) = prefix(text, end, 32)?;
+        ends(text, end).then(|| add(end, Mechanism::Ip4 { network, prefix }))
     } else if head == INCLUDE {
-        let value = named.get(8..)?;
-        let behind = name(value)?;
-        let span = Span::new(text.len() - value.len()..text.len() - behind.len());
-        let domain = DomainSpec { text: span, macros: Macros::None, odd: false };
-        ends(behind).then(|| push(behind, Mechanism::Include(domain)))
+        let end = name(text, at + 8)?;
+        ends(text, end).then(|| add(end, Mechanism::Include(plain(at + 8, end))))
     } else if begins(ALL) {
-        look.alls += 1;
-        Some(push(named.get(3..)?, Mechanism::All))
+        Some(add(at + 3, Mechanism::All))
     } else if begins(IP6) {
-        let (network, behind) = ip6_network(named.get(4..)?)?;
-        let (prefix, behind) = prefix(behind, 128)?;
-        ends(behind).then(|| push(behind, Mechanism::Ip6 { network, prefix }))
-    } else if head & 0xffff == A {
-        Some(push(named.get(1..)?, Mechanism::A { domain: None, cidr: DualCidr::default() }))
-    } else if head & 0xff_ffff == MX {
-        Some(push(named.get(2..)?, Mechanism::Mx { domain: None, cidr: DualCidr::default() }))
+        let (network, end) = ip6(text, at + 4)?;
+        let (prefix, end) = prefix(text, end, 128)?;
+        ends(text, end).then(|| add(end, Mechanism::Ip6 { network, prefix }))
+    } else if head & 0xff == A {
+        let (domain, cidr, end) = host(text, at + 1)?;
+        ends(text, end).then(|| add(end, Mechanism::A { domain, cidr }))
+    } else if head & 0xffff == MX {
+        let (domain, cidr, end) = host(text, at + 2)?;
+        ends(text, end).then(|| add(end, Mechanism::Mx { domain, cidr }))
     } else {
         None
     }
+}
+
+// Each mechanism is written where it is read: handed on to one place for all, it is copied twice.
+#[allow(clippy::inline_always)]
+#[inline(always)]
+fn add(
+    directive: Directive<Span>,
+    start: usize,
+    end: usize,
+    terms: &mut Vec<Term<Span>>,
+    listener: &mut impl Listener,
+) -> usize {
+    let text = Span::new(start..end);
+    listener.plain(terms.len(), text, &directive);
+    terms.push(Term { text, kind: TermKind::Directive(directive) });
+    end
+}
+
+fn plain(start: usize, end: usize) -> DomainSpec<Span> {
+    DomainSpec { text: Span::new(start..end), macros: Macros::None, odd: false }
 }
 
 const IP4: u32 = u32::from_le_bytes(*b"ip4:");
 const IP6: u32 = u32::from_le_bytes(*b"ip6:");
 const ALL: u32 = u32::from_le_bytes(*b"all ");
 const INCLUDE: u64 = u64::from_le_bytes(*b"include:");
-const A: u64 = u64::from_le_bytes(*b"a \0\0\0\0\0\0");
-const MX: u64 = u64::from_le_bytes(*b"mx \0\0\0\0\0");
+const A: u64 = u64::from_le_bytes(*b"a\0\0\0\0\0\0\0");
+const MX: u64 = u64::from_le_bytes(*b"mx\0\0\0\0\0\0");
 
-/// The first eight bytes; SP where there are fewer.
-pub(in crate::spf) fn head(text: &[u8]) -> u64 {
+/// The eight bytes from a place on; SP where there are fewer.
+pub(in crate::spf) fn head(text: &[u8], at: usize) -> u64 {
+    let text = text.get(at..).unwrap_or_default();
     text.first_chunk().map_or_else(|| short_head(text), |head| u64::from_le_bytes(*head))
 }
 
@@ -73,26 +93,51 @@ fn short_head(text: &[u8]) -> u64 {
     }
 }
 
-/// The address that begins here in hexadecimal groups alone, and what follows.
-fn ip6_network(text: &[u8]) -> Option<(Ipv6Addr, &[u8])> {
+/// The address that begins here, and its end.
+fn ip4(text: &[u8], at: usize) -> Option<(Ipv4Addr, usize)> {
+    let (mut address, mut at) = number(text, at)?;
+    for _ in 0..3 {
+        let (octet, end) = number(text, at + 1).filter(|_| text.get(at) == Some(&b'.'))?;
+        (address, at) = (address << 8 | octet, end);
+    }
+    Some((Ipv4Addr::from(address), at))
+}
+
+/// A number up to 255 without a leading zero, and its end.
+fn number(text: &[u8], at: usize) -> Option<(u32, usize)> {
+    let value = |digit: u8| u32::from(digit - b'0');
+    match text.get(at..)? {
+        [a @ b'1'..=b'9', b @ b'0'..=b'9', c @ b'0'..=b'9', ..] => {
+            Some((value(*a) * 100 + value(*b) * 10 + value(*c), at + 3)).filter(|(number, _)| *number < 256)
+        }
+        [a @ b'1'..=b'9', b @ b'0'..=b'9', ..] => Some((value(*a) * 10 + value(*b), at + 2)),
+        [a @ b'0'..=b'9', ..] => Some((value(*a), at + 1)),
+        _ => None,
+    }
+}
+
+/// The address that begins here in hexadecimal groups alone, and its end.
+fn ip6(text: &[u8], at: usize) -> Option<(Ipv6Addr, usize)> {
     let (mut address, mut count) = (0_u128, 0_u32);
-    let (mut gap, mut rest) = match text {
-        [b':', b':', rest @ ..] => (Some(0), rest),
-        _ => (None, text),
-    };
-    let mut may_end = gap.is_some();
+    let is = |at: usize, byte: u8| text.get(at) == Some(&byte);
+    let begins = is(at, b':') && is(at + 1, b':');
+    let (mut gap, mut at) = if begins { (Some(0), at + 2) } else { (None, at) };
+    let mut may_end = begins;
     loop {
-        let (group, digits) = group(rest);
+        let (group, digits) = group(text, at);
         if digits == 0 {
             break;
         }
         (address, count) = (address << 16 | u128::from(group), count + 1);
-        rest = rest.get(digits..)?;
+        at += digits;
         may_end = true;
-        match rest {
-            [b':', b':', behind @ ..] if gap.is_none() => (gap, rest) = (Some(count), behind),
-            [b':', behind @ ..] => (may_end, rest) = (false, behind),
-            _ => break,
+        if !is(at, b':') {
+            break;
+        }
+        if is(at + 1, b':') && gap.is_none() {
+            (gap, at) = (Some(count), at + 2);
+        } else {
+            (may_end, at) = (false, at + 1);
         }
     }
     let behind = match gap {
@@ -103,42 +148,55 @@ fn ip6_network(text: &[u8]) -> Option<(Ipv6Addr, &[u8])> {
     // What stands behind the gap, and what stands before it.
     let low = address & u128::MAX.checked_shr(128 - 16 * behind).unwrap_or(0);
     let high = (address ^ low).checked_shl(16 * (8 - count)).unwrap_or(0);
-    may_end.then(|| (Ipv6Addr::from(high | low), rest))
+    may_end.then(|| (Ipv6Addr::from(high | low), at))
 }
 
 /// Up to four hexadecimal digits, and how many.
-fn group(text: &[u8]) -> (u16, usize) {
-    let digits = text.iter().take(4).map_while(|byte| char::from(*byte).to_digit(16));
+fn group(text: &[u8], at: usize) -> (u16, usize) {
+    let digits = text.get(at..).unwrap_or_default().iter().take(4);
+    let digits = digits.map_while(|byte| char::from(*byte).to_digit(16));
     digits.fold((0, 0), |(group, count), digit| (group << 4 | u16::try_from(digit).unwrap_or(0), count + 1))
 }
 
-/// A prefix length, if one stands here, up to `most`; and what follows.
-fn prefix(text: &[u8], most: u32) -> Option<(Option<u8>, &[u8])> {
-    let [b'/', length @ ..] = text else { return Some((None, text)) };
+/// A prefix length, if one stands here, up to `most`; and its end.
+fn prefix(text: &[u8], at: usize, most: u32) -> Option<(Option<u8>, usize)> {
+    if text.get(at) != Some(&b'/') {
+        return Some((None, at));
+    }
     // A length is written as a number of an address is, and not longer.
-    let (length, rest) = qnum(length)?;
+    let (length, end) = number(text, at + 1)?;
     let length = u8::try_from(length).ok().filter(|_| length <= most)?;
-    Some((Some(length), rest))
+    Some((Some(length), end))
 }
 
-fn ends(text: &[u8]) -> bool {
-    matches!(text, [] | [b' ', ..])
+/// A plain name and a prefix length for IPv4, if they stand here, and where they end.
+fn host(text: &[u8], at: usize) -> Option<(Option<DomainSpec<Span>>, DualCidr, usize)> {
+    let (domain, at) = match text.get(at) {
+        Some(b':') => name(text, at + 1).map(|end| (Some(plain(at + 1, end)), end))?,
+        _ => (None, at),
+    };
+    let (ip4, end) = prefix(text, at, 32)?;
+    Some((domain, DualCidr { ip4, ip6: None }, end))
+}
+
+fn ends(text: &[u8], at: usize) -> bool {
+    matches!(text.get(at), None | Some(b' '))
 }
 
 const EACH: u64 = u64::from_ne_bytes([1; 8]);
 const HIGH: u64 = EACH * 0x80;
 
-/// What follows a name of letters, digits, `-` and `_` that DNS can hold and that ends
+/// The end of a name of letters, digits, `-` and `_` that DNS can hold and that ends
 /// in a toplabel. Looks at eight characters at once; of a mask the high bit of each byte
 /// counts.
 // A twentieth of parsing hangs on it.
 #[allow(clippy::inline_always)]
 #[inline(always)]
-fn name(text: &[u8]) -> Option<&[u8]> {
+fn name(text: &[u8], start: usize) -> Option<usize> {
     // How much was looked at, where the last label begins, whether a dot stood right before.
-    let (mut at, mut label, mut before) = (0, 0, 0x80);
+    let (mut at, mut label, mut before) = (start, start, 0x80);
     loop {
-        let eight = head(text.get(at..)?);
+        let eight = head(text, at);
         let others = others(eight);
         let dots = !differs(eight, b'.') & HIGH & others.wrapping_sub(1) & !others;
         // A dot first, or beside another.
@@ -147,9 +205,13 @@ fn name(text: &[u8]) -> Option<&[u8]> {
         }
         label = if dots == 0 { label } else { at + dots.ilog2() as usize / 8 + 1 };
         if others != 0 {
-            let length = at + others.trailing_zeros() as usize / 8;
-            let is_name = label > 0 && length < 64 && is_toplabel(text.get(label..length)?);
-            return text.get(length..).filter(|_| is_name);
+            let end = at + others.trailing_zeros() as usize / 8;
+            // A toplabel that is longer, or not of letters alone, is rare.
+            let letters = (!letters(head(text, label)) & HIGH).trailing_zeros() as usize / 8;
+            let is_name = label > start
+                && end - start < 64
+                && (letters == end - label && label < end || is_toplabel(text.get(label..end)?));
+            return Some(end).filter(|_| is_name);
         }
         (at, before) = (at + 8, dots >> 56);
     }
@@ -186,7 +248,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::term;
-    use crate::spf::parse::{Look, any_term};
+    use crate::spf::parse::{Unheard, any_term};
     use crate::spf::{Span, TermKind};
 
     /// Pieces of terms, common and odd, so that what is put together of them is often nearly a term.
@@ -259,7 +321,7 @@ mod tests {
 
     fn quick(text: &str, start: usize) -> Option<(usize, TermKind<Span>)> {
         let mut terms = Vec::new();
-        let end = term(text.as_bytes(), start, &mut terms, &mut Look::default())?;
+        let end = term(text.as_bytes(), start, &mut terms, &mut Unheard)?;
         terms.first().map(|term| (end, term.kind))
     }
 
