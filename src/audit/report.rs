@@ -118,7 +118,7 @@ pub struct Spf {
     /// The record as it is written.
     pub text: String,
     /// The record as it is understood.
-    pub record: SpfRecord,
+    pub record: SpfRecord<'static>,
     /// What it reaches.
     pub expansion: Expansion,
     /// What the further records reach, where there is more than one: none of

@@ -30,7 +30,7 @@ impl Auditor<'_> {
         let parsed = parse(text);
         findings.extend(parsed.told(text));
         let mut open = BTreeSet::new();
-        let mut expand = |record: &SpfRecord| {
+        let mut expand = |record: &SpfRecord<'_>| {
             let (expansion, questions) = expand::partial(self.domain, Some(record), self.asker.answers());
             open.extend(questions);
             expansion
@@ -50,7 +50,7 @@ impl Auditor<'_> {
         // A fault that is known stays one, whatever is still to come.
         let verdict = if open.is_empty() || verdict == Verdict::Broken { verdict } else { Verdict::Open };
         self.asker.open.extend(open);
-        let detail = Spf { text: text.to_owned(), record: parsed.record, expansion, others };
+        let detail = Spf { text: text.to_owned(), record: parsed.record.into_owned(), expansion, others };
         Topic::new(verdict, findings, Some(detail))
     }
 }
@@ -68,7 +68,7 @@ impl Auditor<'_> {
     }
 
     /// An explanation that receivers cannot send (§6.2).
-    fn unexplained(&mut self, record: &SpfRecord) -> Option<Finding> {
+    fn unexplained(&mut self, record: &SpfRecord<'_>) -> Option<Finding> {
         let (term, target) = explanation::exp(record.terms())?;
         let name = explanation::target(self.domain, &target)?;
         let unusable = match self.asker.ask(&name, RecordType::Txt) {

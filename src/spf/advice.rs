@@ -65,7 +65,7 @@ impl Kind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct After {
     /// The record then.
-    pub record: SpfRecord,
+    pub record: SpfRecord<'static>,
     /// Terms that cost a look-up, for a sender that matches none of them.
     pub lookups: u32,
     /// Look-ups without an answer, for an IPv4 sender.
@@ -252,7 +252,8 @@ impl Base<'_> {
         let sources = order::sorted(fragments.iter().map(|fragment| fragment.source.as_str()));
         let remedy = |source: &str| {
             let texts = fragments.iter().filter(|fragment| fragment.source == source);
-            let wanted: Vec<SpfRecord> = texts.map(|fragment| SpfRecord::from_terms([&*fragment.terms])).collect();
+            let wanted: Vec<SpfRecord<'static>> =
+                texts.map(|fragment| SpfRecord::from_terms([&*fragment.terms])).collect();
             let is_theirs = |branch: &&Branch| {
                 let mechanism = self.mechanism(branch.term);
                 let mut theirs = wanted.iter().flat_map(SpfRecord::directives);

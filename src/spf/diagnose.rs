@@ -354,7 +354,7 @@ fn addresses(value: &str) -> Option<Vec<&str>> {
 }
 
 /// Faults that only the next term explains: `include: x.com`, `- all`.
-pub(super) fn neighbours(record: &SpfRecord, findings: &mut Vec<Finding>) {
+pub(super) fn neighbours(record: &SpfRecord<'_>, findings: &mut Vec<Finding>) {
     let (mut joined, mut explained) = (Vec::new(), Vec::new());
     for (first, second) in record.terms().zip(record.terms().skip(1)) {
         if first.kind != TermKind::Invalid {

@@ -58,9 +58,9 @@ pub struct Node {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum State {
     /// One record of good grammar.
-    Record(SpfRecord),
+    Record(SpfRecord<'static>),
     /// One record, and receivers refuse it.
-    Broken(SpfRecord),
+    Broken(SpfRecord<'static>),
     /// No SPF record.
     None,
     /// More than one.
@@ -162,7 +162,7 @@ pub fn expand(domain: &DomainName, answers: &Answers) -> Outcome<Expansion> {
 }
 
 /// Expands a record as if it were published at a name.
-pub fn expand_record(domain: &DomainName, record: &SpfRecord, answers: &Answers) -> Outcome<Expansion> {
+pub fn expand_record(domain: &DomainName, record: &SpfRecord<'_>, answers: &Answers) -> Outcome<Expansion> {
     finish(partial(domain, Some(record), answers))
 }
 
@@ -172,7 +172,11 @@ fn finish((expansion, open): (Expansion, BTreeSet<Question>)) -> Outcome<Expansi
 
 /// As far as it is known, and the questions that are open. `record` stands in
 /// for what is published at `domain`.
-pub fn partial(domain: &DomainName, record: Option<&SpfRecord>, answers: &Answers) -> (Expansion, BTreeSet<Question>) {
+pub fn partial(
+    domain: &DomainName,
+    record: Option<&SpfRecord<'_>>,
+    answers: &Answers,
+) -> (Expansion, BTreeSet<Question>) {
     let (root, capped, open) = walk::walk(domain, record, answers);
     let lookups = root.lookups;
     let (voids4, voids6) = root.voids();

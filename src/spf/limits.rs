@@ -135,6 +135,6 @@ fn redirect(child: &Node, finding: &impl Fn(Code) -> Finding) -> Option<Finding>
     }
 }
 
-fn passes_all(record: &SpfRecord) -> bool {
+fn passes_all(record: &SpfRecord<'_>) -> bool {
     record.all().is_some_and(|(_, qualifier)| qualifier == Qualifier::Pass)
 }

@@ -83,7 +83,8 @@ impl Listener for Lint<'_> {
             }
             Mechanism::Ptr(_) | Mechanism::Exists(_) => self.met.host(mechanism),
         };
-        self.suspects |= u32::from(may_meet).checked_shl(place as u32).unwrap_or(0);
+        self.suspects |=
+            u32::try_from(place).ok().and_then(|place| u32::from(may_meet).checked_shl(place)).unwrap_or(0);
     }
 
     fn other(&mut self, place: usize, term: &Term<Span>) {
@@ -129,10 +130,12 @@ impl<'a> Lint<'a> {
     }
 
     /// What there is to say, faults with it, in the order of the text; what is of all of it first.
-    pub(super) fn finish(mut self, record: &SpfRecord, spaces: usize, faults: Vec<Finding>) -> Vec<Finding> {
+    pub(super) fn finish(mut self, record: &SpfRecord<'_>, spaces: usize, faults: Vec<Finding>) -> Vec<Finding> {
         self.whole(record, spaces);
         self.place(record);
-        faults.into_iter().for_each(|fault| self.insert(fault));
+        for fault in faults {
+            self.insert(fault);
+        }
         let overlaps = Overlaps::of(record);
         match overlaps {
             Overlaps::Pairs(_) => {
@@ -159,7 +162,7 @@ impl<'a> Lint<'a> {
     }
 
     /// What is of the whole record.
-    fn whole(&mut self, record: &SpfRecord, spaces: usize) {
+    fn whole(&mut self, record: &SpfRecord<'_>, spaces: usize) {
         if self.text.len() > 512 {
             self.insert(Finding::new(Code::SpfSize512).with("octets", self.text.len()));
         }
@@ -181,7 +184,7 @@ impl<'a> Lint<'a> {
     }
 
     /// Where `redirect` stands to the directives; and whether anything says what is of all others.
-    fn place(&mut self, record: &SpfRecord) {
+    fn place(&mut self, record: &SpfRecord<'_>) {
         match (self.redirect, self.ended) {
             (Some(redirect), true) => self.insert(on(Code::SpfRedirectWithAll, redirect)),
             (Some(redirect), false) => {
@@ -222,8 +225,8 @@ fn all(qualifier: Qualifier) -> Code {
 }
 
 /// What to say of a term that stands in a relation to one before it.
-fn against(record: &SpfRecord, overlaps: &Overlaps<'_>, place: usize) -> Option<Finding> {
-    let (text, term) = (record.text.as_str(), record.terms.get(place)?);
+fn against(record: &SpfRecord<'_>, overlaps: &Overlaps<'_>, place: usize) -> Option<Finding> {
+    let (text, term) = (record.text.as_ref(), record.terms.get(place)?);
     let before = record.terms.get(overlaps.first(place)?)?;
     let (TermKind::Directive(directive), TermKind::Directive(other)) = (&term.kind, &before.kind) else { return None };
     let shadowed = other.qualifier() != directive.qualifier();

@@ -52,7 +52,7 @@ pub struct MergePolicy {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Merge {
     /// The record to publish; as it was published where `ready` is false.
-    pub record: SpfRecord,
+    pub record: SpfRecord<'static>,
     /// Every term of before and after, in the order to show them.
     pub reasons: Vec<Reason>,
     /// `MERGE_*`, and what the merge met.
@@ -178,7 +178,7 @@ impl Build<'_> {
             self.findings.push(Finding::new(Code::MergeBrokenRecord).with("record", text));
             let Some(repaired) = repair(text) else { return false };
             let repaired = parse(&repaired).record;
-            let has = |record: &SpfRecord, term: &Term<_>| record.terms().any(|other| other.text == term.text);
+            let has = |record: &SpfRecord<'_>, term: &Term<_>| record.terms().any(|other| other.text == term.text);
             let faulty = parsed.record.terms().filter(|term| !has(&repaired, term));
             self.rows.extend(faulty.map(|term| Row::new(term.owned(), Why::Faulty)));
             for term in repaired.terms() {
@@ -345,7 +345,7 @@ impl Build<'_> {
     fn finish(mut self, published: Option<&str>) -> Merge {
         self.hosted();
         let record = if self.rows.iter().all(|row| row.why == Why::Yours) && published.is_some() {
-            parse(published.unwrap_or_default()).record
+            parse(published.unwrap_or_default()).record.into_owned()
         } else {
             SpfRecord::from_terms(self.rows.iter().filter(|row| row.why.stays()).map(|row| row.term.text.as_str()))
         };
@@ -354,7 +354,7 @@ impl Build<'_> {
     }
 
     fn refused(self, text: &str) -> Merge {
-        let record = parse(text).record;
+        let record = parse(text).record.into_owned();
         let reasons = self.rows.into_iter().map(reason).collect();
         Merge { record, reasons, findings: self.findings, ready: false }
     }

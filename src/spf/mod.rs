@@ -18,6 +18,7 @@ pub mod proof;
 mod repair;
 pub mod select;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Deref;
@@ -31,25 +32,30 @@ pub use repair::repair;
 
 pub use crate::text::{Span, Text};
 
-/// `record = version terms *SP`. It holds its text once, and of each term where it
-/// stands and what it is.
+/// `record = version terms *SP`: its text, and of each term where it stands and what it
+/// is. A record that was read borrows its text, one that was made holds it.
 #[derive(Clone)]
-pub struct SpfRecord {
-    text: String,
+pub struct SpfRecord<'t> {
+    text: Cow<'t, str>,
     version: Span,
     terms: Vec<Term<Span>>,
 }
 
-impl SpfRecord {
+impl SpfRecord<'_> {
     /// A record of these terms; they are read anew, so that what is written is
     /// what is known.
-    pub fn from_terms<'a>(terms: impl IntoIterator<Item = &'a str>) -> Self {
+    pub fn from_terms<'a>(terms: impl IntoIterator<Item = &'a str>) -> SpfRecord<'static> {
         let mut text = String::from("v=spf1");
         for term in terms {
             text.push(' ');
             text.push_str(term);
         }
-        parse(&text).record
+        parse::grammar(text).0
+    }
+
+    /// The same for what outlives its text.
+    pub fn into_owned(self) -> SpfRecord<'static> {
+        SpfRecord { text: Cow::Owned(self.text.into_owned()), version: self.version, terms: self.terms }
     }
 
     /// `v=spf1`, or what stands in its place.
@@ -94,23 +100,23 @@ impl SpfRecord {
     }
 }
 
-impl PartialEq for SpfRecord {
+impl PartialEq for SpfRecord<'_> {
     /// Equal when the version and the terms are, whatever stands between them.
     fn eq(&self, other: &Self) -> bool {
         self.version() == other.version() && self.terms().eq(other.terms())
     }
 }
 
-impl Eq for SpfRecord {}
+impl Eq for SpfRecord<'_> {}
 
-impl fmt::Debug for SpfRecord {
+impl fmt::Debug for SpfRecord<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let terms: Vec<_> = self.terms().collect();
         f.debug_struct("SpfRecord").field("version", &self.version()).field("terms", &terms).finish()
     }
 }
 
-impl fmt::Display for SpfRecord {
+impl fmt::Display for SpfRecord<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.version())?;
         self.terms().try_for_each(|term| write!(f, " {}", term.text))

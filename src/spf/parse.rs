@@ -1,6 +1,7 @@
 //! The grammar of RFC 7208 §12, production by production. A fault is recorded
 //! with its place and the parser goes on with the next term.
 
+mod address;
 mod domain;
 mod network;
 mod quick;
@@ -21,9 +22,11 @@ pub(super) use quick::head;
 /// Reads one record: the joined text of one TXT record, exactly as it was
 /// published. Findings: selection, syntax and structure (`SPF_*` of RFC 7208
 /// §4.5, §4.6, §5 to §7), in the order of the text; spans are bytes of `text`.
-pub fn parse(text: &str) -> Parsed<SpfRecord> {
+pub fn parse(text: &str) -> Parsed<SpfRecord<'_>> {
     let (mut faults, mut lint) = (Vec::new(), Lint::new(text));
-    let (record, spaces) = read(text, &mut faults, &mut lint);
+    let version = version(text, &mut faults);
+    let (terms, spaces) = terms_behind(text, version.end, &mut faults, &mut lint);
+    let record = SpfRecord { text: text.into(), version: Span::new(version), terms };
     let well_formed = faults.is_empty();
     if !well_formed {
         diagnose::neighbours(&record, &mut faults);
@@ -34,10 +37,11 @@ pub fn parse(text: &str) -> Parsed<SpfRecord> {
 
 /// As [`parse`], without a look at the structure and without findings: what
 /// expanding needs. And whether receivers accept its grammar (§4.6).
-pub(super) fn grammar(text: &str) -> (SpfRecord, bool) {
+pub(super) fn grammar(text: String) -> (SpfRecord<'static>, bool) {
     let mut faults = Vec::new();
-    let (record, _) = read(text, &mut faults, &mut Unheard);
-    (record, faults.is_empty())
+    let version = version(&text, &mut faults);
+    let (terms, _) = terms_behind(&text, version.end, &mut faults, &mut Unheard);
+    (SpfRecord { text: text.into(), version: Span::new(version), terms }, faults.is_empty())
 }
 
 /// The terms alone, which evaluating needs; none of a text that receivers refuse
@@ -66,13 +70,6 @@ struct Unheard;
 impl Listener for Unheard {
     fn plain(&mut self, _place: usize, _text: Span, _directive: &Directive<Span>) {}
     fn other(&mut self, _place: usize, _term: &Term<Span>) {}
-}
-
-/// The grammar alone, and the SP between the terms and behind them. Each finding is a fault.
-fn read(text: &str, faults: &mut Vec<Finding>, listener: &mut impl Listener) -> (SpfRecord, usize) {
-    let version = version(text, faults);
-    let (terms, spaces) = terms_behind(text, version.end, faults, listener);
-    (SpfRecord { text: text.to_owned(), version: Span::new(version), terms }, spaces)
 }
 
 /// The terms from a place on, and the SP. Each finding is a fault of one of them.

@@ -176,7 +176,7 @@ fn networks(ip4: &[(std::net::Ipv4Addr, u8)], ip6: &[(std::net::Ipv6Addr, u8)]) 
     IpSet::union_of(four.chain(six).collect())
 }
 
-fn part(record: &SpfRecord, node: &Node, branch: &Branch, is_root: bool) -> Part {
+fn part(record: &SpfRecord<'_>, node: &Node, branch: &Branch, is_root: bool) -> Part {
     let mut part = Part { qualifier: branch.qualifier, set: IpSet::new(), unknown: Vec::new(), doubt: Vec::new() };
     match &branch.reach {
         Reach::Include(child) | Reach::Redirect(child) => {

@@ -26,7 +26,7 @@ const NAMED: usize = 6;
 struct Ways {
     remedies: Vec<Remedy>,
     all: Option<Together>,
-    record: SpfRecord,
+    record: SpfRecord<'static>,
     lookups: u32,
     over: bool,
 }
@@ -86,7 +86,7 @@ pub fn Advice(
     }
 }
 
-fn row(app: App, words: Words, record: &SpfRecord, lookups: u32, index: usize, remedy: &Remedy) -> AnyView {
+fn row(app: App, words: Words, record: &SpfRecord<'_>, lookups: u32, index: usize, remedy: &Remedy) -> AnyView {
     let (key, params) = sentence(app, words, remedy);
     let number = (index + 1).to_string();
     let saved = lookups.saturating_sub(remedy.after.lookups);
@@ -173,7 +173,7 @@ fn watched(words: Words, remedy: &Remedy) -> Option<AnyView> {
 
 /// The loss-free ways in one press.
 #[component]
-fn All(all: Together, record: SpfRecord, remedies: Vec<Remedy>) -> impl IntoView {
+fn All(all: Together, record: SpfRecord<'static>, remedies: Vec<Remedy>) -> impl IntoView {
     let (app, words) = (app(), words());
     // One way alone has its own button.
     if all.steps.len() < 2 {
@@ -201,7 +201,7 @@ struct Step {
     own: Vec<OwnServer>,
 }
 
-fn step(record: &SpfRecord, remedy: &Remedy) -> Step {
+fn step(record: &SpfRecord<'_>, remedy: &Remedy) -> Step {
     // By its text a term that stands twice would go twice.
     let tidy = matches!(remedy.kind, Kind::Duplicate | Kind::Unreached);
     let drop = if tidy { Vec::new() } else { remedy.terms.clone() };

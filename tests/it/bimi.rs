@@ -182,7 +182,8 @@ pub(crate) const BESIDE: &[Row] = &[
 fn what_stands_beside_it() {
     for (rule, texts, expected) in BESIDE {
         let mut texts: Vec<_> = texts.split('|').map(str::to_owned).collect();
-        let spf = spf::parse(&texts.pop().unwrap());
+        let spf = texts.pop().unwrap();
+        let spf = spf::parse(&spf);
         let findings: Vec<_> = several(&texts).into_iter().chain(open_to_all(&spf.findings)).collect();
         assert_eq!(shown("", &findings), *expected, "{rule}");
     }

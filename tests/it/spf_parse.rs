@@ -246,7 +246,8 @@ proptest! {
     #[test]
     fn printing_loses_nothing(text in record()) {
         let parsed = parse(&text);
-        let again = parse(&parsed.record.to_string());
+        let printed = parsed.record.to_string();
+        let again = parse(&printed);
         prop_assert_eq!(&again.record, &parsed.record);
     }
 

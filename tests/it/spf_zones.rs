@@ -98,7 +98,7 @@ pub(crate) fn grow(zone: &str, text: &str) -> (Expansion, Answers) {
 }
 
 /// Expands a record with answers that are known; nothing more may be asked.
-pub(crate) fn again(record: &SpfRecord, answers: &Answers) -> Expansion {
+pub(crate) fn again(record: &SpfRecord<'_>, answers: &Answers) -> Expansion {
     match expand_record(&name("d.test"), record, answers) {
         Outcome::Done(tree) => tree,
         Outcome::Need(open) => panic!("asks for {open:?}"),

@@ -27,7 +27,7 @@ pub(super) struct Steps {
 
 pub(super) struct Base<'a> {
     expansion: &'a Expansion,
-    pub(super) record: &'a SpfRecord,
+    pub(super) record: &'a SpfRecord<'a>,
     pub(super) hints: &'a Hints,
     /// What each branch of the root matches, and what it is the first to match.
     pub(super) parts: Vec<Part>,
@@ -62,7 +62,7 @@ impl<'a> Base<'a> {
     }
 
     /// A name and all TXT records there (RFC 7208 §3.4).
-    fn octets_of(&self, record: &SpfRecord) -> usize {
+    fn octets_of(&self, record: &SpfRecord<'_>) -> usize {
         self.expansion.root.domain.as_str().len() + record.to_string().len() + self.hints.other_octets
     }
 

@@ -15,7 +15,7 @@ use crate::spf::{
 /// The tree as far as it is known, whether a limit was reached, and what is open.
 pub(super) fn walk(
     domain: &DomainName,
-    record: Option<&SpfRecord>,
+    record: Option<&SpfRecord<'_>>,
     answers: &Answers,
 ) -> (Node, bool, BTreeSet<Question>) {
     let mut walk = Walk { asker: Asker::new(answers), places: Vec::new(), spent: 0, asked: 0, read: 0, capped: false };
@@ -57,11 +57,11 @@ impl<'a> Walk<'a> {
     }
 
     /// Finds out what stands at a place, and enters what its terms lead to.
-    fn visit(&mut self, at: usize, record: Option<&SpfRecord>) {
+    fn visit(&mut self, at: usize, record: Option<&SpfRecord<'_>>) {
         let Some(place) = self.places.get(at) else { return };
         let (domain, parent) = (place.node.domain.clone(), place.parent);
         let state = match record {
-            Some(record) => State::Record(record.clone()),
+            Some(record) => State::Record(record.clone().into_owned()),
             None if self.is_loop(&domain, parent) => State::Loop,
             None => self.published(&domain, parent),
         };
@@ -104,7 +104,7 @@ impl<'a> Walk<'a> {
         match selection.records.as_slice() {
             [] => State::None,
             [one] => {
-                let (record, well_formed) = parse::grammar(one);
+                let (record, well_formed) = parse::grammar((*one).to_owned());
                 self.read += record.terms().len();
                 if self.read > TERM_LIMIT {
                     self.capped = true;
@@ -116,7 +116,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn record(&mut self, at: usize, domain: &DomainName, record: &SpfRecord) -> Vec<Branch> {
+    fn record(&mut self, at: usize, domain: &DomainName, record: &SpfRecord<'_>) -> Vec<Branch> {
         let mut branches = Vec::new();
         for (term, qualifier, mechanism) in directives(record) {
             let branch =
@@ -325,7 +325,7 @@ fn nobody(branch: &mut Branch) -> Reach {
     Reach::Networks { ip4: Vec::new(), ip6: Vec::new() }
 }
 
-fn directives(record: &SpfRecord) -> impl Iterator<Item = (usize, Qualifier, Mechanism<Text<'_>>)> {
+fn directives<'a>(record: &'a SpfRecord<'_>) -> impl Iterator<Item = (usize, Qualifier, Mechanism<Text<'a>>)> {
     record.terms().enumerate().filter_map(|(index, term)| match term.kind {
         TermKind::Directive(directive) => Some((index, directive.qualifier(), directive.mechanism)),
         _ => None,

@@ -82,12 +82,12 @@ fn note(bits: &mut u64, new: u64) -> bool {
 
 /// For each term the first one before it that it stands in a relation to.
 pub(super) enum Overlaps<'a> {
-    Pairs(&'a SpfRecord),
+    Pairs(&'a SpfRecord<'a>),
     Swept(Vec<Option<usize>>),
 }
 
 impl<'a> Overlaps<'a> {
-    pub(super) fn of(record: &'a SpfRecord) -> Self {
+    pub(super) fn of(record: &'a SpfRecord<'a>) -> Self {
         if record.terms.len() <= FEW { Self::Pairs(record) } else { Self::Swept(swept(record)) }
     }
 
@@ -159,8 +159,8 @@ struct Open<'a> {
 
 /// The first before each, without comparing each with each. In order, a network
 /// stands before all that are within it, and these stand together.
-fn swept(record: &SpfRecord) -> Vec<Option<usize>> {
-    let (text, terms) = (record.text.as_str(), &record.terms);
+fn swept(record: &SpfRecord<'_>) -> Vec<Option<usize>> {
+    let (text, terms) = (record.text.as_ref(), &record.terms);
     let at = |index: usize| terms.get(index).and_then(directive);
     let sorted = order::places(terms.len(), &|a, b| match (at(a), at(b)) {
         (Some(a), Some(b)) => ordered(text, &a.mechanism, &b.mechanism),

@@ -2,9 +2,8 @@
 //! `mx` of plain names. Whatever is uncommon about a term leaves it to the other readers,
 //! which say what is wrong with it; both must read the same. Places are bytes of the text.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
-
 use super::Listener;
+use super::address::{ip4, ip6, prefix};
 use super::domain::is_toplabel;
 use crate::spf::{Directive, DomainSpec, DualCidr, Macros, Mechanism, Qualifier, Span, Term, TermKind};
 
@@ -93,126 +92,6 @@ fn short_head(text: &[u8]) -> u64 {
     }
 }
 
-/// The address that begins here, and its end.
-fn ip4(text: &[u8], at: usize) -> Option<(Ipv4Addr, usize)> {
-    if let Some(twenty) = text.get(at..).and_then(<[u8]>::first_chunk) {
-        return ip4_at_once(twenty).map(|(address, length)| (address, at + length));
-    }
-    let (mut address, mut at) = number(text, at)?;
-    for _ in 0..3 {
-        let (octet, end) = number(text, at + 1).filter(|_| text.get(at) == Some(&b'.'))?;
-        (address, at) = (address << 8 | octet, end);
-    }
-    Some((Ipv4Addr::from(address), at))
-}
-
-/// The same where more text follows, without a branch: how many digits a number has cannot be
-/// foreseen. No address has more than fifteen characters, so that all its numbers end within sixteen.
-#[inline(never)]
-fn ip4_at_once(text: &[u8; 20]) -> Option<(Ipv4Addr, usize)> {
-    let mut others = bits(no_digits(head(text, 0))) | bits(no_digits(head(text, 8))) << 8;
-    let (mut address, mut start) = (0_u32, 0_u32);
-    for place in 0..4 {
-        let end = others.trailing_zeros();
-        others &= others.wrapping_sub(1);
-        let first = (start & 15) as usize;
-        let four = text.get(first..first + 4)?.first_chunk().map_or(0, |four| u32::from_le_bytes(*four)) ^ 0x3030_3030;
-        let length = end.wrapping_sub(start);
-        // Its digits in the upper bytes, and nothing in the lower.
-        let three = four.wrapping_shl(32_u32.wrapping_sub(8 * length));
-        // Tens and hundreds are added to the digit in the highest byte.
-        address = address << 8 | three.wrapping_mul(1 + (10 << 8) + (100 << 16)) >> 24;
-        // Compared as a text: neither a zero first, nor more than "255".
-        if three.swap_bytes().wrapping_sub(LEAST[(length & 3) as usize]) > MORE[(length & 3) as usize] || length > 3 {
-            return None;
-        }
-        if place < 3 && *text.get((end & 15) as usize)? != b'.' {
-            return None;
-        }
-        start = end + 1;
-    }
-    Some((Ipv4Addr::from(address), start as usize - 1))
-}
-static LEAST: [u32; 4] = [u32::MAX, 0, 0x100, 0x1_0000];
-static MORE: [u32; 4] = [0, 9, 0x909-0x100, 0x2_0505-0x1_0000];
-
-/// A bit for each of eight whose high bit is set.
-fn bits(high: u64) -> u32 {
-    ((high >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56) as u32
-}
-
-/// Of eight characters those that are no digits.
-fn no_digits(eight: u64) -> u64 {
-    let digits = eight ^ (EACH * 0x30);
-    (digits.wrapping_add(EACH * 0x76) | digits) & HIGH
-}
-
-/// A number up to 255 without a leading zero, and its end.
-fn number(text: &[u8], at: usize) -> Option<(u32, usize)> {
-    let value = |digit: u8| u32::from(digit - b'0');
-    match text.get(at..)? {
-        [a @ b'1'..=b'9', b @ b'0'..=b'9', c @ b'0'..=b'9', ..] => {
-            Some((value(*a) * 100 + value(*b) * 10 + value(*c), at + 3)).filter(|(number, _)| *number < 256)
-        }
-        [a @ b'1'..=b'9', b @ b'0'..=b'9', ..] => Some((value(*a) * 10 + value(*b), at + 2)),
-        [a @ b'0'..=b'9', ..] => Some((value(*a), at + 1)),
-        _ => None,
-    }
-}
-
-/// The address that begins here in hexadecimal groups alone, and its end.
-fn ip6(text: &[u8], at: usize) -> Option<(Ipv6Addr, usize)> {
-    let (mut address, mut count) = (0_u128, 0_u32);
-    let is = |at: usize, byte: u8| text.get(at) == Some(&byte);
-    let begins = is(at, b':') && is(at + 1, b':');
-    let (mut gap, mut at) = if begins { (Some(0), at + 2) } else { (None, at) };
-    let mut may_end = begins;
-    loop {
-        let (group, digits) = group(text, at);
-        if digits == 0 {
-            break;
-        }
-        (address, count) = (address << 16 | u128::from(group), count + 1);
-        at += digits;
-        may_end = true;
-        if !is(at, b':') {
-            break;
-        }
-        if is(at + 1, b':') && gap.is_none() {
-            (gap, at) = (Some(count), at + 2);
-        } else {
-            (may_end, at) = (false, at + 1);
-        }
-    }
-    let behind = match gap {
-        Some(before) if count < 8 => count - before,
-        None if count == 8 => 8,
-        _ => return None,
-    };
-    // What stands behind the gap, and what stands before it.
-    let low = address & u128::MAX.checked_shr(128 - 16 * behind).unwrap_or(0);
-    let high = (address ^ low).checked_shl(16 * (8 - count)).unwrap_or(0);
-    may_end.then(|| (Ipv6Addr::from(high | low), at))
-}
-
-/// Up to four hexadecimal digits, and how many.
-fn group(text: &[u8], at: usize) -> (u16, usize) {
-    let digits = text.get(at..).unwrap_or_default().iter().take(4);
-    let digits = digits.map_while(|byte| char::from(*byte).to_digit(16));
-    digits.fold((0, 0), |(group, count), digit| (group << 4 | u16::try_from(digit).unwrap_or(0), count + 1))
-}
-
-/// A prefix length, if one stands here, up to `most`; and its end.
-fn prefix(text: &[u8], at: usize, most: u32) -> Option<(Option<u8>, usize)> {
-    if text.get(at) != Some(&b'/') {
-        return Some((None, at));
-    }
-    // A length is written as a number of an address is, and not longer.
-    let (length, end) = number(text, at + 1)?;
-    let length = u8::try_from(length).ok().filter(|_| length <= most)?;
-    Some((Some(length), end))
-}
-
 /// A plain name and a prefix length for IPv4, if they stand here, and where they end.
 fn host(text: &[u8], at: usize) -> Option<(Option<DomainSpec<Span>>, DualCidr, usize)> {
     let (domain, at) = match text.get(at) {
@@ -227,8 +106,8 @@ fn ends(text: &[u8], at: usize) -> bool {
     matches!(text.get(at), None | Some(b' '))
 }
 
-const EACH: u64 = u64::from_ne_bytes([1; 8]);
-const HIGH: u64 = EACH * 0x80;
+pub(super) const EACH: u64 = u64::from_ne_bytes([1; 8]);
+pub(super) const HIGH: u64 = EACH * 0x80;
 
 /// The end of a name of letters, digits, `-` and `_` that DNS can hold and that ends
 /// in a toplabel. Looks at eight characters at once; of a mask the high bit of each byte

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use crate::catalog::Provider;
 use crate::catalog::schema::SpfNeed;
 use crate::spf::expand::{Node, Reach};
-use crate::spf::{SpfRecord, parse};
+use crate::spf::SpfRecord;
 use crate::ui::phrase::{owner, who};
 use crate::ui::state::App;
 use crate::ui::text::{Words, key};
@@ -25,7 +25,7 @@ pub(super) struct Known {
 pub(super) enum Typed {
     Address(IpAddr),
     /// A service by its name, and the terms that lead to its addresses.
-    Service(String, SpfRecord),
+    Service(String, SpfRecord<'static>),
     /// Why there is no address: a sentence, and the service that it names.
     Refused(&'static str, String),
 }
@@ -91,10 +91,10 @@ pub(super) fn typed(app: App, words: Words, text: &str) -> Typed {
 }
 
 /// A record of the service's own terms, as far as they are the same for everybody.
-fn record(service: &Provider) -> Option<SpfRecord> {
+fn record(service: &Provider) -> Option<SpfRecord<'static>> {
     // One region is as good as another: its mail is the service's.
     let region = service.spf.regions.first().map(|region| &*region.region);
     let terms = service.spf_terms(region).iter().map(|term| &**term).filter(|term| !term.contains('{'));
     let terms: Vec<&str> = terms.collect();
-    (!terms.is_empty()).then(|| parse(&format!("v=spf1 {} -all", terms.join(" "))).record)
+    (!terms.is_empty()).then(|| SpfRecord::from_terms(terms.into_iter().chain(["-all"])))
 }

@@ -35,7 +35,7 @@ pub fn Simulate() -> impl IntoView {
     let signed = RwSignal::new(String::new());
     let refused = RwSignal::new(None::<Refusal>);
     // A service whose addresses are looked for: its name, and the terms that lead to them.
-    let wanted = RwSignal::new(None::<(String, SpfRecord)>);
+    let wanted = RwSignal::new(None::<(String, SpfRecord<'static>)>);
     let refuse = move |refusal: Refusal| {
         let field = refusal.0;
         refused.set(Some(refusal));
