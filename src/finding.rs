@@ -31,16 +31,20 @@ pub struct Finding {
     pub span: Option<Range<usize>>,
     /// A network, for the placeholder `network`.
     pub network: Option<(IpAddr, u8)>,
-    /// Values for the sentence's other placeholders.
-    pub params: Vec<(&'static str, String)>,
-    /// What to write instead of the text at `span`, where that is certain.
-    pub fix: Option<String>,
+    /// What most have nothing of. It is kept apart, for a parser makes many of them.
+    more: Option<Box<More>>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct More {
+    params: Vec<(&'static str, String)>,
+    fix: Option<String>,
 }
 
 impl Finding {
     /// A finding with the code's own severity and nothing else.
     pub fn new(code: Code) -> Self {
-        Self { code, severity: code.severity(), span: None, network: None, params: Vec::new(), fix: None }
+        Self { code, severity: code.severity(), span: None, network: None, more: None }
     }
 
     /// Says where.
@@ -60,14 +64,14 @@ impl Finding {
     /// Fills the placeholder `key` of the sentence.
     #[must_use]
     pub fn with(mut self, key: &'static str, value: impl fmt::Display) -> Self {
-        self.params.push((key, value.to_string()));
+        self.more.get_or_insert_default().params.push((key, value.to_string()));
         self
     }
 
     /// Says what to write instead.
     #[must_use]
     pub fn fix(mut self, text: impl Into<String>) -> Self {
-        self.fix = Some(text.into());
+        self.more.get_or_insert_default().fix = Some(text.into());
         self
     }
 
@@ -78,10 +82,37 @@ impl Finding {
         self
     }
 
+    /// The same of the whole text: neither a place nor what to write there.
+    #[must_use]
+    pub fn unplaced(mut self) -> Self {
+        self.span = None;
+        if let Some(more) = &mut self.more {
+            more.fix = None;
+        }
+        self
+    }
+
+    /// The same at the same place, with neither values nor what to write there.
+    #[must_use]
+    pub fn bare(mut self) -> Self {
+        self.more = None;
+        self
+    }
+
+    /// Values for the sentence's placeholders other than `network`.
+    pub fn params(&self) -> &[(&'static str, String)] {
+        self.more.as_ref().map_or(&[], |more| &more.params)
+    }
+
+    /// What to write instead of the text at `span`, where that is certain.
+    pub fn instead(&self) -> Option<&str> {
+        self.more.as_ref()?.fix.as_deref()
+    }
+
     /// A value for every placeholder of the sentence.
     pub fn values(&self) -> Vec<(&'static str, String)> {
         let network = self.network.iter().map(|(address, length)| ("network", format!("{address}/{length}")));
-        network.chain(self.params.iter().cloned()).collect()
+        network.chain(self.params().iter().cloned()).collect()
     }
 
     /// The document and section that the finding rests on.
@@ -106,7 +137,7 @@ impl<T> Parsed<T> {
     /// finding's place in `text`, which was parsed. Parsing itself leaves it out.
     pub fn told(&self, text: &str) -> Vec<Finding> {
         let told = |finding: &Finding| {
-            let is_said = finding.params.iter().any(|(key, _)| *key == "term");
+            let is_said = finding.params().iter().any(|(key, _)| *key == "term");
             match finding.span.clone().and_then(|span| text.get(span)) {
                 Some(term) if !is_said => finding.clone().with("term", term),
                 _ => finding.clone(),

@@ -118,7 +118,7 @@ pub fn parse_record(text: &str) -> Parsed<StsRecord> {
     let mut findings = Vec::new();
     let mut id = None;
     let start = start_fault(&tags, "STSv1", &KNOWN, Code::MtastsVBad);
-    let meant = start.as_ref().is_none_or(|fault| fault.fix.is_some());
+    let meant = start.as_ref().is_none_or(|fault| fault.instead().is_some());
     // A start that lacks its semicolon holds fields that are told of with it.
     let cut = tags.tags().next().is_some_and(|first| first.missing_semicolons(&KNOWN).is_some());
     findings.extend(start);
@@ -152,7 +152,8 @@ pub fn parse_record(text: &str) -> Parsed<StsRecord> {
             }
         }
         findings.extend(tags.gaps().map(|gap| Finding::new(Code::MtastsFieldSyntax).at(gap).fix("")));
-        let lost = findings.iter().any(|finding| finding.code == Code::MtastsFieldSyntax && finding.fix.is_some());
+        let lost =
+            findings.iter().any(|finding| finding.code == Code::MtastsFieldSyntax && finding.instead().is_some());
         if id.is_none() && !cut && !lost {
             findings.push(Finding::new(Code::MtastsIdMissing));
         }

@@ -235,7 +235,7 @@ pub(crate) fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
             *last = kept.len();
             kept.push(finding);
         } else if let Some(rest) = kept.get_mut(*last) {
-            rest.fix = None;
+            *rest = rest.clone().bare();
             if let (Some(all), Some(span)) = (&mut rest.span, finding.span) {
                 all.end = all.end.max(span.end);
             }
@@ -243,7 +243,7 @@ pub(crate) fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
     }
     for (_, count, last) in seen.into_iter().filter(|(_, count, _)| *count > TOLD_APART) {
         if let Some(rest) = kept.get_mut(last) {
-            rest.params = vec![("count", (count - TOLD_APART + 1).to_string())];
+            *rest = rest.clone().with("count", count - TOLD_APART + 1);
         }
     }
     kept

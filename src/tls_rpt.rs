@@ -86,7 +86,8 @@ fn mended(published: &str) -> String {
     for _ in 0..32 {
         let faults = parse(&text).findings.into_iter().filter(|finding| finding.severity == Severity::Error);
         let mut limit = text.len();
-        let mut edits: Vec<_> = faults.filter_map(|fault| Some((fault.span?, fault.fix?))).collect();
+        let mut edits: Vec<_> =
+            faults.filter_map(|fault| Some((fault.span.clone()?, fault.instead()?.to_owned()))).collect();
         // From the end, so that the earlier places stay true.
         order::sort_by_key(&mut edits, |(span, _)| usize::MAX - span.start);
         let before = text.clone();

@@ -91,7 +91,6 @@ impl Auditor<'_> {
             findings.push(Finding::new(Code::DkimWildcard).with("name", format!("*._domainkey.{}", self.domain)));
         }
         // Spans are those of texts that the report does not hold.
-        let whole = |finding: Finding| Finding { span: None, fix: None, ..finding };
         // RFC 8020 §2: no selector is below a name that does not exist.
         if wildcard.is_empty()
             && let Ok(parent) = self.domain.child("_domainkey")
@@ -100,10 +99,12 @@ impl Auditor<'_> {
             findings.push(Finding::new(Code::DkimParentNxdomain).with("name", format!("_domainkey.{}", self.domain)));
         }
         for text in self.texts_at(self.domain.child("_domainkey")).unwrap_or_default() {
-            findings.extend(legacy::domainkeys_policy(&text).into_iter().flat_map(|parsed| parsed.findings).map(whole));
+            findings.extend(
+                legacy::domainkeys_policy(&text).into_iter().flat_map(|parsed| parsed.findings).map(Finding::unplaced),
+            );
         }
         for text in self.texts_at(self.domain.child("_adsp._domainkey")).unwrap_or_default() {
-            findings.extend(legacy::adsp(&text).map(whole));
+            findings.extend(legacy::adsp(&text).map(Finding::unplaced));
         }
         findings
     }

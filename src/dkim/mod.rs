@@ -111,7 +111,7 @@ pub fn build(public_key: &str) -> Result<String, Vec<Finding>> {
     let text = format!("v=DKIM1; k={k}; p={p}");
     let parsed = parse(&text);
     let errors = parsed.findings.into_iter().filter(|finding| finding.severity == Severity::Error);
-    let mut errors: Vec<_> = errors.map(|finding| Finding { span: None, fix: None, ..finding }).collect();
+    let mut errors: Vec<_> = errors.map(Finding::unplaced).collect();
     if parsed.record.revoked() {
         errors.push(Finding::new(Code::DkimPMissing));
     }

@@ -137,7 +137,7 @@ fn mended(mut text: String, changes: &mut Vec<Change>) -> String {
     for _ in 0..100 {
         let started = DmarcRecord::has_version(&text);
         let found = read(&text).1.into_iter().filter_map(|finding| {
-            let fix = finding.fix.filter(|fix| mends(finding.code, fix, started))?;
+            let fix = finding.instead().filter(|fix| mends(finding.code, fix, started))?.to_owned();
             Some((finding.span?, fix, finding.code))
         });
         let mut found: Vec<_> = found.collect();

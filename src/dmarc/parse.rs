@@ -133,14 +133,12 @@ impl Reader {
             };
             return self.tell(finding);
         };
-        if let Some(Finding { code: Code::DmarcTagSyntax, span: Some(span), fix: Some(fix), .. }) =
-            self.findings.last_mut()
-            && span.end == before.end
-            && fix.starts_with("rua=")
+        if let Some(last) = self.findings.last_mut().filter(|last| last.code == Code::DmarcTagSyntax)
+            && let Some(span) = last.span.clone().filter(|span| span.end == before.end)
+            && let Some(fix) = last.instead().filter(|fix| fix.starts_with("rua="))
         {
             // One tag for all addresses in a row.
-            span.end = tag.span.end;
-            fix.extend([",", &uri]);
+            *last = last.clone().at(span.start..tag.span.end).fix(format!("{fix},{uri}"));
             return;
         }
         self.tell(if let Some(comma) = before.list {
@@ -312,7 +310,7 @@ impl Reader {
         let lost_address = self
             .findings
             .iter()
-            .any(|finding| finding.fix.as_ref().is_some_and(|fix| fix.starts_with("rua=") || fix.contains("; rua=")));
+            .any(|finding| finding.instead().is_some_and(|fix| fix.starts_with("rua=") || fix.contains("; rua=")));
         let no_rua = tag("rua").is_none() && !lost_address;
         if record.p == Request::Absent {
             // With reports it is `none` already; saying so changes nothing.

@@ -35,7 +35,9 @@ pub fn corrected(text: &str, mx: &[DomainName]) -> Option<String> {
     // Each correction leaves fewer faults; the bound is for peace of mind.
     for _ in 0..100 {
         let findings = super::parse_policy(&fixed).findings;
-        let Some((span, fix)) = findings.into_iter().find_map(|finding| Some((finding.span?, finding.fix?))) else {
+        let Some((span, fix)) =
+            findings.into_iter().find_map(|finding| Some((finding.span.clone()?, finding.instead()?.to_owned())))
+        else {
             break;
         };
         fixed = format!("{}{fix}{}", fixed.get(..span.start)?, fixed.get(span.end..)?);

@@ -8,34 +8,6 @@ use super::{SpfRecord, TermKind};
 use crate::finding::{Code, Finding};
 use crate::order;
 
-/// Why a term is refused. The place is the term.
-#[derive(Debug)]
-pub(super) struct Fault {
-    code: Code,
-    params: Vec<(&'static str, String)>,
-    fix: Option<String>,
-}
-
-impl Fault {
-    pub(super) fn new(code: Code) -> Self {
-        Self { code, params: Vec::new(), fix: None }
-    }
-
-    pub(super) fn with(mut self, key: &'static str, value: impl std::fmt::Display) -> Self {
-        self.params.push((key, value.to_string()));
-        self
-    }
-
-    fn fix(mut self, text: String) -> Self {
-        self.fix = Some(text);
-        self
-    }
-
-    pub(super) fn finding(self, term: Range<usize>) -> Finding {
-        Finding { params: self.params, fix: self.fix, ..Finding::new(self.code).at(term) }
-    }
-}
-
 /// The mechanisms and modifiers that a typing error may have meant.
 const NAMES: [&str; 10] = ["all", "include", "a", "mx", "ptr", "ip4", "ip6", "exists", "redirect", "exp"];
 
@@ -59,14 +31,14 @@ pub(super) fn version(text: &str) -> (Finding, Range<usize>) {
 }
 
 /// A byte that is not visible ASCII.
-pub(super) fn bytes(word: &str, at: usize) -> Fault {
+pub(super) fn bytes(word: &str, at: usize) -> Finding {
     let found = word.get(at..).and_then(|rest| rest.chars().next()).unwrap_or(char::REPLACEMENT_CHARACTER);
     let point = format!("U+{:04X}", u32::from(found));
     if found.is_ascii() {
-        return Fault::new(Code::SpfControlChar).with("character", point);
+        return Finding::new(Code::SpfControlChar).with("character", point);
     }
     let plain = ascii(word);
-    let fault = Fault::new(if plain.is_ascii() { Code::SpfNonAscii } else { Code::SpfIdnUlabel });
+    let fault = Finding::new(if plain.is_ascii() { Code::SpfNonAscii } else { Code::SpfIdnUlabel });
     let fault = fault.with("character", point);
     if plain.is_ascii() { fault.fix(plain) } else { fault }
 }
@@ -86,16 +58,16 @@ fn ascii(word: &str) -> String {
 }
 
 /// A word with `=` whose left side is no name of a modifier.
-pub(super) fn modifier_name(word: &str, name: &str) -> Fault {
+pub(super) fn modifier_name(word: &str, name: &str) -> Finding {
     let bare = name.trim_start_matches(['+', '-', '~', '?']);
     if bare.len() < name.len() && NAMES.iter().any(|known| bare.eq_ignore_ascii_case(known)) {
-        let fault = Fault::new(Code::SpfQualifierOnModifier).with("modifier", bare);
+        let fault = Finding::new(Code::SpfQualifierOnModifier).with("modifier", bare);
         if bare.eq_ignore_ascii_case("redirect") || bare.eq_ignore_ascii_case("exp") {
             return fault.fix(word.get(name.len() - bare.len()..).unwrap_or_default().to_owned());
         }
         return fault.fix(word.replacen('=', ":", 1));
     }
-    Fault::new(Code::SpfModifierName).with("name", name)
+    Finding::new(Code::SpfModifierName).with("name", name)
 }
 
 /// Where a prefix length stands at the end of a domain-spec.
@@ -108,14 +80,14 @@ pub(super) fn prefix_length(text: &str) -> Option<usize> {
 }
 
 /// A prefix length where none may stand; it begins at `at`.
-pub(super) fn cidr_not_allowed(word: &str, at: usize) -> Fault {
-    Fault::new(Code::SpfCidrNotAllowed).fix(word.get(..at).unwrap_or_default().to_owned())
+pub(super) fn cidr_not_allowed(word: &str, at: usize) -> Finding {
+    Finding::new(Code::SpfCidrNotAllowed).fix(word.get(..at).unwrap_or_default().to_owned())
 }
 
 /// A prefix length that is none; its digits begin at `at`.
-pub(super) fn cidr(word: &str, code: Code, at: usize, most: u8) -> Fault {
+pub(super) fn cidr(word: &str, code: Code, at: usize, most: u8) -> Finding {
     let (head, length) = word.split_at_checked(at).unwrap_or((word, ""));
-    let fault = Fault::new(code).with("length", length).with("limit", most);
+    let fault = Finding::new(code).with("length", length).with("limit", most);
     let shortened = length.trim_start_matches('0');
     let number: Option<u8> = shortened.parse().ok().filter(|number| *number <= most);
     match (code, number) {
@@ -131,51 +103,51 @@ pub(super) fn cidr(word: &str, code: Code, at: usize, most: u8) -> Fault {
 }
 
 /// A second prefix length with one slash; it begins at `at`.
-pub(super) fn dual_cidr(word: &str, at: usize) -> Fault {
+pub(super) fn dual_cidr(word: &str, at: usize) -> Finding {
     let (head, length) = word.split_at_checked(at).unwrap_or((word, ""));
-    Fault::new(Code::SpfCidrForm).fix(format!("{head}/{length}"))
+    Finding::new(Code::SpfCidrForm).fix(format!("{head}/{length}"))
 }
 
 /// `all` with something behind it.
-pub(super) fn all_argument(word: &str, colon: bool) -> Fault {
+pub(super) fn all_argument(word: &str, colon: bool) -> Finding {
     let end = word.find([':', '/']).unwrap_or(word.len());
     let code = if !colon && word.get(end..).is_some_and(|rest| rest.starts_with('/')) {
         Code::SpfCidrNotAllowed
     } else {
         Code::SpfAllArgument
     };
-    Fault::new(code).fix(word.get(..end).unwrap_or_default().to_owned())
+    Finding::new(code).fix(word.get(..end).unwrap_or_default().to_owned())
 }
 
 /// A word that is no mechanism. `start` is where its qualifier ends.
-pub(super) fn unknown_mechanism(word: &str, start: usize, name: &str) -> Fault {
+pub(super) fn unknown_mechanism(word: &str, start: usize, name: &str) -> Finding {
     let (sign, body) = word.split_at_checked(start).unwrap_or(("", word));
     if let Some(fault) = separated(sign, body) {
         return fault;
     }
     let doubled = body.trim_start_matches(['+', '-', '~', '?']);
     if doubled.len() < body.len() || body.is_empty() {
-        let fault = Fault::new(Code::SpfQualifierAlone);
+        let fault = Finding::new(Code::SpfQualifierAlone);
         let same = body.bytes().all(|byte| sign.as_bytes().first() == Some(&byte) || byte.is_ascii_alphanumeric());
         return if same && !doubled.is_empty() { fault.fix(format!("{sign}{doubled}")) } else { fault };
     }
     // "all." and its like: the dot makes it another name.
     if body.trim_end_matches('.').eq_ignore_ascii_case("all") {
-        return Fault::new(Code::SpfAllArgument).fix(format!("{sign}all"));
+        return Finding::new(Code::SpfAllArgument).fix(format!("{sign}all"));
     }
     let rest = body.get(name.len()..).unwrap_or_default();
     if name.eq_ignore_ascii_case("redirect") || name.eq_ignore_ascii_case("exp") {
-        let fault = Fault::new(Code::SpfRedirectColon).with("modifier", name);
+        let fault = Finding::new(Code::SpfRedirectColon).with("modifier", name);
         let value = rest.trim_start_matches(':');
         return if value.is_empty() { fault } else { fault.fix(format!("{name}={value}")) };
     }
     if let Some(term) = address_term(body) {
-        return Fault::new(Code::SpfBareDomain).with("value", body).fix(format!("{sign}{term}"));
+        return Finding::new(Code::SpfBareDomain).with("value", body).fix(format!("{sign}{term}"));
     }
     if !rest.starts_with(':') && body.contains('.') && !body.contains(['=', '/']) {
-        return Fault::new(Code::SpfBareDomain).with("value", body);
+        return Finding::new(Code::SpfBareDomain).with("value", body);
     }
-    let fault = Fault::new(Code::SpfUnknownMechanism).with("name", name);
+    let fault = Finding::new(Code::SpfUnknownMechanism).with("name", name);
     match meant(name, rest) {
         Some(known) if known == "redirect" || known == "exp" => {
             fault.fix(format!("{known}={}", rest.trim_start_matches(':')))
@@ -186,10 +158,10 @@ pub(super) fn unknown_mechanism(word: &str, start: usize, name: &str) -> Fault {
 }
 
 /// `;` or `,` between or behind terms.
-fn separated(sign: &str, body: &str) -> Option<Fault> {
+fn separated(sign: &str, body: &str) -> Option<Finding> {
     let trimmed = body.trim_end_matches([';', ',']);
     (trimmed.len() < body.len() && !trimmed.is_empty())
-        .then(|| Fault::new(Code::SpfSemicolon).fix(format!("{sign}{trimmed}")))
+        .then(|| Finding::new(Code::SpfSemicolon).fix(format!("{sign}{trimmed}")))
 }
 
 /// The term for a bare address or network.
@@ -254,17 +226,17 @@ fn near(typed: &str, known: &str) -> bool {
 const LONGEST: usize = 8;
 
 /// A domain-spec that ends in no toplabel. It begins at `at`.
-pub(super) fn domain_end(word: &str, at: usize, text: &str) -> Fault {
+pub(super) fn domain_end(word: &str, at: usize, text: &str) -> Finding {
     let head = word.get(..at).unwrap_or_default();
     let sign = head.get(..head.len() - head.trim_start_matches(['+', '-', '~', '?']).len()).unwrap_or_default();
     if let Some(trimmed) = text.strip_suffix([';', ',']) {
-        return Fault::new(Code::SpfSemicolon).fix(format!("{head}{}", trimmed.trim_end_matches([';', ','])));
+        return Finding::new(Code::SpfSemicolon).fix(format!("{head}{}", trimmed.trim_end_matches([';', ','])));
     }
     if let Some(term) = address_term(text) {
-        return Fault::new(Code::SpfIpInDomain).with("value", text).fix(format!("{sign}{term}"));
+        return Finding::new(Code::SpfIpInDomain).with("value", text).fix(format!("{sign}{term}"));
     }
     if text.contains("://") || text.contains('@') {
-        let fault = Fault::new(Code::SpfUrlOrEmail).with("value", text);
+        let fault = Finding::new(Code::SpfUrlOrEmail).with("value", text);
         return match host_of(text) {
             Some(host) => fault.fix(format!("{head}{host}")),
             None => fault,
@@ -274,13 +246,13 @@ pub(super) fn domain_end(word: &str, at: usize, text: &str) -> Fault {
         && !port.is_empty()
         && port.bytes().all(|byte| byte.is_ascii_digit())
     {
-        return Fault::new(Code::SpfPort).with("port", port).fix(format!("{head}{host}"));
+        return Finding::new(Code::SpfPort).with("port", port).fix(format!("{head}{host}"));
     }
     let tail = text.trim_end_matches(|c: char| c.is_ascii_digit());
     if tail.ends_with('/') {
-        return Fault::new(Code::SpfCidrForm);
+        return Finding::new(Code::SpfCidrForm);
     }
-    Fault::new(Code::SpfDomainEnd).with("value", text)
+    Finding::new(Code::SpfDomainEnd).with("value", text)
 }
 
 /// The host in a URL or behind an `@`.
@@ -292,21 +264,21 @@ pub(super) fn host_of(text: &str) -> Option<&str> {
 }
 
 /// An `ip4:` whose network is none. The network begins at `at`.
-pub(super) fn ip4(word: &str, at: usize, address: &str) -> Fault {
+pub(super) fn ip4(word: &str, at: usize, address: &str) -> Finding {
     let (head, value) = word.split_at_checked(at).unwrap_or((word, ""));
     if let Some(list) = addresses(value) {
         let terms: Vec<String> = list.iter().map(|one| format!("{head}{one}")).collect();
-        return Fault::new(Code::SpfSemicolon).fix(terms.join(" "));
+        return Finding::new(Code::SpfSemicolon).fix(terms.join(" "));
     }
     if address.parse::<Ipv6Addr>().is_ok() || value.split('/').next().is_some_and(|v| v.parse::<Ipv6Addr>().is_ok()) {
-        return Fault::new(Code::SpfIpFamily).with("value", value).fix(format!("{}6:{value}", trim_family(head)));
+        return Finding::new(Code::SpfIpFamily).with("value", value).fix(format!("{}6:{value}", trim_family(head)));
     }
     if let Some((host, port)) = address.split_once(':')
         && host.parse::<Ipv4Addr>().is_ok()
     {
-        return Fault::new(Code::SpfPort).with("port", port).fix(format!("{head}{host}"));
+        return Finding::new(Code::SpfPort).with("port", port).fix(format!("{head}{host}"));
     }
-    let fault = Fault::new(Code::SpfIp4Invalid).with("value", address);
+    let fault = Finding::new(Code::SpfIp4Invalid).with("value", address);
     let parts: Vec<&str> = address.split('.').collect();
     let numbers: Vec<Option<u8>> =
         parts.iter().map(|part| part.trim_start_matches('0').parse().ok().or((*part == "0").then_some(0))).collect();
@@ -328,12 +300,12 @@ pub(super) fn ip4(word: &str, at: usize, address: &str) -> Fault {
 }
 
 /// An `ip6:` whose network is none. The network begins at `at`.
-pub(super) fn ip6(word: &str, at: usize, address: &str) -> Fault {
+pub(super) fn ip6(word: &str, at: usize, address: &str) -> Finding {
     let (head, value) = word.split_at_checked(at).unwrap_or((word, ""));
     if address.parse::<Ipv4Addr>().is_ok() {
-        return Fault::new(Code::SpfIpFamily).with("value", value).fix(format!("{}4:{value}", trim_family(head)));
+        return Finding::new(Code::SpfIpFamily).with("value", value).fix(format!("{}4:{value}", trim_family(head)));
     }
-    let fault = Fault::new(Code::SpfIp6Invalid).with("value", address);
+    let fault = Finding::new(Code::SpfIp6Invalid).with("value", address);
     let bare = address.trim_start_matches('[').split([']', '%']).next().unwrap_or_default();
     if bare.len() < address.len() && bare.parse::<Ipv6Addr>().is_ok() {
         return fault.fix(word.replacen(address, bare, 1));
@@ -370,6 +342,9 @@ pub(super) fn neighbours(record: &SpfRecord<'_>, findings: &mut Vec<Finding>) {
         let text = format!("{}{}", first.text, second.text);
         joined.push(Finding::new(code).at(from.start..to.end).with("term", &text).fix(text));
         explained.extend([from.start, to.start]);
+    }
+    if joined.is_empty() {
+        return;
     }
     // The places are in order, as the terms are.
     findings.retain(|finding| finding.span.as_ref().is_none_or(|span| explained.binary_search(&span.start).is_err()));

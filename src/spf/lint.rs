@@ -274,9 +274,11 @@ fn domain_spec(text: &str, term: Span, domain: &DomainSpec<Span>, findings: &mut
 /// A URL, an address, a label that DNS cannot hold.
 fn odd_name(text: &str, term: Span, value: &str, findings: &mut Vec<Finding>) {
     if value.contains("://") || value.contains('@') {
-        let mut finding = on(Code::SpfUrlOrEmail, term).with("value", value);
-        finding.fix = host_of(value).map(|host| term.of(text).replacen(value, host, 1));
-        findings.push(finding);
+        let finding = on(Code::SpfUrlOrEmail, term).with("value", value);
+        findings.push(match host_of(value) {
+            Some(host) => finding.fix(term.of(text).replacen(value, host, 1)),
+            None => finding,
+        });
     }
     let name = value.strip_suffix('.').unwrap_or(value);
     if name.len() > 253 || name.split('.').any(|label| label.is_empty() || label.len() > 63) {

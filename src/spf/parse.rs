@@ -8,7 +8,7 @@ mod quick;
 
 use std::ops::Range;
 
-use super::diagnose::{self, Fault};
+use super::diagnose;
 use super::lint::Lint;
 use super::select::is_record;
 use super::{Directive, DomainSpec, DualCidr, Mechanism, Modifier, Qualifier, Span, SpfRecord, Term, TermKind};
@@ -134,7 +134,7 @@ fn any_term(text: &str, start: usize, faults: &mut Vec<Finding>) -> (usize, Term
     let read =
         if visible == word.len() { term(&Reader { word, offset: start }) } else { Err(diagnose::bytes(word, visible)) };
     let kind = read.unwrap_or_else(|fault| {
-        faults.push(fault.finding(start..end));
+        faults.push(fault.at(start..end));
         TermKind::Invalid
     });
     (end, kind)
@@ -172,7 +172,7 @@ fn version(text: &str, faults: &mut Vec<Finding>) -> Range<usize> {
 }
 
 /// `directive / modifier`
-fn term(reader: &Reader<'_>) -> Result<TermKind<Span>, Fault> {
+fn term(reader: &Reader<'_>) -> Result<TermKind<Span>, Finding> {
     let bytes = reader.word.as_bytes();
     let name_end = length_until(bytes, |byte| matches!(byte, b'=' | b':' | b'/'));
     // "=" first, with a name before it: a modifier (§4.6.1).
@@ -230,7 +230,7 @@ fn is_modifier_name(name: &str) -> bool {
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
 }
 
-fn modifier(reader: &Reader<'_>, name: &str, value: Range<usize>) -> Result<Modifier<Span>, Fault> {
+fn modifier(reader: &Reader<'_>, name: &str, value: Range<usize>) -> Result<Modifier<Span>, Finding> {
     match name_number(name) {
         REDIRECT => domain_spec(reader, value).map(Modifier::Redirect),
         EXP => domain_spec(reader, value).map(Modifier::Exp),
@@ -243,10 +243,10 @@ fn modifier(reader: &Reader<'_>, name: &str, value: Range<usize>) -> Result<Modi
     }
 }
 
-fn mechanism(reader: &Reader<'_>, name_span: Range<usize>) -> Result<Mechanism<Span>, Fault> {
+fn mechanism(reader: &Reader<'_>, name_span: Range<usize>) -> Result<Mechanism<Span>, Finding> {
     let name = reader.slice(name_span.clone());
     let rest = name_span.end..reader.word.len();
-    let missing = || Fault::new(Code::SpfMissingArgument).with("mechanism", name);
+    let missing = || Finding::new(Code::SpfMissingArgument).with("mechanism", name);
     let colon = reader.word.as_bytes().get(rest.start) == Some(&b':');
     let value = rest.start + usize::from(colon)..rest.end;
     // Mechanisms that end at their domain-spec take no prefix length.
@@ -260,7 +260,7 @@ fn mechanism(reader: &Reader<'_>, name_span: Range<usize>) -> Result<Mechanism<S
     };
     match name_number(name) {
         INCLUDE => plain()?.map(Mechanism::Include).ok_or_else(missing),
-        IP4 | IP6 if !colon => Err(if rest.is_empty() { missing() } else { Fault::new(Code::SpfCidrForm) }),
+        IP4 | IP6 if !colon => Err(if rest.is_empty() { missing() } else { Finding::new(Code::SpfCidrForm) }),
         IP4 => network::ip4(reader, value),
         IP6 => network::ip6(reader, value),
         A => host_and_cidr(reader, colon, value).map(|(domain, cidr)| Mechanism::A { domain, cidr }),
@@ -279,7 +279,7 @@ fn host_and_cidr(
     reader: &Reader<'_>,
     colon: bool,
     value: Range<usize>,
-) -> Result<(Option<DomainSpec<Span>>, DualCidr), Fault> {
+) -> Result<(Option<DomainSpec<Span>>, DualCidr), Finding> {
     let text = reader.slice(value.clone());
     let digits = |text: &str| text.len() - text.trim_end_matches(|c: char| c.is_ascii_digit()).len();
     let mut cidr = DualCidr::default();
@@ -310,5 +310,5 @@ fn host_and_cidr(
     if colon {
         return Ok((Some(domain_spec(reader, rest)?), cidr));
     }
-    if rest.is_empty() { Ok((None, cidr)) } else { Err(Fault::new(Code::SpfCidrForm)) }
+    if rest.is_empty() { Ok((None, cidr)) } else { Err(Finding::new(Code::SpfCidrForm)) }
 }

@@ -16,7 +16,7 @@ pub fn repair(text: &str) -> Option<String> {
             return (round > 0).then_some(text);
         }
         let faults = parsed.findings.iter().filter(|finding| finding.severity == Severity::Error);
-        let mut edits: Vec<_> = faults.filter_map(|fault| Some((fault.span.clone()?, fault.fix.as_deref()?))).collect();
+        let mut edits: Vec<_> = faults.filter_map(|fault| Some((fault.span.clone()?, fault.instead()?))).collect();
         order::sort_by_key(&mut edits, |(span, _)| span.start);
         let mut end = 0;
         edits.retain(|(span, _)| {

@@ -29,7 +29,7 @@ impl Pasted {
     pub fn repaired(&self) -> String {
         let mut text = self.text.clone();
         for finding in self.findings.iter().rev() {
-            if let (Some(span), Some(fix)) = (&finding.span, &finding.fix)
+            if let (Some(span), Some(fix)) = (&finding.span, finding.instead())
                 && text.get(span.clone()).is_some()
             {
                 text.replace_range(span.clone(), fix);

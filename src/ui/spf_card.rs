@@ -74,7 +74,7 @@ fn BrokenRecord(text: String) -> impl IntoView {
         faults.iter().filter_map(|fault| Some(Mark { span: fault.span.clone()?, class: "oops" })).collect();
     let rows = faults.iter().map(|fault| {
         let term = fault.span.clone().and_then(|span| text.get(span)).unwrap_or_default().to_owned();
-        let fix = fault.fix.clone();
+        let fix = fault.instead().map(str::to_owned);
         let (code, params) = (fault.code, fault.values());
         view! {
             <tr class="wrong">

@@ -100,7 +100,7 @@ fn what_other_names_and_topics_tell() {
                     Severity::Warning => "warning",
                     Severity::Info => "info",
                 };
-                let of = |key| finding.params.iter().find(|(name, _)| *name == key).map(|(_, value)| value.as_str());
+                let of = |key| finding.params().iter().find(|(name, _)| *name == key).map(|(_, value)| value.as_str());
                 let shown = match finding.code {
                     Code::DkimSelectorSyntax => of("selector"),
                     Code::DkimNotFound | Code::DkimParentNxdomain => of("name"),
@@ -128,7 +128,7 @@ fn selectors_that_were_guessed() {
             let (report, open) = partial(&domain, options, &answers);
             if open.is_empty() {
                 let guessed = report.dkim.findings.into_iter().find(|finding| finding.code == Code::DkimGuessing);
-                return guessed.map(|finding| finding.params);
+                return guessed.map(|finding| finding.params().to_vec());
             }
             for question in open {
                 let answer = zone.answer(&question);

@@ -93,7 +93,7 @@ fn other_hosts_agree_to_receive_reports() {
             .iter()
             .filter(|finding| finding.code.name().starts_with("DMARC_EXT"))
             .map(|finding| {
-                let name = finding.params.iter().find(|(key, _)| *key == "name").map_or("", |(_, name)| name);
+                let name = finding.params().iter().find(|(key, _)| *key == "name").map_or("", |(_, name)| name);
                 format!("{} {} {name}", finding.code, &text[finding.span.clone().unwrap()])
             })
             .collect();
@@ -154,7 +154,7 @@ fn a_selector_of_its_own_never_falls_back_to_default() {
         let bimi = audited_with(domain, &options, &format!("{dmarc}{text}")).bimi;
         assert_eq!(bimi.detail.as_ref().map(|record| record.location.as_str()), logo, "{rule}");
         let none = bimi.findings.iter().find(|finding| finding.code.name() == "BIMI_NONE");
-        assert_eq!(none.map(|finding| finding.params[0].1.as_str()), none_at, "{rule}");
+        assert_eq!(none.map(|finding| finding.params()[0].1.as_str()), none_at, "{rule}");
     }
 }
 

@@ -32,7 +32,7 @@ fn lines(report: &SvgReport) -> Vec<String> {
 }
 
 fn count(report: &SvgReport, wanted: impl Fn(Code, Severity, bool) -> bool) -> usize {
-    report.findings.iter().filter(|f| wanted(f.code, f.severity, f.fix.is_some())).count()
+    report.findings.iter().filter(|f| wanted(f.code, f.severity, f.instead().is_some())).count()
 }
 
 /// What is corrected is gone, nothing else became worse, and the correction of

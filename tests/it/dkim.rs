@@ -367,7 +367,7 @@ proptest! {
         prop_assert_eq!(parsed.record.to_string(), text.as_str());
         for finding in &parsed.findings {
             prop_assert!(finding.span.clone().is_none_or(|span| text.get(span).is_some()));
-            prop_assert!(finding.fix.is_none() || finding.span.is_some());
+            prop_assert!(finding.instead().is_none() || finding.span.is_some());
         }
         prop_assert_eq!(&parse(&parsed.record.to_string()), &parsed);
     }

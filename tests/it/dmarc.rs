@@ -355,7 +355,7 @@ proptest! {
         prop_assert_eq!(&parse(&parsed.record.to_string()), &parsed);
         for finding in &parsed.findings {
             prop_assert!(finding.span.clone().is_none_or(|span| text.get(span).is_some()), "{:?}", finding);
-            prop_assert!(finding.fix.is_none() || finding.span.is_some());
+            prop_assert!(finding.instead().is_none() || finding.span.is_some());
         }
     }
 }

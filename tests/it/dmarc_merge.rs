@@ -141,7 +141,7 @@ fn a_merge_says_what_it_did() {
     ];
     assert_eq!(merged.changes, expected);
     let refused: Vec<_> = merged.findings.iter().filter(|finding| finding.code == Code::DmarcUriInvalid).collect();
-    assert_eq!(refused[0].params, [("uri", "no address".to_owned())]);
+    assert_eq!(refused[0].params(), [("uri", "no address".to_owned())]);
 
     // The owner's policy stays the owner's.
     let strict = parse("v=DMARC1; p=reject; rua=mailto:a@example.com").record;

@@ -199,7 +199,7 @@ fn finding(finding: &Finding, text: &str) -> String {
     for (key, value) in values.iter().filter(|(key, _)| *key != "term") {
         out.push_str(&format!(" {key}={}", short(value)));
     }
-    if let Some(fix) = &finding.fix {
+    if let Some(fix) = finding.instead() {
         out.push_str(&format!(" -> {}", short(fix)));
     }
     out + "\n"

@@ -211,7 +211,7 @@ fn a_policy_against_the_published_mx() {
         let hosts: Vec<_> = mx.split_whitespace().map(|host| DomainName::parse(host).unwrap()).collect();
         let found: Vec<_> = check_mx(&policy, &hosts)
             .into_iter()
-            .map(|f| format!("{} {} {}", f.code, format!("{:?}", f.severity).to_lowercase(), f.params[0].1))
+            .map(|f| format!("{} {} {}", f.code, format!("{:?}", f.severity).to_lowercase(), f.params()[0].1))
             .collect();
         assert_eq!(found, *expected, "{rule}");
     }

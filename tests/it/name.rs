@@ -43,7 +43,7 @@ fn to_ascii(host: &str) -> Option<String> {
 }
 
 fn show(finding: &Finding) -> String {
-    let params: Vec<String> = finding.params.iter().map(|(key, value)| format!(" {key}={value}")).collect();
+    let params: Vec<String> = finding.params().iter().map(|(key, value)| format!(" {key}={value}")).collect();
     format!("{}{}", finding.code, params.concat())
 }
 
@@ -181,9 +181,9 @@ fn names_in_a_form_that_appends_the_zone() {
         ("no name", "a..b", None),
     ] {
         let found = mailvouch::name::appended(typed, &zone);
-        let line = found.map(|finding| format!("{} {}", finding.code, finding.fix.unwrap()));
+        let line = found.map(|finding| format!("{} {}", finding.code, finding.instead().unwrap()));
         assert_eq!(line.as_deref(), said, "{rule}");
     }
     let found = mailvouch::name::appended("_dmarc.example.com", &zone).unwrap();
-    assert!(found.params.contains(&("found", "_dmarc.example.com.example.com".to_owned())));
+    assert!(found.params().contains(&("found", "_dmarc.example.com.example.com".to_owned())));
 }

@@ -290,7 +290,7 @@ fn what_is_not_known_is_reported_and_left_alone() {
          \"vendor\": { \"spf\": { \"need\": \"none\", \"why\": \"x\" } }",
     );
     let (profile, findings) = Profile::parse(&json).unwrap();
-    let found: Vec<(Code, &str)> = findings.iter().map(|finding| (finding.code, &*finding.params[0].1)).collect();
+    let found: Vec<(Code, &str)> = findings.iter().map(|finding| (finding.code, &*finding.params()[0].1)).collect();
     let wanted = [
         (Code::ProfileUnknownField, "look.shadow"),
         (Code::ProfileUnknownField, "theme"),
@@ -325,7 +325,7 @@ fn texts_are_the_page_s_own_sentences() {
     );
     let profile = parse(&json);
     let found: Vec<_> =
-        profile.unknown_texts(&words).into_iter().map(|finding| (finding.code, finding.params)).collect();
+        profile.unknown_texts(&words).into_iter().map(|finding| (finding.code, finding.params().to_vec())).collect();
     let param = |name, value: &str| (name, value.to_owned());
     let wanted = [
         (Code::ProfilePlaceholder, vec![param("path", "texts.de.count"), param("name", "all")]),

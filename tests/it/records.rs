@@ -17,7 +17,7 @@ pub(crate) fn shown(text: &str, findings: &[Finding]) -> Vec<String> {
             Severity::Info => "info",
         };
         let marked = finding.span.clone().map(|span| format!(" [{}]", &text[span])).unwrap_or_default();
-        let fix = finding.fix.as_ref().map(|fix| format!(" -> {fix}")).unwrap_or_default();
+        let fix = finding.instead().map(|fix| format!(" -> {fix}")).unwrap_or_default();
         format!("{} {severity}{marked}{fix}", finding.code)
     };
     findings.iter().map(line).collect()
@@ -32,7 +32,7 @@ pub(crate) fn check<T>(rows: &[Row], parse: impl Fn(&str) -> Parsed<T>, expand: 
         let found = parse(&text).findings;
         let expected: Vec<_> = expected.iter().map(|line| expand(line)).collect();
         assert_eq!(shown(&text, &found), expected, "{rule}\n{text}");
-        for finding in found.iter().filter(|finding| finding.fix.is_some()) {
+        for finding in found.iter().filter(|finding| finding.instead().is_some()) {
             let after = parse(&applied(&text, finding)).findings;
             let same = |all: &[Finding]| all.iter().filter(|other| other.code == finding.code).count();
             assert!(same(&after) < same(&found), "{rule}: {} stays\n{text}", finding.code);
@@ -44,7 +44,7 @@ pub(crate) fn check<T>(rows: &[Row], parse: impl Fn(&str) -> Parsed<T>, expand: 
 /// The text with a finding's correction in it.
 pub(crate) fn applied(text: &str, finding: &Finding) -> String {
     let mut text = text.to_owned();
-    text.replace_range(finding.span.clone().unwrap(), finding.fix.as_ref().unwrap());
+    text.replace_range(finding.span.clone().unwrap(), finding.instead().unwrap());
     text
 }
 

@@ -68,6 +68,6 @@ fn what_is_parked_by_halves_is_listed() {
     ] {
         let findings = crate::around::found(zone, "");
         let finding = findings.iter().find(|finding| finding.code == Code::SpfParkedIncomplete).unwrap();
-        assert_eq!(finding.params, [("records", missing.to_owned())]);
+        assert_eq!(finding.params(), [("records", missing.to_owned())]);
     }
 }

@@ -319,7 +319,7 @@ fn findings() {
             .findings
             .iter()
             .map(|finding| {
-                let fix = finding.fix.as_ref().map_or(String::new(), |fix| format!(">{fix}"));
+                let fix = finding.instead().map_or(String::new(), |fix| format!(">{fix}"));
                 format!("{} {:?}{fix}", finding.code, finding.span.clone().unwrap())
             })
             .collect();

@@ -137,7 +137,7 @@ struct Found {
 impl Found {
     /// Notes a finding; its correction becomes an edit.
     fn tell(&mut self, finding: Finding) {
-        if let (Some(at), Some(text)) = (&finding.span, &finding.fix) {
+        if let (Some(at), Some(text)) = (&finding.span, finding.instead()) {
             self.edit(at.clone(), text);
         }
         self.list(finding);

@@ -27,9 +27,9 @@ pub(super) enum Relation {
 /// stand in no relation to one before them without a look at those.
 #[derive(Default)]
 pub(super) struct Met {
-    /// A bit for each start of an include's name, by a hash.
+    /// A bit for each length of an include's name and how it starts, by a hash.
     includes: u64,
-    /// A bit for each first octet, modulo 64; all for a network that holds several.
+    /// A bit for each two first octets, by a hash; all for a network that holds several.
     ip4: u64,
     /// A bit for each fourth octet, modulo 64; all for a network that holds several.
     ip6: u64,
@@ -45,14 +45,14 @@ impl Met {
         let dot = text.get(start..end).is_some_and(|name| name.ends_with(b"."));
         let length = name.range().len() - usize::from(dot);
         let eight = head(text, start) | u64::from_ne_bytes([b' '; 8]);
-        let hash = if length < 8 { 0 } else { eight.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58 };
-        note(&mut self.includes, 1 << hash)
+        let start = if length < 8 { 0 } else { eight };
+        note(&mut self.includes, bit(start ^ length as u64))
     }
 
     /// The same of an `ip4`.
     pub(super) fn ip4(&mut self, network: Ipv4Addr, prefix: Option<u8>) -> bool {
-        let [octet, ..] = network.octets();
-        note(&mut self.ip4, if prefix.is_none_or(|length| length >= 8) { 1 << (octet % 64) } else { u64::MAX })
+        let octets = u64::from(u32::from(network) >> 16);
+        note(&mut self.ip4, if prefix.is_none_or(|length| length >= 16) { bit(octets) } else { u64::MAX })
     }
 
     /// The same of an `ip6`.
@@ -71,6 +71,11 @@ impl Met {
         };
         note(&mut self.hosts, kind)
     }
+}
+
+/// One of 64 bits, by a hash (that of Fibonacci).
+fn bit(key: u64) -> u64 {
+    1 << (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58)
 }
 
 /// Sets bits; whether one of them was set before.

@@ -3,15 +3,15 @@
 use std::ops::Range;
 
 use super::Reader;
-use crate::finding::Code;
-use crate::spf::diagnose::{self, Fault};
+use crate::finding::{Code, Finding};
+use crate::spf::diagnose;
 use crate::spf::{DomainSpec, Macros, Span};
 
 /// `domain-spec = macro-string domain-end`
-pub(super) fn domain_spec(reader: &Reader<'_>, span: Range<usize>) -> Result<DomainSpec<Span>, Fault> {
+pub(super) fn domain_spec(reader: &Reader<'_>, span: Range<usize>) -> Result<DomainSpec<Span>, Finding> {
     let text = reader.slice(span.clone());
     if text.is_empty() {
-        return Err(Fault::new(Code::SpfEmptyDomain));
+        return Err(Finding::new(Code::SpfEmptyDomain));
     }
     let name = Name::of(text.as_bytes());
     let scanned = if name.percent { macro_string(text, false)? } else { Scanned::LITERALS };
@@ -82,7 +82,7 @@ pub(in crate::spf) fn is_explain_string(text: &str) -> bool {
 
 /// `macro-string = *( macro-expand / macro-literal )`. The letters `c`, `r` and
 /// `t` are for explanations only (§7.2).
-pub(super) fn macro_string(text: &str, explanation: bool) -> Result<Scanned, Fault> {
+pub(super) fn macro_string(text: &str, explanation: bool) -> Result<Scanned, Finding> {
     let mut scanned = Scanned::LITERALS;
     let mut rest = text;
     while let Some(at) = rest.find('%') {
@@ -94,16 +94,16 @@ pub(super) fn macro_string(text: &str, explanation: bool) -> Result<Scanned, Fau
             }
             Some(b'{') => {
                 let Some(close) = expand.find('}') else {
-                    return Err(Fault::new(Code::SpfMacroUnclosed).with("macro", expand));
+                    return Err(Finding::new(Code::SpfMacroUnclosed).with("macro", expand));
                 };
                 let inner = expand.get(2..close).unwrap_or_default();
                 let letter = macro_expand(inner, explanation)
-                    .map_err(|code| Fault::new(code).with("macro", expand.get(..=close).unwrap_or_default()))?;
+                    .map_err(|code| Finding::new(code).with("macro", expand.get(..=close).unwrap_or_default()))?;
                 let known = if letter == b'd' { Macros::Domain } else { Macros::Sender };
                 scanned.macros = scanned.macros.max(known);
                 close + 1
             }
-            _ => return Err(Fault::new(Code::SpfMacroPercent)),
+            _ => return Err(Finding::new(Code::SpfMacroPercent)),
         };
         rest = expand.get(length..).unwrap_or_default();
         scanned.ends_in_macro = rest.is_empty();

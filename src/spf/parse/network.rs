@@ -4,8 +4,8 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 
 use super::Reader;
-use crate::finding::Code;
-use crate::spf::diagnose::{self, Fault};
+use crate::finding::{Code, Finding};
+use crate::spf::diagnose;
 use crate::spf::{Mechanism, Span};
 
 /// `"0" / %x31-39 0*2DIGIT`, up to `most`.
@@ -25,7 +25,7 @@ pub(super) fn prefix(text: &[u8], most: u8) -> Result<u8, Code> {
 }
 
 /// `ip4-network [ ip4-cidr-length ]`
-pub(super) fn ip4(reader: &Reader<'_>, value: Range<usize>) -> Result<Mechanism<Span>, Fault> {
+pub(super) fn ip4(reader: &Reader<'_>, value: Range<usize>) -> Result<Mechanism<Span>, Finding> {
     let text = reader.slice(value.clone());
     match ip4_network(text.as_bytes()) {
         Some((network, [])) => Ok(Mechanism::Ip4 { network, prefix: None }),
@@ -64,7 +64,7 @@ pub(super) fn qnum(text: &[u8]) -> Option<(u32, &[u8])> {
 }
 
 /// `ip6-network [ ip6-cidr-length ]`
-pub(super) fn ip6(reader: &Reader<'_>, value: Range<usize>) -> Result<Mechanism<Span>, Fault> {
+pub(super) fn ip6(reader: &Reader<'_>, value: Range<usize>) -> Result<Mechanism<Span>, Finding> {
     let (address, prefix) = network(reader, &value, 128)?;
     match address.parse::<Ipv6Addr>() {
         Ok(network) => Ok(Mechanism::Ip6 { network, prefix }),
@@ -73,10 +73,10 @@ pub(super) fn ip6(reader: &Reader<'_>, value: Range<usize>) -> Result<Mechanism<
 }
 
 /// The address as it is written, and its prefix length.
-fn network<'a>(reader: &Reader<'a>, value: &Range<usize>, most: u8) -> Result<(&'a str, Option<u8>), Fault> {
+fn network<'a>(reader: &Reader<'a>, value: &Range<usize>, most: u8) -> Result<(&'a str, Option<u8>), Finding> {
     let text = reader.slice(value.clone());
     if text.is_empty() {
-        return Err(Fault::new(Code::SpfMissingArgument).with("mechanism", reader.slice(0..value.start - 1)));
+        return Err(Finding::new(Code::SpfMissingArgument).with("mechanism", reader.slice(0..value.start - 1)));
     }
     let Some(slash) = text.bytes().position(|byte| byte == b'/') else { return Ok((text, None)) };
     let (address, length) = (text.get(..slash).unwrap_or_default(), text.get(slash + 1..).unwrap_or_default());

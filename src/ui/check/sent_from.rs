@@ -7,8 +7,8 @@ use leptos::prelude::*;
 
 use crate::catalog::Provider;
 use crate::catalog::schema::SpfNeed;
-use crate::spf::expand::{Node, Reach};
 use crate::spf::SpfRecord;
+use crate::spf::expand::{Node, Reach};
 use crate::ui::phrase::{owner, who};
 use crate::ui::state::App;
 use crate::ui::text::{Words, key};

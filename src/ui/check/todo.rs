@@ -243,12 +243,13 @@ fn Row(point: Point) -> impl IntoView {
         Says::Failure(text) | Says::Text(text) => view! { <p>{text}</p> }.into_any(),
         Says::Finding(finding) => {
             let (code, params) = (finding.code, named(app, words, &finding.values()));
+            let fix = finding.instead().map(str::to_owned);
             let line = record.zip(finding.span).map(|(text, span)| {
                 let (text, span) = excerpt(&text, span);
                 let marks = vec![Mark { span, class: "oops" }];
                 view! { <p class="line-of"><CodeText text=text marks=marks/></p> }
             });
-            let fix = finding.fix.map(|fix| view! { <p>{t("todo-fix")}" "<code><CodeText text=fix/></code></p> });
+            let fix = fix.map(|fix| view! { <p>{t("todo-fix")}" "<code><CodeText text=fix/></code></p> });
             view! {
                 <p><Rich key=code.name() params=params/></p>
                 {line}

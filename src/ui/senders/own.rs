@@ -80,7 +80,7 @@ pub(super) fn OwnRow(term: String) -> impl IntoView {
             && app.report.with(|report| {
                 let findings = report.iter().flat_map(|report| &report.spf.findings);
                 let gone = findings.filter(|finding| finding.code == Code::SpfHelperNone);
-                gone.flat_map(|finding| &finding.params)
+                gone.flat_map(crate::Finding::params)
                     .any(|(_, text)| published.with(|term| term.as_ref() == Some(text)))
             })
     });
