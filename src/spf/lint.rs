@@ -119,7 +119,7 @@ impl<'a> Lint<'a> {
         Self {
             text,
             // Hardly a record has more, and allocators keep blocks up to this size at hand.
-            findings: Vec::with_capacity(10),
+            findings: Vec::with_capacity(18),
             met: Met::default(),
             suspects: 0,
             redirect: None,

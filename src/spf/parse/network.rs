@@ -1,9 +1,9 @@
 //! Networks and prefix lengths (RFC 7208 §5.6).
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::Ipv6Addr;
 use std::ops::Range;
 
-use super::Reader;
+use super::{Reader, address};
 use crate::finding::{Code, Finding};
 use crate::spf::diagnose;
 use crate::spf::{Mechanism, Span};
@@ -27,7 +27,8 @@ pub(super) fn prefix(text: &[u8], most: u8) -> Result<u8, Code> {
 /// `ip4-network [ ip4-cidr-length ]`
 pub(super) fn ip4(reader: &Reader<'_>, value: Range<usize>) -> Result<Mechanism<Span>, Finding> {
     let text = reader.slice(value.clone());
-    match ip4_network(text.as_bytes()) {
+    let bytes = text.as_bytes();
+    match address::ip4(bytes, 0).and_then(|(network, end)| Some((network, bytes.get(end..)?))) {
         Some((network, [])) => Ok(Mechanism::Ip4 { network, prefix: None }),
         Some((network, [b'/', length @ ..])) => match prefix(length, 32) {
             Ok(length) => Ok(Mechanism::Ip4 { network, prefix: Some(length) }),
@@ -37,29 +38,6 @@ pub(super) fn ip4(reader: &Reader<'_>, value: Range<usize>) -> Result<Mechanism<
             let (address, _) = self::network(reader, &value, 32)?;
             Err(diagnose::ip4(reader.word, value.start, address))
         }
-    }
-}
-
-/// `ip4-network = qnum "." qnum "." qnum "." qnum`, and what follows.
-pub(super) fn ip4_network(text: &[u8]) -> Option<(Ipv4Addr, &[u8])> {
-    let (mut address, mut rest) = qnum(text)?;
-    for _ in 0..3 {
-        let (number, behind) = qnum(rest.strip_prefix(b".")?)?;
-        (address, rest) = (address << 8 | number, behind);
-    }
-    Some((Ipv4Addr::from(address), rest))
-}
-
-/// `qnum`: 0 to 255 without a leading zero, and what follows.
-pub(super) fn qnum(text: &[u8]) -> Option<(u32, &[u8])> {
-    let value = |digit: u8| u32::from(digit - b'0');
-    match text {
-        [a @ b'1'..=b'9', b @ b'0'..=b'9', c @ b'0'..=b'9', rest @ ..] => {
-            Some((value(*a) * 100 + value(*b) * 10 + value(*c), rest)).filter(|(number, _)| *number < 256)
-        }
-        [a @ b'1'..=b'9', b @ b'0'..=b'9', rest @ ..] => Some((value(*a) * 10 + value(*b), rest)),
-        [a @ b'0'..=b'9', rest @ ..] => Some((value(*a), rest)),
-        _ => None,
     }
 }
 
