@@ -38,8 +38,9 @@ fn cut(env: &Env) -> Outcome {
     run(&mut node)
 }
 
-/// What browsers know; with `--all-features` it emits imports that Chromium refuses.
-const OPT: &str = "-Oz --strip-debug --strip-producers --enable-bulk-memory --enable-nontrapping-float-to-int \
+/// What browsers know; with `--all-features` it emits imports that Chromium refuses. What `-Oz` saves is more again once it is
+/// packed (`benches/NOTES.md`).
+const OPT: &str = "-O2 --strip-debug --strip-producers --enable-bulk-memory --enable-nontrapping-float-to-int \
     --enable-reference-types --enable-multivalue --enable-sign-ext --enable-mutable-globals";
 
 /// Runs until it is stopped. Its build has a directory of its own, so that dist/ is a release page or nothing.
