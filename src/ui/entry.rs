@@ -49,17 +49,40 @@ pub fn Entry(
     let form = part(change, form);
     move || match form.get() {
         Form::Missing => view! { <Missing change/> }.into_any(),
-        Form::Kept => {
-            let text = part(change, |change| change.before.first().or(change.value.as_ref()).cloned());
-            view! { <code class="small kept">{move || text.get()}</code> }.into_any()
-        }
-        form => view! { <Typed change is_key=form == Form::Key/> }.into_any(),
+        Form::Kept => view! { <Kept change/> }.into_any(),
+        form => view! { <Typed change is_key=form == Form::Key hidden=false/> }.into_any(),
     }
+}
+
+/// The same of SPF's record. A tick decides whether it stays, and is answered within the same picture: the
+/// fields are there before they are needed, and hidden.
+#[component]
+pub fn SpfEntry(
+    /// The record.
+    change: RwSignal<Arc<Change>>,
+) -> impl IntoView {
+    let form = part(change, form);
+    let hidden = Signal::derive(move || matches!(form.get(), Form::Missing | Form::Kept));
+    view! {
+        <Typed change is_key=false hidden/>
+        {move || match form.get() {
+            Form::Missing => view! { <Missing change/> }.into_any(),
+            Form::Kept => view! { <Kept change/> }.into_any(),
+            Form::Text | Form::Key => ().into_any(),
+        }}
+    }
+}
+
+/// The value of a record that stays.
+#[component]
+fn Kept(change: RwSignal<Arc<Change>>) -> impl IntoView {
+    let text = part(change, |change| change.before.first().or(change.value.as_ref()).cloned());
+    view! { <code class="small kept">{move || text.get()}</code> }
 }
 
 /// Every field of the form.
 #[component]
-fn Typed(change: RwSignal<Arc<Change>>, is_key: bool) -> impl IntoView {
+fn Typed(change: RwSignal<Arc<Change>>, is_key: bool, #[prop(into)] hidden: Signal<bool>) -> impl IntoView {
     let app = app();
     let words = words();
     let name = part(change, |change| change.name.clone().unwrap_or_else(DomainName::root));
@@ -78,7 +101,7 @@ fn Typed(change: RwSignal<Arc<Change>>, is_key: bool) -> impl IntoView {
         });
     };
     view! {
-        <dl class="entry">
+        <dl class="entry" hidden=move || hidden.get()>
             <HostName name/>
             <div class="pair">
                 <dt>{t("field-type")}</dt>

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::bimi_fields::Logo;
 use super::dkim_make::DkimMake;
 use super::dmarc_card::DmarcBody;
-use super::entry::Entry;
+use super::entry::{Entry, SpfEntry};
 use super::failure::failure_words;
 use super::icon::Shape;
 use super::later::later;
@@ -316,7 +316,7 @@ fn Body(change: RwSignal<Arc<Change>>) -> impl IntoView {
     move || match kind.get() {
         Kind::Failed => view! { <Failed change/> }.into_any(),
         Kind::Open => view! { <p class="hint"><span class="wait wait-l"></span></p> }.into_any(),
-        Kind::Spf => view! { <Entry change/><SpfBody change/> }.into_any(),
+        Kind::Spf => view! { <SpfEntry change/><SpfBody change/> }.into_any(),
         Kind::DmarcOffer => view! { <Entry change/><DmarcBody change/> }.into_any(),
         Kind::Dmarc => view! { <Entry change/><DmarcBody change/><Findings findings=findings()/> }.into_any(),
         Kind::Offer => view! { <Offer change/> }.into_any(),

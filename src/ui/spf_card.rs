@@ -39,7 +39,7 @@ pub fn SpfBody(
     view! {
         {move || broken.get().into_iter().map(|text| view! { <BrokenRecord text/> }).collect_view()}
         {move || Some(several.get()).filter(|all| !all.is_empty()).map(|records| view! { <Several records/> })}
-        {move || terms.get().then(|| view! { <Terms change/> })}
+        <Terms change hidden=Signal::derive(move || !terms.get())/>
         <Findings findings=findings/>
         {move || ready.get().then(|| view! { <Meters change/><Advice change/> })}
     }
@@ -137,9 +137,9 @@ pub fn ChooseAll(
     }
 }
 
-/// Before and after, term by term, each with its reason.
+/// Before and after, term by term, each with its reason. There before it is needed, as the fields are.
 #[component]
-fn Terms(change: RwSignal<Arc<Change>>) -> impl IntoView {
+fn Terms(change: RwSignal<Arc<Change>>, hidden: Signal<bool>) -> impl IntoView {
     let (app, words) = (app(), words());
     let reasons = part(change, |change| of(change).map(|spf| told_apart(&spf.merge.reasons)).unwrap_or_default());
     let version = view! {
@@ -150,7 +150,7 @@ fn Terms(change: RwSignal<Arc<Change>>) -> impl IntoView {
         </tr>
     };
     view! {
-        <table class="terms">
+        <table class="terms" hidden=move || hidden.get()>
             <caption>{t("terms-caption")}</caption>
             <tbody>
                 {version}
