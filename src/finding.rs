@@ -38,7 +38,7 @@ pub struct Finding {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct More {
     params: Vec<(&'static str, String)>,
-    fix: Option<String>,
+    instead: Option<String>,
 }
 
 impl Finding {
@@ -71,7 +71,7 @@ impl Finding {
     /// Says what to write instead.
     #[must_use]
     pub fn fix(mut self, text: impl Into<String>) -> Self {
-        self.more.get_or_insert_default().fix = Some(text.into());
+        self.more.get_or_insert_default().instead = Some(text.into());
         self
     }
 
@@ -86,9 +86,8 @@ impl Finding {
     #[must_use]
     pub fn unplaced(mut self) -> Self {
         self.span = None;
-        if let Some(more) = &mut self.more {
-            more.fix = None;
-        }
+        self.more =
+            self.more.filter(|more| !more.params.is_empty()).map(|more| Box::new(More { instead: None, ..*more }));
         self
     }
 
@@ -106,7 +105,7 @@ impl Finding {
 
     /// What to write instead of the text at `span`, where that is certain.
     pub fn instead(&self) -> Option<&str> {
-        self.more.as_ref()?.fix.as_deref()
+        self.more.as_ref()?.instead.as_deref()
     }
 
     /// A value for every placeholder of the sentence.

@@ -35,9 +35,11 @@ pub(super) struct Lint<'a> {
     met: Met,
     /// A bit for each of the first terms that may stand in a relation to one before it.
     suspects: u32,
-    /// The first `redirect`, the last directive, and whether `all` stood before the next term.
+    /// The first `redirect`.
     redirect: Option<Span>,
+    /// The last directive.
     last: Option<Span>,
+    /// Does `all` stand before what comes now?
     ended: bool,
     /// Is a term neither directive nor modifier?
     broken: bool,
@@ -133,12 +135,12 @@ impl<'a> Lint<'a> {
     pub(super) fn finish(mut self, record: &SpfRecord<'_>, spaces: usize, faults: Vec<Finding>) -> Vec<Finding> {
         self.whole(record, spaces);
         self.place(record);
-        for fault in faults {
-            self.insert(fault);
-        }
         let overlaps = Overlaps::of(record);
         match overlaps {
             Overlaps::Pairs(_) => {
+                for fault in faults {
+                    self.insert(fault);
+                }
                 while self.suspects != 0 {
                     let place = self.suspects.trailing_zeros() as usize;
                     self.suspects &= self.suspects - 1;
@@ -147,7 +149,9 @@ impl<'a> Lint<'a> {
                     }
                 }
             }
+            // Of many terms each would move all that are behind it.
             Overlaps::Swept(_) => {
+                self.findings.extend(faults);
                 self.findings.extend((0..record.terms.len()).filter_map(|place| against(record, &overlaps, place)));
                 order::sort_by_key(&mut self.findings, start);
             }

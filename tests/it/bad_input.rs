@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use mailvouch::finding::Finding;
-use mailvouch::{bimi, dkim, dmarc, mta_sts, txt};
+use mailvouch::{bimi, dkim, dmarc, mta_sts, spf, txt};
 
 /// The shortest of a few runs: the machine may be busy, the code may not.
 fn quick(rule: &str, run: impl Fn() -> Vec<Finding>) -> Vec<&'static str> {
@@ -45,12 +45,18 @@ fn each_is_told_at_once() {
         .flat_map(u16::to_le_bytes)
         .collect();
     let smart = format!("v=DKIM1; k=rsa; p=“{}”", crate::sentences::spki(2048));
-    let rows: [(&str, Run<'_>, &str); 9] = [
+    let broken = format!("v=spf1 {}", "x ip4:10.0.0.1/8 ".repeat(3_700));
+    let rows: [(&str, Run<'_>, &str); 10] = [
         ("a key of 16,384 bits", Box::new(|| dkim::parse(&format!("v=DKIM1; p={key}")).findings), "DKIM_RSA_OVER_4096"),
         (
             "and built from it",
             Box::new(|| txt::understand(&key).into_iter().flat_map(|p| dkim::parse(&p.repaired()).findings).collect()),
             "DKIM_NOT_A_KEY",
+        ),
+        (
+            "a fault beside each warning of an SPF record of 63 KB",
+            Box::new(|| spf::parse(&broken).findings),
+            "SPF_UNKNOWN_MECHANISM",
         ),
         ("an SVG of 2 MB", Box::new(|| bimi::svg::check(large.as_bytes()).findings), "SVG_SIZE"),
         ("entities within entities", Box::new(|| bimi::svg::check(bomb.as_bytes()).findings), "SVG_ENTITY"),
