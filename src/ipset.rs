@@ -141,20 +141,34 @@ impl Numbers {
     /// What is left by `keep`, which is told whether a number is in this set and
     /// in the other, and keeps none that is in neither.
     fn combine(&self, other: &Self, keep: fn(bool, bool) -> bool) -> Self {
-        let (mut ours, mut theirs) = (self.0.iter().peekable(), other.0.iter().peekable());
+        let (mut ours, mut theirs) = (self.0.as_slice(), other.0.as_slice());
         let (mut in_ours, mut in_theirs) = (false, false);
-        let mut places = Vec::with_capacity(self.0.len() + other.0.len());
-        while let Some(&place) = match (ours.peek(), theirs.peek()) {
-            (Some(one), Some(other)) => Some(*one.min(other)),
-            (one, other) => one.or(other).copied(),
-        } {
+        let mut places = Vec::with_capacity(ours.len() + theirs.len());
+        // Sets often lie apart: what stands before all of the other, and behind it, is taken at once.
+        let before =
+            |list: &[u128], first: Option<&u128>| first.map_or(0, |first| list.partition_point(|one| one < first));
+        run(&mut ours, before(self.0.as_slice(), theirs.first()), &mut in_ours, &mut places, |ours| keep(ours, false));
+        run(&mut theirs, before(other.0.as_slice(), self.0.first()), &mut in_theirs, &mut places, |theirs| {
+            keep(false, theirs)
+        });
+        while let (Some(&one), Some(&another)) = (ours.first(), theirs.first()) {
+            let place = one.min(another);
             let before = keep(in_ours, in_theirs);
-            in_ours ^= ours.next_if_eq(&&place).is_some();
-            in_theirs ^= theirs.next_if_eq(&&place).is_some();
+            if one == place {
+                in_ours = !in_ours;
+                ours = ours.get(1..).unwrap_or_default();
+            }
+            if another == place {
+                in_theirs = !in_theirs;
+                theirs = theirs.get(1..).unwrap_or_default();
+            }
             if keep(in_ours, in_theirs) != before {
                 places.push(place);
             }
         }
+        let (all_ours, all_theirs) = (ours.len(), theirs.len());
+        run(&mut ours, all_ours, &mut in_ours, &mut places, |ours| keep(ours, in_theirs));
+        run(&mut theirs, all_theirs, &mut in_theirs, &mut places, |theirs| keep(in_ours, theirs));
         Self(places)
     }
 
@@ -162,6 +176,17 @@ impl Numbers {
     fn ranges(&self) -> impl Iterator<Item = (u128, u128)> {
         self.0.chunks(2).filter_map(|run| Some((*run.first()?, run.get(1).map_or(u128::MAX, |end| end - 1))))
     }
+}
+
+/// Takes so many places of one set, which lie where nothing changes in the other: they are all places of what is
+/// kept, or none is.
+fn run(list: &mut &[u128], count: usize, inside: &mut bool, places: &mut Vec<u128>, keep: impl Fn(bool) -> bool) {
+    let (taken, rest) = list.split_at_checked(count).unwrap_or((list, &[]));
+    if keep(true) != keep(false) {
+        places.extend_from_slice(taken);
+    }
+    *inside ^= taken.len() % 2 == 1;
+    *list = rest;
 }
 
 /// Cuts a range into networks, the largest aligned one at each step.
