@@ -47,10 +47,10 @@ pub fn Entry(
     change: RwSignal<Arc<Change>>,
 ) -> impl IntoView {
     let form = part(change, form);
-    move || match form.get() {
-        Form::Missing => view! { <Missing change/> }.into_any(),
-        Form::Kept => view! { <Kept change/> }.into_any(),
-        form => view! { <Typed change is_key=form == Form::Key hidden=false/> }.into_any(),
+    move || {
+        let form = form.get();
+        let typed = || view! { <Typed change is_key=form == Form::Key hidden=false/> }.into_any();
+        instead_of_fields(form, change).unwrap_or_else(typed)
     }
 }
 
@@ -65,11 +65,16 @@ pub fn SpfEntry(
     let hidden = Signal::derive(move || matches!(form.get(), Form::Missing | Form::Kept));
     view! {
         <Typed change is_key=false hidden/>
-        {move || match form.get() {
-            Form::Missing => view! { <Missing change/> }.into_any(),
-            Form::Kept => view! { <Kept change/> }.into_any(),
-            Form::Text | Form::Key => ().into_any(),
-        }}
+        {move || instead_of_fields(form.get(), change)}
+    }
+}
+
+/// What stands where a record has no fields to type into.
+fn instead_of_fields(form: Form, change: RwSignal<Arc<Change>>) -> Option<AnyView> {
+    match form {
+        Form::Missing => Some(view! { <Missing change/> }.into_any()),
+        Form::Kept => Some(view! { <Kept change/> }.into_any()),
+        Form::Text | Form::Key => None,
     }
 }
 

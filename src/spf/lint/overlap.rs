@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::mem::discriminant;
 use std::net::{Ipv4Addr, Ipv6Addr};
-use std::ops::{Deref, Range};
+use std::ops::Deref;
 
 use crate::order;
 use crate::spf::parse::head;
@@ -41,12 +41,11 @@ impl Met {
     /// Notes an `include` of this name; whether one before may stand in a relation to it.
     pub(super) fn include(&mut self, text: &[u8], name: Span) -> bool {
         // Neither letters' case nor a dot at the end makes a difference.
-        let Range { start, end } = name.range();
-        let dot = text.get(start..end).is_some_and(|name| name.ends_with(b"."));
-        let length = name.range().len() - usize::from(dot);
-        let eight = head(text, start) | u64::from_ne_bytes([b' '; 8]);
-        let start = if length < 8 { 0 } else { eight };
-        note(&mut self.includes, bit(start ^ length as u64))
+        let ends_in_dot = text.get(name.range()).is_some_and(|name| name.ends_with(b"."));
+        let length = name.range().len() - usize::from(ends_in_dot);
+        let eight = head(text, name.range().start) | u64::from_ne_bytes([b' '; 8]);
+        let beginning = if length < 8 { 0 } else { eight };
+        note(&mut self.includes, bit(beginning ^ length as u64))
     }
 
     /// The same of an `ip4`.
