@@ -13,6 +13,8 @@
 mod doors;
 #[path = "web/later.rs"]
 mod later;
+#[path = "web/signal.rs"]
+mod signal;
 #[path = "web/stage.rs"]
 mod stage;
 #[path = "web/widgets.rs"]

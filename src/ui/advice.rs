@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::icon::{Glyph, Icon};
 use super::later::later;
 use super::phrase::who;
+use super::signal::Parts;
 use super::state::{App, app};
 use super::text::{Rich, Words, key, t, words};
 use crate::diff::{Change, Subject};
@@ -55,11 +56,11 @@ impl Ways {
 #[component]
 pub fn Advice(
     /// The change of an SPF record.
-    change: RwSignal<Arc<Change>>,
+    change: Parts<Arc<Change>>,
 ) -> impl IntoView {
     let app = app();
     let words = words();
-    let ways = later(move || change.with(|change| Ways::of(app, change)));
+    let ways = later(move || change.whole.with(|change| Ways::of(app, change)));
     let applied = later(move || app.plan.with(|plan| !plan.drop.is_empty() || plan.tidy));
     let drawn = move || {
         let Ways { remedies, all, record, lookups, over } = ways.get()?;

@@ -70,7 +70,7 @@ const LOCAL_PARTS: Field = Field {
 #[component]
 pub fn Logo() -> impl IntoView {
     let app = app();
-    let wanted = Memo::new(move |_| app.plan.with(|plan| !plan.no_logo));
+    let wanted = app.part(|plan| !plan.no_logo);
     let addresses = || view! { <div class="two-fields"><PlanField of=&LOGO/><PlanField of=&CERTIFICATE/></div> };
     view! {
         {move || wanted.get().then(addresses)}
@@ -86,7 +86,8 @@ fn More() -> impl IntoView {
     let unfolded = app.plan.with_untracked(|plan| {
         plan.no_logo || plan.bimi_selector.is_some() || plan.avp.is_some() || plan.lps.is_some()
     });
-    let selector = Memo::new(move |_| app.plan.with(|plan| plan.bimi_selector.as_ref().map(Selector::to_string)));
+    let selector = app.part(|plan| plan.bimi_selector.as_ref().map(Selector::to_string));
+    let avp = app.part(|plan| plan.avp);
     let choice = move |of: Option<Avp>| {
         let name = move || of.map_or_else(|| t("bimi-avp-unsaid")(), |avp| avp.name().to_owned());
         view! {
@@ -94,7 +95,7 @@ fn More() -> impl IntoView {
                 <input
                     type="radio"
                     name="bimi-avp"
-                    prop:checked=move || app.plan.with(|plan| plan.avp == of)
+                    prop:checked=move || avp.get() == of
                     on:change=move |_| app.plan.update(|plan| plan.avp = of)
                 />
                 <span>{name}</span>
@@ -108,7 +109,7 @@ fn More() -> impl IntoView {
         domain.track();
         some.set(app.plan.with_untracked(|plan| plan.lps.is_some()));
     });
-    let no_logo = Memo::new(move |_| app.plan.with(|plan| plan.no_logo));
+    let no_logo = app.part(|plan| plan.no_logo);
     view! {
         <details class="more" id="bimi-more" open=unfolded>
             <summary><Glyph of=Icon::Chevron/><span>{t("bimi-more")}</span></summary>

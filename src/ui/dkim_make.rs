@@ -36,9 +36,9 @@ struct Made {
 pub fn DkimMake() -> impl IntoView {
     let app = app();
     // An include is a service, and services sign for themselves. A key that was made stays, whatever is unticked.
+    let planned = app.part(|plan| plan.own.iter().any(|own| !matches!(own.bare(), OwnServer::Include(_))));
     let domain = Memo::new(move |before: Option<&Option<DomainName>>| {
-        let domain = app.plan.with(|plan| plan.domain.clone());
-        let planned = app.plan.with(|plan| plan.own.iter().any(|own| !matches!(own.bare(), OwnServer::Include(_))));
+        let (domain, planned) = (app.domain.get(), planned.get());
         let published = app.report.with(|report| {
             let spf = report.as_ref().and_then(|report| report.spf.detail.as_ref());
             spf.is_some_and(|spf| names_servers(&spf.text))
@@ -161,7 +161,7 @@ fn Result(made: Arc<Made>) -> impl IntoView {
     let app = app();
     let key = OwnKey { selector: made.selector.clone(), record: made.record.clone() };
     let known = key.clone();
-    let planned = Signal::derive(move || app.plan.with(|plan| plan.keys.contains(&known)));
+    let planned = app.part(move |plan| plan.keys.contains(&known));
     let plan = move |planned: bool| {
         app.plan.update(|plan| {
             plan.keys.retain(|other| other.selector != key.selector);

@@ -9,6 +9,7 @@ use super::icon::{Shape, Sign};
 use super::later::later;
 use super::phrase::names;
 use super::record::part;
+use super::signal::Parts;
 use super::state::{App, app};
 use super::text::{Rich, Words, key, t, words};
 use super::widget;
@@ -21,7 +22,7 @@ use crate::ladder::{Closed, Ladder, Proof, Rung};
 #[component]
 pub fn DmarcBody(
     /// The DMARC record, before and after.
-    change: RwSignal<Arc<Change>>,
+    change: Parts<Arc<Change>>,
 ) -> impl IntoView {
     let text = part(change, |change| change.value.as_ref().or(change.before.first()).cloned().unwrap_or_default());
     view! { <Steps/>{move || view! { <Sides text=text.get()/> }} }
@@ -47,7 +48,7 @@ fn Steps() -> impl IntoView {
         })
     });
     let next = Memo::new(move |_| ladder.with(|ladder| ladder.as_ref().and_then(|ladder| next(app, words, ladder))));
-    let step = Memo::new(move |_| app.plan.with(|plan| plan.step));
+    let step = app.part(|plan| plan.step);
     view! {
         <widget::Ladder label=t("dmarc-policy") steps=vec!["none", "quarantine", "reject"] current=current closed=closed/>
         {move || next.get().map(|(policy, sign, key, params)| {
@@ -62,7 +63,7 @@ fn Steps() -> impl IntoView {
 
 /// The button that takes the step, or takes it back.
 #[component]
-fn Go(policy: Policy, step: Memo<Option<Policy>>) -> impl IntoView {
+fn Go(policy: Policy, step: ReadSignal<Option<Policy>>) -> impl IntoView {
     let (app, words) = (app(), words());
     let taken = move || step.get() == Some(policy);
     let press = move |_| {

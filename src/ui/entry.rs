@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::phrase::subject;
 use super::record::part;
 use super::senders::ask_id;
+use super::signal::Parts;
 use super::state::{App, app};
 use super::text::{t, words};
 use super::widget::ValueBox;
@@ -44,50 +45,47 @@ fn form(change: &Change) -> Form {
 #[component]
 pub fn Entry(
     /// The record.
-    change: RwSignal<Arc<Change>>,
+    change: Parts<Arc<Change>>,
 ) -> impl IntoView {
     let form = part(change, form);
     move || {
         let form = form.get();
-        let typed = || view! { <Typed change is_key=form == Form::Key hidden=false/> }.into_any();
-        instead_of_fields(form, change).unwrap_or_else(typed)
+        match form {
+            Form::Missing => view! { <Missing change/> }.into_any(),
+            Form::Kept => view! { <Kept change/> }.into_any(),
+            Form::Text | Form::Key => view! { <Typed change is_key=form == Form::Key hidden=false/> }.into_any(),
+        }
     }
 }
 
-/// The same of SPF's record. A tick decides whether it stays, and is answered within the same picture: the
-/// fields are there before they are needed, and hidden.
+/// The same of SPF's record. A tick decides whether it stays, and is answered within the same picture: what
+/// either needs is there before, and hidden.
 #[component]
 pub fn SpfEntry(
     /// The record.
-    change: RwSignal<Arc<Change>>,
+    change: Parts<Arc<Change>>,
 ) -> impl IntoView {
     let form = part(change, form);
     let hidden = Signal::derive(move || matches!(form.get(), Form::Missing | Form::Kept));
     view! {
         <Typed change is_key=false hidden/>
-        {move || instead_of_fields(form.get(), change)}
+        <Kept change/>
+        {move || (form.get() == Form::Missing).then(|| view! { <Missing change/> })}
     }
 }
 
-/// What stands where a record has no fields to type into.
-fn instead_of_fields(form: Form, change: RwSignal<Arc<Change>>) -> Option<AnyView> {
-    match form {
-        Form::Missing => Some(view! { <Missing change/> }.into_any()),
-        Form::Kept => Some(view! { <Kept change/> }.into_any()),
-        Form::Text | Form::Key => None,
-    }
-}
-
-/// The value of a record that stays.
+/// The value of a record that stays; nothing is seen of another one.
 #[component]
-fn Kept(change: RwSignal<Arc<Change>>) -> impl IntoView {
-    let text = part(change, |change| change.before.first().or(change.value.as_ref()).cloned());
-    view! { <code class="small kept">{move || text.get()}</code> }
+fn Kept(change: Parts<Arc<Change>>) -> impl IntoView {
+    let text = part(change, |change| {
+        change.before.first().or(change.value.as_ref()).filter(|_| form(change) == Form::Kept).cloned()
+    });
+    view! { <code class="small kept" hidden=move || text.with(Option::is_none)>{move || text.get()}</code> }
 }
 
 /// Every field of the form.
 #[component]
-fn Typed(change: RwSignal<Arc<Change>>, is_key: bool, #[prop(into)] hidden: Signal<bool>) -> impl IntoView {
+fn Typed(change: Parts<Arc<Change>>, is_key: bool, #[prop(into)] hidden: Signal<bool>) -> impl IntoView {
     let app = app();
     let words = words();
     let name = part(change, |change| change.name.clone().unwrap_or_else(DomainName::root));
@@ -102,7 +100,7 @@ fn Typed(change: RwSignal<Arc<Change>>, is_key: bool, #[prop(into)] hidden: Sign
     });
     let copied = move |_| {
         app.copied.update(|copied| {
-            copied.insert(change.with_untracked(|change| change.key()));
+            copied.insert(change.whole.with_untracked(|change| change.key()));
         });
     };
     view! {
@@ -110,7 +108,7 @@ fn Typed(change: RwSignal<Arc<Change>>, is_key: bool, #[prop(into)] hidden: Sign
             <HostName name/>
             <div class="pair">
                 <dt>{t("field-type")}</dt>
-                <dd><div class="value"><code>{change.with_untracked(|change| change.rtype.name())}</code></div></dd>
+                <dd><div class="value"><code>{change.whole.with_untracked(|change| change.rtype.name())}</code></div></dd>
             </div>
             <div class="pair">
                 <dt>"TTL"</dt>
@@ -175,7 +173,7 @@ fn zone(app: App) -> Option<DomainName> {
 
 /// A record that waits for an answer.
 #[component]
-fn Missing(change: RwSignal<Arc<Change>>) -> impl IntoView {
+fn Missing(change: Parts<Arc<Change>>) -> impl IntoView {
     let target = part(change, |change| match &change.subject {
         Subject::Record(wanted) if change.action != Action::Optional => {
             wanted.missing.first().map(|first| ask_id(&wanted.source.provider, first))

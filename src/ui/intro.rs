@@ -19,7 +19,7 @@ use crate::profile::Step;
 pub fn Intro() -> impl IntoView {
     let opening = opening();
     let words = words();
-    let domain = Memo::new(move |_| opening.plan.with(|plan| plan.domain.as_ref().map(DomainName::to_string)));
+    let domain = opening.part(|plan| plan.domain.as_ref().map(DomainName::to_string));
     let has_begun = Memo::new(move |_| opening.is_coming() || domain.get().is_some());
     Effect::new(move |_| {
         let title = words.say("app-subtitle", &[]);
@@ -55,12 +55,8 @@ fn Title() -> impl IntoView {
         let tag = words.language().tag;
         opening.profile.with_value(|profile| profile.file.title.get(tag).cloned())
     };
-    // What the title depends on, as one memo.
-    let about = Memo::new(move |_| {
-        let domain = opening.plan.with(|plan| plan.domain.as_ref().map(DomainName::to_string));
-        (domain, opening.tab.get())
-    });
-    move || match (about.get(), vendor.clone()) {
+    let domain = opening.part(|plan| plan.domain.as_ref().map(DomainName::to_string));
+    move || match ((domain.get(), opening.tab.get()), vendor.clone()) {
         ((_, Tab::Many), _) => words.say("title-many", &[]).into_any(),
         ((_, Tab::Project), Some(vendor)) => words.say("title-project-vendor", &[("vendor", vendor)]).into_any(),
         ((_, Tab::Project), None) => words.say("title-project", &[]).into_any(),

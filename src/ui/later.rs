@@ -1,16 +1,15 @@
 //! What is derived a picture later: nobody waits for it with an eye on it, and it must not hold up what they do wait for.
 
 use std::cell::RefCell;
-use std::mem;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, Weak};
 
 use leptos::prelude::*;
-use leptos::reactive::graph::{AnySource, AnySubscriber, ReactiveNode, Source, Subscriber, WithObserver};
+use leptos::reactive::graph::{AnySource, AnySubscriber, ReactiveNode, Subscriber, WithObserver};
 use leptos::task::spawn_local;
 
 use super::platform;
-use super::signal::follow;
+use super::signal::{Sources, follow};
 
 /// What `derive` gives, derived anew in a task of its own after the next picture when something that it read has changed,
 /// however often that is until then. All that it reads is of the same moment. The first value is derived at once.
@@ -69,7 +68,7 @@ fn after_picture(waits: Weak<AtomicBool>, renew: Renew) {
 /// A subscriber that lets a change wait instead of following it at once, as an effect does.
 #[derive(Default)]
 struct Node {
-    sources: RwLock<Vec<AnySource>>,
+    sources: Sources,
     /// Has something that it read changed for certain?
     dirty: AtomicBool,
     waits: Arc<AtomicBool>,
@@ -86,8 +85,7 @@ impl Node {
 
     /// Memos that may have changed find out, and tell their subscribers where they have.
     fn has_changed(&self) -> bool {
-        let sources = self.sources.read().unwrap_or_else(PoisonError::into_inner).clone();
-        for source in sources {
+        for source in self.sources.all() {
             if self.dirty.load(Ordering::Relaxed) {
                 break;
             }
@@ -123,16 +121,10 @@ impl ReactiveNode for Node {
 
 impl Subscriber for Node {
     fn add_source(&self, source: AnySource) {
-        let mut sources = self.sources.write().unwrap_or_else(PoisonError::into_inner);
-        if !sources.contains(&source) {
-            sources.push(source);
-        }
+        self.sources.add(source);
     }
 
     fn clear_sources(&self, subscriber: &AnySubscriber) {
-        let sources = mem::take(&mut *self.sources.write().unwrap_or_else(PoisonError::into_inner));
-        for source in sources {
-            source.remove_subscriber(subscriber);
-        }
+        self.sources.clear(subscriber);
     }
 }

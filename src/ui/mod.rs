@@ -55,7 +55,7 @@ pub mod senders;
 pub mod session;
 pub mod shell;
 mod sight;
-mod signal;
+pub mod signal;
 pub mod spf_card;
 pub mod state;
 pub mod steps;

@@ -62,7 +62,7 @@ fn Folded(domain: DomainName) -> impl IntoView {
 #[component]
 fn Steps(domain: DomainName) -> impl IntoView {
     let (app, words) = (app(), words());
-    let mode = Memo::new(move |_| app.plan.with(|plan| plan.sts_mode).unwrap_or(Mode::Testing));
+    let mode = app.part(|plan| plan.sts_mode.unwrap_or(Mode::Testing));
     let set_mode = move |of: Mode| app.plan.update(|plan| plan.sts_mode = Some(of).filter(|of| *of != Mode::Testing));
     let pasted = RwSignal::new(String::new());
     let mx = Memo::new(move |_| {

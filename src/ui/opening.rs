@@ -12,6 +12,7 @@ use super::embed::Embed;
 use super::language;
 use super::platform::{self, PickedFile};
 use super::rest::{self, Rest};
+use super::signal::Parts;
 use super::text::{Words, words};
 use crate::dns::zone::Zone;
 use crate::finding::Finding;
@@ -130,6 +131,7 @@ pub struct Opening {
     pub understood: RwSignal<Vec<Finding>>,
     /// What was picked.
     pub plan: RwSignal<Plan>,
+    parts: Parts<Plan>,
     /// Which part of the page is shown.
     pub tab: RwSignal<Tab>,
     /// Which resolver is asked first.
@@ -157,17 +159,27 @@ pub fn opening() -> Opening {
 }
 
 impl Opening {
+    /// A part of the plan, for as long as whoever asks for it is there: a tick wakes nothing that hangs on another one.
+    pub fn part<T: PartialEq + Send + Sync + 'static>(
+        self,
+        get: impl Fn(&Plan) -> T + Send + Sync + 'static,
+    ) -> ReadSignal<T> {
+        self.parts.part(get)
+    }
+
     /// Makes it known to everything below.
     pub fn provide(profile: Arc<Profile>, troubles: Vec<Trouble>, error: Option<ProfileError>) -> Self {
         let stored = platform::stored(RESOLVER);
         let resolver = profile.file.resolvers.iter().position(|resolver| Some(&resolver.id) == stored.as_ref());
+        let plan = RwSignal::new(Plan { picks: vendor_pick(&profile), ..Plan::default() });
         let opening = Self {
             profile_error: StoredValue::new(error),
             troubles: RwSignal::new(troubles),
             typed: RwSignal::new(String::new()),
             refused: RwSignal::new(None),
             understood: RwSignal::new(Vec::new()),
-            plan: RwSignal::new(Plan { picks: vendor_pick(&profile), ..Plan::default() }),
+            plan,
+            parts: Parts::of(plan),
             tab: RwSignal::new(shown(&profile, Tab::of(&platform::fragment()).1)),
             resolver: RwSignal::new(resolver.unwrap_or(0)),
             demo: RwSignal::new(None),

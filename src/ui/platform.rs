@@ -29,7 +29,7 @@ pub use files::{ObjectUrl, PickedFile, download, object_url, pasted};
 pub use frame::{
     fill_frame, number_of, object, on_height, on_parent_message, origin, set_scheme, tell_parent, text_of,
 };
-pub use intl::{date_time, list, number, plural, seconds, time};
+pub use intl::{count, date_time, list, number, plural, seconds, time};
 pub use notify::{ask_to_notify, is_hidden, may_notify, notify};
 pub use paper::{fit_pages, on_print, print};
 pub use tab::{keep, kept, page_with, reload_frame};

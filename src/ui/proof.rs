@@ -8,10 +8,10 @@ use web_sys::{Event, HtmlElement};
 
 use super::icon::{Glyph, Icon, Shape, Sign};
 use super::phrase::{names, owner, target};
-use super::signal::follow;
+use super::platform;
+use super::signal::{Parts, follow};
 use super::state::{App, app};
 use super::text::{Rich, Words, key, t, words};
-use super::{platform, widget};
 use crate::diff::{Action, Change, SpfChange, Subject};
 use crate::ipset::IpSet;
 use crate::order;
@@ -38,26 +38,30 @@ pub fn ProofBox(
     let id = id.unwrap_or("proof");
     let place = NodeRef::<Div>::new();
     let displayed = platform::is_displayed(place);
-    // A signal of its own: what hangs on a memo of all changes would be gone through for every one of them.
-    let change = RwSignal::new(None::<Arc<Change>>);
+    // What is about to go says its last.
+    let change = Parts::of(RwSignal::new(None::<Arc<Change>>));
+    let found = RwSignal::new(false);
+    let there = move || displayed.get() && found.get();
     Effect::new(move |_| {
         if !displayed.get() {
             return;
         }
         let domain = app.domain.get();
         let settled = app.session.pending.get() == 0;
-        let found = app.changes.get().into_iter().find(|change| {
+        let own = app.changes.get().into_iter().find(|change| {
             matches!(change.subject, Subject::Spf(_)) && change.name == domain && change.failure.is_none()
         });
-        let found =
-            found.filter(|change| settled && matches!(change.action, Action::Publish | Action::Replace | Action::Keep));
-        follow(&change, found);
+        let own =
+            own.filter(|change| settled && matches!(change.action, Action::Publish | Action::Replace | Action::Keep));
+        follow(&found, own.is_some());
+        if own.is_some() {
+            follow(&change.whole, own);
+        }
     });
-    let there = Memo::new(move |_| displayed.get() && change.with(Option::is_some));
     view! {
         <div class=if id == "proof" { "wide-only" } else { "narrow-only" } node_ref=place>
             {move || {
-                there.get().then(|| {
+                there().then(|| {
                     view! { <section class="proof" aria-labelledby=id><div><Proven id change/></div></section> }
                 })
             }}
@@ -65,90 +69,75 @@ pub fn ProofBox(
     }
 }
 
-/// What a proof says.
-#[derive(Debug, Clone, Default, PartialEq)]
-struct Told {
-    /// What became of those that could send: the sign, and the sentence.
-    head: Option<(Sign, String)>,
-    /// Who is new; nothing where the record stays.
-    added: Option<String>,
-    /// Terms that cannot be listed and differ, as a sentence names them.
-    unknown: Option<String>,
-    /// Terms that cannot be listed and are the same before and after.
-    same: Option<String>,
-    kept: usize,
-    lost: usize,
-    gained: usize,
+/// How many addresses are kept, lost and gained.
+type Sets = (usize, usize, usize);
+
+fn sets(spf: &SpfChange) -> Sets {
+    let proof = &spf.proof;
+    (proof.kept.count(), proof.lost.count(), proof.gained.count())
 }
 
-impl Told {
-    fn of(app: App, words: Words, change: &Change) -> Self {
-        let Subject::Spf(spf) = &change.subject else { return Self::default() };
-        let proof = &spf.proof;
-        let changed = change.action != Action::Keep;
-        let (kept, lost, gained) = (proof.kept.count(), proof.lost.count(), proof.gained.count());
-        let (sign, head) = match () {
-            () if !proof.unknown.is_empty() => (Sign::Unknown, key!("proof-unknown")),
-            () if lost > 0 => (Sign::Warn, key!("proof-lost")),
-            () if !changed => (Sign::Ok, key!("proof-now")),
-            () if kept == 0 => (Sign::Ok, key!("proof-first")),
-            () => (Sign::Ok, key!("proof-holds")),
-        };
-        let coded = |terms: &[String]| (!terms.is_empty()).then(|| coded(words, terms));
-        Self {
-            head: Some((sign, words.say(head, &[("n", lost.to_string())]))),
-            added: changed.then(|| added(app, words, spf, gained)),
-            unknown: coded(&proof.unknown),
-            same: coded(&proof.same_unknown),
-            kept,
-            lost,
-            gained,
-        }
-    }
-
-    fn total(&self) -> usize {
-        self.kept + self.lost + self.gained
+/// What became of those that could send.
+fn head(change: &Change, spf: &SpfChange) -> (Sign, &'static str) {
+    let (kept, lost, _) = sets(spf);
+    match () {
+        () if !spf.proof.unknown.is_empty() => (Sign::Unknown, key!("proof-unknown")),
+        () if lost > 0 => (Sign::Warn, key!("proof-lost")),
+        () if change.action == Action::Keep => (Sign::Ok, key!("proof-now")),
+        () if kept == 0 => (Sign::Ok, key!("proof-first")),
+        () => (Sign::Ok, key!("proof-holds")),
     }
 }
 
 #[component]
-fn Proven(id: &'static str, change: RwSignal<Option<Arc<Change>>>) -> impl IntoView {
+fn Proven(id: &'static str, change: Parts<Option<Arc<Change>>>) -> impl IntoView {
     let app = app();
     let words = words();
-    // What is about to go says its last.
-    let told = Memo::new(move |last: Option<&Told>| {
-        let now = change.with(|change| change.as_deref().map(|change| Told::of(app, words, change)));
-        now.unwrap_or_else(|| last.cloned().unwrap_or_default())
-    });
-    // A text that is as it was is not written again, so these need no memo.
-    let sign = Signal::derive(move || told.with(|told| told.head.as_ref().map_or(Sign::Ok, |(sign, _)| *sign)));
-    let head = move || told.with(|told| told.head.as_ref().map(|(_, head)| head.clone()));
-    let added = move || told.with(|told| told.added.clone());
-    let total = move || told.with(Told::total).to_string();
-    let before = Signal::derive(move || told.with(|told| (told.kept, told.lost, 0)));
-    let after = Signal::derive(move || told.with(|told| (told.kept, 0, told.gained)));
-    let unknown = Memo::new(move |_| told.with(|told| told.unknown.clone()));
-    let same = Memo::new(move |_| told.with(|told| told.same.clone()));
-    let changed = Memo::new(move |_| told.with(|told| told.added.is_some()));
+    let head = part(change, |change, spf| Some(head(change, spf)));
+    let sign = Signal::derive(move || head.get().map_or(Sign::Ok, |(sign, _)| sign));
+    let sets = part(change, |_, spf| sets(spf));
+    let says = move || {
+        let (_, lost, _) = sets.get();
+        head.get().map(|(_, key)| words.say(key, &[("n", lost.to_string())]))
+    };
+    // Nothing where the record stays.
+    let added = part(change, move |change, spf| (change.action != Action::Keep).then(|| added(app, words, spf)));
+    let changed = move || added.with(Option::is_some);
+    let before = move || {
+        let (kept, lost, _) = sets.get();
+        (kept, lost, 0)
+    };
+    let after = move || {
+        let (kept, _, gained) = sets.get();
+        (kept, 0, gained)
+    };
+    let total = move || {
+        let (kept, lost, gained) = sets.get();
+        kept + lost + gained
+    };
+    // Terms that cannot be listed and differ, and those that are the same before and after.
+    let unknown = part(change, move |_, spf| coded(words, &spf.proof.unknown));
+    let same = part(change, move |_, spf| coded(words, &spf.proof.same_unknown));
     let open = RwSignal::new(false);
     let toggled = move |event: Event| open.set(event_target::<HtmlElement>(&event).has_attribute("open"));
     let networks = Memo::new(move |_| {
-        let change = if open.get() { change.get() } else { None };
+        let change = if open.get() { change.whole.get() } else { None };
         match change.as_deref().map(|change| &change.subject) {
             Some(Subject::Spf(spf)) => rows(app, words, spf).join("\n"),
             _ => String::new(),
         }
     });
     view! {
-        <h2 id=id><Shape of=sign/><span>{head}</span></h2>
-        {move || added().map(|added| view! { <p>{added}</p> })}
+        <h2 id=id><Shape of=sign/><span>{says}</span></h2>
+        <p hidden=move || !changed()>{move || added.get()}</p>
         {move || unknown.get().map(|terms| view! { <p><Rich key="proof-unknown-terms" params=vec![("terms", terms)]/></p> })}
         <dl class="sets">
-            {move || changed.get().then(|| view! { <Squares word=|| key!("before") sets=before/> })}
-            <Squares word=move || if changed.get() { key!("after") } else { key!("now") } sets=after/>
+            // There while the record stays, for the tick that changes it.
+            <Squares word=|| key!("before") sets=before hidden=Signal::derive(move || !changed())/>
+            <Squares word=move || if changed() { key!("after") } else { key!("now") } sets=after/>
         </dl>
         <details class="more" on:toggle=toggled>
-            <summary><Glyph of=Icon::Chevron/>{move || words.say("show-networks", &[("n", total())])}</summary>
+            <summary><Glyph of=Icon::Chevron/>{move || words.say("show-networks", &[("n", total().to_string())])}</summary>
             <div class="raw" tabindex="0" role="group" aria-label=t("networks")>{move || networks.get()}</div>
         </details>
         {move || same.get().map(|terms| view! { <p class="hint"><Rich key="proof-same-terms" params=vec![("terms", terms)]/></p> })}
@@ -156,12 +145,29 @@ fn Proven(id: &'static str, change: RwSignal<Option<Arc<Change>>>) -> impl IntoV
     }
 }
 
-fn coded(words: Words, terms: &[String]) -> String {
-    words.list(&terms.iter().map(|term| format!("`{term}`")).collect::<Vec<_>>())
+/// A part of what is proven of the record.
+fn part<T>(
+    change: Parts<Option<Arc<Change>>>,
+    get: impl Fn(&Change, &SpfChange) -> T + Send + Sync + 'static,
+) -> ReadSignal<T>
+where
+    T: Default + PartialEq + Send + Sync + 'static,
+{
+    change.part(move |change| match change.as_deref().map(|change| (change, &change.subject)) {
+        Some((change, Subject::Spf(spf))) => get(change, spf),
+        _ => T::default(),
+    })
+}
+
+/// Terms as a sentence names them.
+fn coded(words: Words, terms: &[String]) -> Option<String> {
+    let coded = || words.list(&terms.iter().map(|term| format!("`{term}`")).collect::<Vec<_>>());
+    (!terms.is_empty()).then(coded)
 }
 
 /// "Added: 3 networks of Tocco."
-fn added(app: App, words: Words, spf: &SpfChange, n: usize) -> String {
+fn added(app: App, words: Words, spf: &SpfChange) -> String {
+    let n = spf.proof.gained.count();
     if n == 0 {
         return words.say("proof-nothing-added", &[]);
     }
@@ -215,22 +221,27 @@ fn rows(app: App, words: Words, spf: &SpfChange) -> Vec<String> {
 #[component]
 fn Squares(
     word: impl Fn() -> &'static str + Send + Sync + 'static,
-    sets: Signal<(usize, usize, usize)>,
+    sets: impl Fn() -> Sets + Copy + Send + Sync + 'static,
+    #[prop(optional)] hidden: Signal<bool>,
 ) -> impl IntoView {
     let words = words();
-    let marks = Memo::new(move |_| {
-        let (kept, lost, gained) = sets.get();
-        let old = (kept + lost).min(SQUARES);
-        let new = gained.min(SQUARES.saturating_sub(old).max(3));
-        (0..old).map(|n| ("", n)).chain((0..new).map(|n| ("new", n))).collect::<Vec<_>>()
-    });
-    let total = move || sets.with(|(kept, lost, gained)| kept + lost + gained);
+    // Two marks, each as wide as its squares.
+    let old = move || {
+        let (kept, lost, _) = sets();
+        (kept + lost).min(SQUARES)
+    };
+    let new = move || sets().2.min(SQUARES.saturating_sub(old()).max(3));
+    let total = move || {
+        let (kept, lost, gained) = sets();
+        kept + lost + gained
+    };
     view! {
-        <div>
+        <div hidden=move || hidden.get()>
             <dt>{move || words.say(word(), &[])}</dt>
             <dd>
                 <div class="nets" aria-hidden="true">
-                    {widget::squares(marks)}
+                    <i style=("--n", move || old().to_string())></i>
+                    <i class="new" style=("--n", move || new().to_string())></i>
                 </div>
             </dd>
             <dd class="n">{total}</dd>

@@ -18,7 +18,7 @@ use super::proof::ProofBox;
 use super::raw::Raw;
 use super::record_fields::{ReportMailbox, TakeOut};
 use super::rotation::Rotations;
-use super::signal::follow;
+use super::signal::{Parts, follow};
 use super::spf_card::{ChooseAll, SpfBody};
 use super::state::app;
 use super::text::{key, prose, t, words};
@@ -32,11 +32,11 @@ use crate::name::DomainName;
 use crate::plan::OWN;
 
 /// A part of a change, by itself: what shows it is drawn anew when that part is another one, and else left alone.
-pub(super) fn part<T>(change: RwSignal<Arc<Change>>, get: impl Fn(&Change) -> T + Send + Sync + 'static) -> Memo<T>
+pub(super) fn part<T>(change: Parts<Arc<Change>>, get: impl Fn(&Change) -> T + Send + Sync + 'static) -> ReadSignal<T>
 where
     T: PartialEq + Send + Sync + 'static,
 {
-    Memo::new(move |_| change.with(|change| get(change)))
+    change.part(move |change| get(change))
 }
 
 /// All cards, those that are due first.
@@ -176,13 +176,13 @@ fn Card(first: Keyed, cards: Signal<Vec<Keyed>>, due: Memo<Vec<String>>) -> impl
     // What a card is about is in its key.
     let is_spf = matches!(first.subject, Subject::Spf(_));
     // Signals of their own: what hangs on a memo of all changes would be gone through for every one of them.
-    let change = RwSignal::new(Arc::clone(&first));
-    let body = if is_spf { RwSignal::new(first) } else { change };
+    let change = Parts::of(RwSignal::new(Arc::clone(&first)));
+    let body = if is_spf { Parts::of(RwSignal::new(first)) } else { change };
     if is_spf {
         let id = id.clone();
         Effect::new(move |_| {
             if let Some(now) = app.changes.with(|all| all.iter().find(|change| change.key() == id).cloned()) {
-                follow(&body, now);
+                follow(&body.whole, now);
             }
         });
     }
@@ -190,7 +190,7 @@ fn Card(first: Keyed, cards: Signal<Vec<Keyed>>, due: Memo<Vec<String>>) -> impl
         let of = |cards: &Vec<Keyed>| cards.iter().find(|one| one.key == id).map(|one| Arc::clone(&one.change));
         // A card that is about to go shows its last change.
         if let Some(now) = cards.with(of) {
-            follow(&change, now);
+            follow(&change.whole, now);
         }
     });
     let class = move || match place.get() {
@@ -218,8 +218,8 @@ fn Card(first: Keyed, cards: Signal<Vec<Keyed>>, due: Memo<Vec<String>>) -> impl
 /// The head and the body; the body may be a picture ahead.
 #[component]
 fn Content(
-    change: RwSignal<Arc<Change>>,
-    body: RwSignal<Arc<Change>>,
+    change: Parts<Arc<Change>>,
+    body: Parts<Arc<Change>>,
     heading: String,
     place: Memo<Option<(usize, usize)>>,
 ) -> impl IntoView {
@@ -248,7 +248,7 @@ fn Content(
 
 /// "at acme-schule.ch", "for Tocco".
 #[component]
-fn Whose(change: RwSignal<Arc<Change>>) -> impl IntoView {
+fn Whose(change: Parts<Arc<Change>>) -> impl IntoView {
     let app = app();
     let words = words();
     let at = part(change, |change| {
@@ -275,7 +275,7 @@ fn Whose(change: RwSignal<Arc<Change>>) -> impl IntoView {
 
 /// The line below the title: what it means to do this.
 #[component]
-fn Lead(change: RwSignal<Arc<Change>>) -> impl IntoView {
+fn Lead(change: Parts<Arc<Change>>) -> impl IntoView {
     let app = app();
     let words = words();
     let says = part(change, move |change| {
@@ -310,7 +310,7 @@ fn kind(change: &Change) -> Kind {
 }
 
 #[component]
-fn Body(change: RwSignal<Arc<Change>>) -> impl IntoView {
+fn Body(change: Parts<Arc<Change>>) -> impl IntoView {
     let kind = part(change, kind);
     let findings = move || part(change, |change| change.findings.clone());
     move || match kind.get() {
@@ -326,7 +326,7 @@ fn Body(change: RwSignal<Arc<Change>>) -> impl IntoView {
 
 /// Why nobody can tell.
 #[component]
-fn Failed(change: RwSignal<Arc<Change>>) -> impl IntoView {
+fn Failed(change: Parts<Arc<Change>>) -> impl IntoView {
     let app = app();
     let words = words();
     let why = part(change, move |change| {
@@ -340,10 +340,10 @@ fn Failed(change: RwSignal<Arc<Change>>) -> impl IntoView {
 
 /// A record that may be added.
 #[component]
-fn Offer(change: RwSignal<Arc<Change>>) -> impl IntoView {
+fn Offer(change: Parts<Arc<Change>>) -> impl IntoView {
     let app = app();
     let add = move |_| {
-        let extra = change.with_untracked(|change| match &change.subject {
+        let extra = change.whole.with_untracked(|change| match &change.subject {
             Subject::Record(wanted) => Some(wanted.source.clone()),
             Subject::Spf(_) | Subject::Dmarc(_) => None,
         });

@@ -10,9 +10,10 @@ use super::advice::Advice;
 use super::later::later;
 use super::phrase::{Findings, names, owner, target, who};
 use super::record::part;
+use super::signal::Parts;
 use super::state::{App, app};
 use super::text::{CodeText, Mark, Words, code_text, key, prose, t, words};
-use super::widget::{Fill, Meter, Octets, Share, keyed};
+use super::widget::{Fill, Meter, Octets, Share, followed};
 use crate::diff::{Action, Change, SpfChange, Subject};
 use crate::export::ticket::why;
 use crate::finding::{Code, Finding, Severity};
@@ -25,10 +26,10 @@ use crate::spf::{Qualifier, parse};
 #[component]
 pub fn SpfBody(
     /// The change of the SPF record.
-    change: RwSignal<Arc<Change>>,
+    change: Parts<Arc<Change>>,
 ) -> impl IntoView {
     // What is said besides follows the picture.
-    let findings = later(move || change.with(|change| findings(change)));
+    let findings = later(move || change.whole.with(|change| findings(change)));
     let ready = part(change, |change| of(change).is_some_and(|spf| spf.merge.ready));
     let terms = part(change, |change| change.action != Action::Keep && of(change).is_some_and(|spf| spf.merge.ready));
     // What is published stays while something is picked.
@@ -139,7 +140,7 @@ pub fn ChooseAll(
 
 /// Before and after, term by term, each with its reason. There before it is needed, as the fields are.
 #[component]
-fn Terms(change: RwSignal<Arc<Change>>, hidden: Signal<bool>) -> impl IntoView {
+fn Terms(change: Parts<Arc<Change>>, hidden: Signal<bool>) -> impl IntoView {
     let (app, words) = (app(), words());
     let reasons = part(change, |change| of(change).map(|spf| told_apart(&spf.merge.reasons)).unwrap_or_default());
     let version = view! {
@@ -154,34 +155,34 @@ fn Terms(change: RwSignal<Arc<Change>>, hidden: Signal<bool>) -> impl IntoView {
             <caption>{t("terms-caption")}</caption>
             <tbody>
                 {version}
-                {keyed(
+                // A term stays where it is said to go, or to be kept.
+                {followed(
                     move || reasons.get(),
-                    |(nth, reason)| {
-                        let Reason { why, sources, term, .. } = reason;
-                        (format!("{} {} {term}", *why as u8, sources.join(",")).into(), *nth)
-                    },
-                    move |(_, reason)| term_row(app, words, reason).into_any(),
+                    |(nth, reason)| (reason.term.clone().into(), *nth),
+                    move |reason| term_row(app, words, reason).into_any(),
                 )}
             </tbody>
         </table>
     }
 }
 
-/// The reasons, each with how many before it are the same: a term may stand twice.
+/// The reasons, each with how many before it are of the same term: it may stand twice.
 fn told_apart(reasons: &[Reason]) -> Vec<(usize, Reason)> {
-    let earlier = |at: usize, reason: &Reason| reasons.iter().take(at).filter(|other| *other == reason).count();
+    let earlier =
+        |at: usize, reason: &Reason| reasons.iter().take(at).filter(|other| other.term == reason.term).count();
     reasons.iter().enumerate().map(|(at, reason)| (earlier(at, reason), reason.clone())).collect()
 }
 
-/// One term. All that it says hangs on the language alone.
-fn term_row(app: App, words: Words, reason: Reason) -> impl IntoView {
-    let (class, sign, sign_word) = match reason.why {
-        Why::Yours => ("keep", "=", key!("sign-kept")),
-        Why::Added | Why::NewAll | Why::Corrected | Why::Moved => ("add", "+", key!("sign-added")),
-        Why::Faulty => ("wrong", "×", key!("sign-wrong")),
-        Why::Duplicate | Why::Unneeded | Why::Dropped | Why::Superseded => ("drop", "−", key!("sign-dropped")),
-    };
+/// One term, and what becomes of it.
+fn term_row(app: App, words: Words, reason: ArcRwSignal<(usize, Reason)>) -> impl IntoView {
     move || {
+        let (_, reason) = reason.get();
+        let (class, sign, sign_word) = match reason.why {
+            Why::Yours => ("keep", "=", key!("sign-kept")),
+            Why::Added | Why::NewAll | Why::Corrected | Why::Moved => ("add", "+", key!("sign-added")),
+            Why::Faulty => ("wrong", "×", key!("sign-wrong")),
+            Why::Duplicate | Why::Unneeded | Why::Dropped | Why::Superseded => ("drop", "−", key!("sign-dropped")),
+        };
         let (key, params) = because(app, words, &reason);
         view! {
             <tr class=class>
@@ -207,7 +208,7 @@ fn known_owner(app: App, term: &str) -> Option<String> {
 
 /// Look-ups, voids and octets, each with its limit.
 #[component]
-fn Meters(change: RwSignal<Arc<Change>>) -> impl IntoView {
+fn Meters(change: Parts<Arc<Change>>) -> impl IntoView {
     let app = app();
     let words = words();
     let lookups = part(change, move |change| of(change).map(|spf| shares(app, words, spf)).unwrap_or_default());

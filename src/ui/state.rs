@@ -89,19 +89,19 @@ pub struct App {
     /// When the demo's zone was changed, in milliseconds since 1970.
     pub demo_published: RwSignal<Option<f64>>,
     /// The domain that is looked up.
-    pub domain: Memo<Option<DomainName>>,
+    pub domain: ReadSignal<Option<DomainName>>,
     /// The report, once a domain is known.
     pub report: Memo<Option<Arc<Report>>>,
     /// The services that the records show.
     pub recognised: Memo<Vec<Recognised>>,
     /// The records that the plan asks for.
-    pub records: Memo<Arc<RecordSet>>,
+    pub records: Signal<Arc<RecordSet>>,
     /// What to do.
-    pub changes: Memo<Vec<Arc<Change>>>,
+    pub changes: Signal<Vec<Arc<Change>>>,
     /// The report, and whether it still has a question.
     audit: Memo<Option<(Arc<Report>, bool)>>,
     /// The steps of the DMARC policy, and which of them are open.
-    pub ladder: Memo<Option<Arc<Ladder>>>,
+    pub ladder: Signal<Option<Arc<Ladder>>>,
     /// The changes, and whether they still have a question.
     diff: Memo<Diff>,
     /// The DNS host.
@@ -130,10 +130,9 @@ impl App {
         let deep = RwSignal::new(false);
         // A tick changes the plan, and hardly ever what is audited: the catalog is not gone through for it.
         // A change is followed along every path to what hangs on it, so there is but one from the plan to each of these.
-        let domain = Memo::new(move |_| plan.with(|plan| plan.domain.clone()));
-        let planned = Memo::new(move |_| {
-            plan.with(|plan| profile.with_value(|profile| Some((plan.domain.clone()?, planned(profile, plan)))))
-        });
+        let domain = opening.part(|plan| plan.domain.clone());
+        let planned = opening
+            .part(move |plan| profile.with_value(|profile| Some((plan.domain.clone()?, planned(profile, plan)))));
         let looked_for = Memo::new(move |_| {
             let (domain, mut options) = planned.get()?;
             profile.with_value(|profile| options.selectors.extend(likely(profile, deep.get())));
@@ -159,7 +158,7 @@ impl App {
             set.is_new = project.intake.with(|intake| Self::is_new(intake, plan.domain.as_ref()));
             (Arc::new(set), Arc::new(plan))
         });
-        let records = Memo::new(move |_| asked_for.with(|(set, _)| Arc::clone(set)));
+        let records = Signal::derive(move || asked_for.with(|(set, _)| Arc::clone(set)));
         let diff = Memo::new(move |before: Option<&Diff>| {
             let (records, plan) = asked_for.get();
             // What these rest on is what the records rest on, so they are never behind.
@@ -172,9 +171,9 @@ impl App {
             });
             (same(changes, before), !open.is_empty(), ladder.map(Arc::new))
         });
-        let changes = Memo::new(move |_| diff.with(|(changes, ..)| changes.clone()));
-        let ladder = Memo::new(move |_| diff.with(|(.., ladder)| ladder.clone()));
-        let chosen_host = Memo::new(move |_| plan.with(|plan| plan.dns_host.clone()));
+        let changes = Signal::derive(move || diff.with(|(changes, ..)| changes.clone()));
+        let ladder = Signal::derive(move || diff.with(|(.., ladder)| ladder.clone()));
+        let chosen_host = opening.part(|plan| plan.dns_host.clone());
         let host = Memo::new(move |_| {
             let report = report.get();
             let servers = report.as_ref().and_then(|report| report.servers.detail.as_ref());

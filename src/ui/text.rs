@@ -75,6 +75,11 @@ impl Words {
         platform::number(self.language().tag, value)
     }
 
+    /// How many, as [`Self::number`] writes it.
+    pub fn count(self, n: usize) -> String {
+        platform::count(self.language().tag, n)
+    }
+
     /// `14:02`, of milliseconds since 1970.
     pub fn time(self, at: f64) -> String {
         platform::time(self.language().tag, at)

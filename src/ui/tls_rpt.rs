@@ -43,7 +43,7 @@ pub fn Reports(
             None => tls_rpt::build(&wanted),
         }
     });
-    let planned = Memo::new(move |_| app.plan.with(|plan| !plan.tls_rpt.is_empty()));
+    let planned = app.part(|plan| !plan.tls_rpt.is_empty());
     let put = move |planned: bool| {
         let wanted = if planned { wanted.get_untracked() } else { Vec::new() };
         app.plan.update(|plan| plan.tls_rpt = wanted);

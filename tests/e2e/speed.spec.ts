@@ -46,7 +46,7 @@ async function measure(box: Locator): Promise<Measured> {
     const words = (selector: string) => {
       const found = document.querySelector(selector);
       if (!found) return "";
-      const drawn = [...found.querySelectorAll("i, rect")].map((part) => `${part.getAttribute("class")} ${part.getAttribute("width")}`);
+      const drawn = [...found.querySelectorAll("i, rect")].map((part) => ["class", "style", "width"].map((name) => part.getAttribute(name)));
       return `${found.textContent} ${drawn.join(";")}`;
     };
     const said = () => ['[id^="card-spf-"] .entry', '[id^="card-spf-"] .terms', '[id^="card-spf-"] .meters', '[aria-labelledby="proof"]'].map(words);

@@ -88,7 +88,7 @@ fn Run() -> impl IntoView {
     let phase = Memo::new(move |_| batch.phase.get());
     let says = move || {
         let (_, done, all) = far.get();
-        let params = [("done", words.number(count(done))), ("all", words.number(count(all)))];
+        let params = [("done", words.count(done)), ("all", words.count(all))];
         words.say(
             match phase.get() {
                 Phase::Paused => key!("many-paused"),
@@ -150,10 +150,4 @@ fn Run() -> impl IntoView {
         </div>
         <p class="hint" role="status">{move || refused.get().then(|| words.say("download-refused", &[]))}</p>
     }
-}
-
-/// Counts here are far below 2^52.
-#[allow(clippy::cast_precision_loss)]
-fn count(n: usize) -> f64 {
-    n as f64
 }

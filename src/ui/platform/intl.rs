@@ -37,6 +37,12 @@ pub fn number(language: &str, value: f64) -> String {
     call(&format, &value.into())
 }
 
+/// How many, far below 2^52. Up to three digits have no separator, and are the same in every language of the page.
+#[allow(clippy::cast_precision_loss)]
+pub fn count(language: &str, n: usize) -> String {
+    if n < 1000 { n.to_string() } else { number(language, n as f64) }
+}
+
 /// The time of day in hours and minutes, `14:02` in every language; `at` in milliseconds since 1970.
 pub fn time(language: &str, at: f64) -> String {
     moment("time", language, at, &[("hour", "2-digit"), ("minute", "2-digit"), ("hourCycle", "h23")])

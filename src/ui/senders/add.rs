@@ -12,6 +12,7 @@ use crate::catalog::schema::{Category, Purpose, RecordNeed};
 use crate::catalog::search::{Marks, search_marked};
 use crate::catalog::{Field, Provider};
 use crate::plan::{OwnServer, ask};
+use crate::ui::later::later;
 use crate::ui::text::{Words, key, prose, t, words};
 use crate::ui::widget::Combo;
 
@@ -51,7 +52,8 @@ pub(super) fn Add() -> impl IntoView {
     let words = words();
     let query = RwSignal::new(String::new());
     let kind = RwSignal::new(None::<Category>);
-    let there = Memo::new(move |_| {
+    // A tick changes it, and nobody types then.
+    let there = later(move || {
         let mut ids: Vec<String> = app.plan.with(|plan| plan.picks.iter().map(|pick| pick.provider.clone()).collect());
         let recognised = app.recognised.get().into_iter().filter(|known| known.sure);
         ids.extend(recognised.map(|known| known.id).filter(|id| app.plan.with(|plan| !plan.unused.contains(id))));

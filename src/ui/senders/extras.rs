@@ -33,7 +33,7 @@ pub(super) fn Extras(provider: Arc<Provider>) -> impl IntoView {
         let (label, note) = (purpose(template.purpose), note(template.purpose, template.need));
         let ticked = {
             let provider = Arc::clone(&provider);
-            Memo::new(move |_| app.plan.with(|plan| plan.asks_for(&provider, record)))
+            app.part(move |plan| plan.asks_for(&provider, record))
         };
         let toggle = {
             let provider = Arc::clone(&provider);

@@ -81,11 +81,9 @@ fn Question(provider: Arc<Provider>, ask: Ask) -> impl IntoView {
 
     let value = {
         let (provider, input) = (Arc::clone(&provider), Arc::clone(&input));
-        Memo::new(move |_| {
-            let typed = app.plan.with(|plan| {
-                let pick = plan.picks.iter().find(|pick| pick.provider == *provider.id);
-                pick.and_then(|pick| pick.inputs.get(&*input.name).cloned())
-            });
+        app.part(move |plan| {
+            let pick = plan.picks.iter().find(|pick| pick.provider == *provider.id);
+            let typed = pick.and_then(|pick| pick.inputs.get(&*input.name).cloned());
             typed.or_else(|| input.default.as_ref().map(ToString::to_string)).unwrap_or_default()
         })
     };

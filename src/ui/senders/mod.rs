@@ -24,7 +24,6 @@ mod propose;
 mod row;
 
 use super::platform;
-use super::signal::follow;
 use super::state::{App, app};
 use super::text::{Words, prose, t, words};
 use super::widget::{Key, keyed};
@@ -71,15 +70,6 @@ impl Row {
     }
 }
 
-/// What the plan says of a service. Signals of their own: whatever hangs on a memo of the plan would be gone through
-/// for every tick of another row.
-#[derive(Clone)]
-struct InPlan {
-    id: String,
-    picked: RwSignal<bool>,
-    unused: RwSignal<bool>,
-}
-
 /// What the rows share, as a context.
 #[derive(Clone, Copy)]
 struct Section {
@@ -88,8 +78,6 @@ struct Section {
     shelf: RwSignal<BTreeMap<String, Inputs>>,
     /// Own servers that were added and unticked.
     own_shelf: RwSignal<Vec<OwnServer>>,
-    /// One for each service in the rows.
-    in_plan: StoredValue<Vec<InPlan>>,
     /// The terms of the domain's own SPF record, each with its reason.
     reasons: Memo<Vec<Reason>>,
     /// Are answers still to come?
@@ -117,20 +105,8 @@ impl Section {
             });
             merge.map(|merge| merge.reasons.clone()).unwrap_or_default()
         });
-        let in_plan = StoredValue::new(Vec::<InPlan>::new());
-        Effect::new(move |_| {
-            app.plan.with(|plan| {
-                in_plan.with_value(|in_plan| {
-                    for InPlan { id, picked, unused } in in_plan {
-                        follow(picked, plan.is_picked(id));
-                        follow(unused, plan.unused.contains(id));
-                    }
-                });
-            });
-        });
         Self {
             app,
-            in_plan,
             shelf: RwSignal::new(BTreeMap::new()),
             own_shelf: RwSignal::new(Vec::new()),
             reasons,
@@ -170,17 +146,6 @@ impl Section {
         let shown = hints.iter().enumerate().filter(|(place, id)| *place < HINTS || picked(id));
         rows.extend(shown.map(|(_, id)| Row::Service((*id).clone())));
         rows
-    }
-
-    /// Whether a service is picked, and whether it is unused, for as long as its row is there.
-    fn in_plan(self, id: String) -> (RwSignal<bool>, RwSignal<bool>) {
-        let (picked, unused) = self.app.plan.with_untracked(|plan| (plan.is_picked(&id), plan.unused.contains(&id)));
-        let (picked, unused) = (RwSignal::new(picked), RwSignal::new(unused));
-        self.in_plan.update_value(|all| all.push(InPlan { id, picked, unused }));
-        on_cleanup(move || {
-            self.in_plan.try_update_value(|all| all.retain(|other| other.picked != picked));
-        });
-        (picked, unused)
     }
 
     /// Asks for a service: with the answers it had before it was unticked, or
@@ -299,7 +264,7 @@ fn whole(sentence: &str, name: &str) -> Vec<AnyView> {
 
 /// The lines that say what a row does to the records.
 #[component]
-fn Cost(lines: Memo<Vec<cost::Line>>, id: String) -> impl IntoView {
+fn Cost(#[prop(into)] lines: Signal<Vec<cost::Line>>, id: String) -> impl IntoView {
     let draw = move || {
         let lines = lines.get().into_iter();
         lines.map(|line| view! { <super::icon::Shape of=line.sign/><p>{prose(line.text)}</p> }).collect_view()

@@ -13,6 +13,7 @@ use crate::i18n::Segment;
 use crate::plan::OwnServer;
 use crate::spf::merge::Why;
 use crate::ui::icon::Sign;
+use crate::ui::later::later;
 use crate::ui::text::{key, prose, words};
 
 /// A server, by its SPF term.
@@ -40,11 +41,11 @@ pub(super) fn OwnRow(term: String) -> impl IntoView {
         let reason = reason.get()?;
         matches!(reason.why, Why::Yours | Why::Moved | Why::Dropped).then_some(reason.term)
     });
-    let added = Memo::new(move |_| app.plan.with(|plan| plan.own.contains(&server.get_value())));
-    let dropped = Memo::new(move |_| {
-        published.with(|term| term.as_ref().is_some_and(|term| app.plan.with(|plan| plan.drop.contains(term))))
-    });
-    let ticked = Memo::new(move |_| added.get() || (published.with(Option::is_some) && !dropped.get()));
+    let added = app.part(move |plan| server.with_value(|server| plan.own.contains(server)));
+    let drop = app.part(|plan| plan.drop.clone());
+    let dropped =
+        move || published.with(|term| term.as_ref().is_some_and(|term| drop.with(|drop| drop.contains(term))));
+    let ticked = Memo::new(move |_| added.get() || (published.with(Option::is_some) && !dropped()));
     // The hosts behind `mx` are nobody's own where a service receives the mail.
     let mx_of = Memo::new(move |_| {
         let is_mx = server.with_value(|server| *server == OwnServer::Mx);
@@ -85,12 +86,12 @@ pub(super) fn OwnRow(term: String) -> impl IntoView {
             })
     });
 
-    let why = move || match published.get() {
-        Some(term) if is_helper => prose(listed(words, key!("own-helper"), &[value(term)])),
-        Some(term) => prose(listed(words, key!("own-recognised"), &[value(term)])),
+    let why = later(move || match published.get() {
+        Some(term) if is_helper => listed(words, key!("own-helper"), &[value(term)]),
+        Some(term) => listed(words, key!("own-recognised"), &[value(term)]),
         None => Vec::new(),
-    };
-    let lines = Memo::new(move |_| {
+    });
+    let lines = later(move || {
         let line = |sign, key: &str| vec![Line { sign, text: words.segments(key, &[]) }];
         if !ticked.get() {
             return match published.get() {
@@ -139,7 +140,7 @@ pub(super) fn OwnRow(term: String) -> impl IntoView {
                     <label for=id><span class="whole">{label}</span></label>
                     {tag}
                 </div>
-                <p class="sender-why" id=why_id>{why}</p>
+                <p class="sender-why" id=why_id>{move || prose(why.get())}</p>
                 <Cost lines=lines id=cost_id/>
             </div>
         </li>

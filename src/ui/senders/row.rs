@@ -42,7 +42,8 @@ pub(super) fn ServiceRow(id: String) -> impl IntoView {
     let name = provider.as_ref().map_or_else(|| id.clone(), |provider| provider.name.to_string());
     let is_vendor = app.is_vendor(&id);
     let id = StoredValue::new(id);
-    let (picked, unused) = section.in_plan(id.get_value());
+    let picked = app.part(move |plan| id.with_value(|id| plan.is_picked(id)));
+    let unused = app.part(move |plan| id.with_value(|id| plan.unused.contains(id)));
     let recognised =
         Memo::new(move |_| app.recognised.with(|all| all.iter().find(|known| known.id == id.get_value()).cloned()));
     let sure = Memo::new(move |_| recognised.with(|known| known.as_ref().is_some_and(|known| known.sure)));

@@ -5,6 +5,9 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::order;
+use crate::ui::signal::follow;
+
 /// What tells an item from the others of its list: a text, and which of those with the same text it is.
 pub type Key = (Cow<'static, str>, usize);
 
@@ -21,6 +24,39 @@ pub fn keyed<T: Send + 'static>(
             Item { key: key(&item), draw: Box::new(move || draw(item)) }
         };
         each().into_iter().map(item).collect()
+    }))
+}
+
+/// The same for items that change: what is drawn hangs on a signal, which is set where the item says something else by now.
+pub fn followed<T: Clone + PartialEq + Send + Sync + 'static>(
+    each: impl Fn() -> Vec<T> + Send + Sync + 'static,
+    key: fn(&T) -> Key,
+    draw: impl Fn(ArcRwSignal<T>) -> AnyView + Send + Sync + 'static,
+) -> AnyView {
+    let draw = Arc::new(draw);
+    // By their keys, in order.
+    let known = StoredValue::new(Vec::<(Key, ArcRwSignal<T>)>::new());
+    listed(Box::new(move || {
+        let before = known.try_update_value(std::mem::take).unwrap_or_default();
+        let mut now = Vec::new();
+        let items = each().into_iter().map(|item| {
+            let key = key(&item);
+            let place = before.binary_search_by(|(other, _)| other.cmp(&key)).ok();
+            let signal = match place.and_then(|place| before.get(place)) {
+                Some((_, signal)) => {
+                    follow(signal, item);
+                    signal.clone()
+                }
+                None => ArcRwSignal::new(item),
+            };
+            now.push((key.clone(), signal.clone()));
+            let draw = Arc::clone(&draw);
+            Item { key, draw: Box::new(move || draw(signal)) }
+        });
+        let items = items.collect();
+        order::sort_by(&mut now, |(a, _), (b, _)| a.cmp(b));
+        known.set_value(now);
+        items
     }))
 }
 

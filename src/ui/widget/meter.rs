@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::keyed;
+use super::{followed, keyed};
 use crate::ui::text::{key, words};
 
 /// How a part of a meter is drawn: telling apart does not rest on colour.
@@ -54,7 +54,7 @@ fn Heading(used: Signal<usize>, limit: usize, unit: TextProp, #[prop(optional)] 
     let words = words();
     let of = move || {
         let key = if open.get() { key!("used-at-least") } else { key!("used-of-limit") };
-        words.say(key, &[("used", words.number(as_f64(used.get()))), ("limit", words.number(as_f64(limit)))])
+        words.say(key, &[("used", words.count(used.get())), ("limit", words.count(limit))])
     };
     view! { <p class="meter-h"><b>{of}</b>" "{move || unit.get().to_string()}</p> }
 }
@@ -80,19 +80,21 @@ pub fn Meter(
 ) -> impl IntoView {
     let words = words();
     let used = Signal::derive(move || shares.with(|shares| total(shares)));
-    let slots = Memo::new(move |_| {
-        let fills = shares.with(|shares| shares.iter().flat_map(|s| [s.fill].repeat(s.count)).collect::<Vec<_>>());
-        let mut slots: Vec<(&'static str, usize)> = Vec::new();
-        for place in 0..fills.len().max(limit) {
-            if place == limit {
-                slots.push(("edge", 0));
+    // Filled, free, over. Written as a whole, for a slot costs the browser less than it costs to find out which of them stay.
+    let slots = move || {
+        let mark = |class: &str, count: usize| format!("<i class=\"{class}\"></i>").repeat(count);
+        shares.with(|shares| {
+            let mut free = limit;
+            let mut slots = String::new();
+            for share in shares {
+                let filled = share.count.min(free);
+                slots.push_str(&mark(share.fill.slot(), filled));
+                free -= filled;
             }
-            let class = if place < limit { fills.get(place).map_or("", |fill| fill.slot()) } else { "over" };
-            let before = slots.iter().rev().find(|(other, _)| *other == class);
-            slots.push((class, before.map_or(0, |(_, nth)| nth + 1)));
-        }
-        slots
-    });
+            let over = total(shares).saturating_sub(limit);
+            slots + &"<i></i>".repeat(free) + &mark("edge", over.min(1)) + &mark("over", over)
+        })
+    };
     let none = Memo::new(move |_| shares.with(Vec::is_empty));
     let legend = move || {
         if none.get() {
@@ -100,16 +102,14 @@ pub fn Meter(
         }
         view! {
             <ul class="keys-list">
-                {keyed(
+                {followed(
                     move || shares.get(),
-                    |share| (format!("{} {}", share.fill.slot(), share.label).into(), share.count),
-                    move |share| view! {
-                        <li>
-                            <i class=format!("key {}", share.fill.slot()) aria-hidden="true"></i>
-                            {share.label}" "{move || words.number(as_f64(share.count))}
-                        </li>
-                    }
-                    .into_any(),
+                    |share| (format!("{} {}", share.fill.slot(), share.label).into(), 0),
+                    move |share| {
+                        let Share { label, fill, .. } = share.get_untracked();
+                        let count = move || words.count(share.with(|share| share.count));
+                        view! { <li><i class=format!("key {}", fill.slot()) aria-hidden="true"></i>{label}" "{count}</li> }.into_any()
+                    },
                 )}
             </ul>
         }
@@ -118,23 +118,10 @@ pub fn Meter(
     view! {
         <div class="meter">
             <Heading used=used limit=limit unit=unit open=open/>
-            <div class=if limit < 5 { "slots slots-2" } else { "slots" } aria-hidden="true">
-                {squares(slots)}
-            </div>
+            <div class=if limit < 5 { "slots slots-2" } else { "slots" } aria-hidden="true" inner_html=slots></div>
             {legend}
         </div>
     }
-}
-
-/// A row of marks, each a class and its place among those of that class: a mark
-/// that stays is not touched.
-pub fn squares(marks: Memo<Vec<(&'static str, usize)>>) -> impl IntoView {
-    let named = |class: &'static str| (!class.is_empty()).then_some(class);
-    keyed(
-        move || marks.get(),
-        |(class, nth)| ((*class).into(), *nth),
-        move |(class, _)| view! { <i class=named(class)></i> }.into_any(),
-    )
 }
 
 /// A bar of octets in proportion, with its words.
@@ -159,8 +146,7 @@ pub fn Octets(
     };
     let fills = move || shares.with(|shares| shares.iter().map(|share| share.fill).enumerate().collect::<Vec<_>>());
     let legend = move || {
-        let parts =
-            shares.get().into_iter().map(|share| format!("{} {}", share.label, words.number(as_f64(share.count))));
+        let parts = shares.get().into_iter().map(|share| format!("{} {}", share.label, words.count(share.count)));
         parts.collect::<Vec<_>>().join(", ")
     };
     view! {
@@ -172,10 +158,4 @@ pub fn Octets(
             <p>{legend}</p>
         </div>
     }
-}
-
-/// Counts here are far below 2^52.
-#[allow(clippy::cast_precision_loss)]
-fn as_f64(count: usize) -> f64 {
-    count as f64
 }
