@@ -1,6 +1,9 @@
 //! Sets of addresses, for "who may send" before and after.
 
+use std::mem;
 use std::net::{Ipv4Addr, Ipv6Addr};
+
+use crate::order;
 
 /// One past the last IPv4 address.
 const IP4_END: u128 = 1 << 32;
@@ -49,16 +52,14 @@ impl IpSet {
 
     /// Adds the network of `address` with a prefix of 0 to 32; host bits are ignored.
     pub fn add4(&mut self, address: Ipv4Addr, prefix: u8) {
-        let mask = u32::MAX.checked_shl(32 - u32::from(prefix.min(32))).unwrap_or(0);
-        let first = u32::from(address) & mask;
-        self.ip4.add(first.into(), (first | !mask).into());
+        let (first, last) = range4(address, prefix);
+        self.ip4.add(first, last);
     }
 
     /// Adds the network of `address` with a prefix of 0 to 128.
     pub fn add6(&mut self, address: Ipv6Addr, prefix: u8) {
-        let mask = u128::MAX.checked_shl(128 - u32::from(prefix.min(128))).unwrap_or(0);
-        let first = u128::from(address) & mask;
-        self.ip6.add(first, first | !mask);
+        let (first, last) = range6(address, prefix);
+        self.ip6.add(first, last);
     }
 
     /// Is no address in it?
@@ -126,6 +127,39 @@ impl IpSet {
     }
 }
 
+/// Many networks in any order, which become one set: a set for each of them would cost more than all that is done with it.
+#[derive(Debug, Default)]
+pub struct Networks {
+    ip4: Vec<(u128, u128)>,
+    ip6: Vec<(u128, u128)>,
+}
+
+impl Networks {
+    /// Adds networks, each with its prefix; host bits are ignored.
+    pub fn add(&mut self, ip4: &[(Ipv4Addr, u8)], ip6: &[(Ipv6Addr, u8)]) {
+        self.ip4.extend(ip4.iter().map(|(address, prefix)| range4(*address, *prefix)));
+        self.ip6.extend(ip6.iter().map(|(address, prefix)| range6(*address, *prefix)));
+    }
+
+    /// All of them, and none is left.
+    pub fn take(&mut self) -> IpSet {
+        IpSet { ip4: Numbers::of(mem::take(&mut self.ip4)), ip6: Numbers::of(mem::take(&mut self.ip6)) }
+    }
+}
+
+/// The first address of a network and its last, as numbers.
+fn range4(address: Ipv4Addr, prefix: u8) -> (u128, u128) {
+    let mask = u32::MAX.checked_shl(32 - u32::from(prefix.min(32))).unwrap_or(0);
+    let first = u32::from(address) & mask;
+    (first.into(), (first | !mask).into())
+}
+
+fn range6(address: Ipv6Addr, prefix: u8) -> (u128, u128) {
+    let mask = u128::MAX.checked_shl(128 - u32::from(prefix.min(128))).unwrap_or(0);
+    let first = u128::from(address) & mask;
+    (first, first | !mask)
+}
+
 /// A set of numbers as the places where it begins and ends by turns, in order:
 /// the first number inside, the first one outside again, and so on. Without an
 /// end at last it goes on for ever.
@@ -133,6 +167,24 @@ impl IpSet {
 struct Numbers(Vec<u128>);
 
 impl Numbers {
+    /// Those of ranges in any order, each its first number and its last.
+    fn of(mut ranges: Vec<(u128, u128)>) -> Self {
+        if !ranges.is_sorted() {
+            order::sort(&mut ranges);
+        }
+        let mut places = Vec::with_capacity(2 * ranges.len());
+        let mut ranges = ranges.into_iter().peekable();
+        while let Some((first, mut last)) = ranges.next() {
+            // What overlaps or is next to it is the same run.
+            while let Some((_, more)) = ranges.next_if(|(next, _)| *next <= last.saturating_add(1)) {
+                last = last.max(more);
+            }
+            places.push(first);
+            places.extend(last.checked_add(1));
+        }
+        Self(places)
+    }
+
     fn add(&mut self, first: u128, last: u128) {
         let more = Self([Some(first), last.checked_add(1)].into_iter().flatten().collect());
         *self = if self.0.is_empty() { more } else { self.combine(&more, |one, other| one || other) };

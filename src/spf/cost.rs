@@ -3,9 +3,8 @@
 //! limit on work leaves them open. Counts terms, and knows nothing of time.
 
 use super::expand::{Branch, Expansion, Node, Reach, State};
-use super::proof;
 use super::{Mechanism, Qualifier};
-use crate::ipset::IpSet;
+use crate::ipset::{IpSet, Networks};
 use crate::name::DomainName;
 use crate::spf::TermKind;
 
@@ -227,7 +226,7 @@ fn node(node: &Node, mut left: IpSet, family: Family) -> Walked {
     let mut out = Walked { pass: IpSet::new(), most: Counts::default(), passing: None, other: None, ended: None };
     let (mut so_far, free) = ((0, 0), Some((0, 0)));
     let mut passing: Vec<IpSet> = Vec::new();
-    let mut row: Vec<IpSet> = Vec::new();
+    let mut row = Networks::default();
     let mut branches = node.branches.iter().peekable();
     while let Some(branch) = branches.next() {
         if left.is_empty() {
@@ -251,8 +250,8 @@ fn node(node: &Node, mut left: IpSet, family: Family) -> Walked {
                 so_far = (so_far.0 + lookups, so_far.1 + voids);
                 inner.pass
             }
-            Reach::Networks { .. } => {
-                row.push(proof::reach(branch));
+            Reach::Networks { ip4, ip6 } => {
+                row.add(ip4, ip6);
                 // Networks in a row are one set: a record can hold thousands.
                 let goes_on = |next: &&Branch| {
                     matches!(next.reach, Reach::Networks { .. })
@@ -262,7 +261,7 @@ fn node(node: &Node, mut left: IpSet, family: Family) -> Walked {
                 if branches.peek().is_some_and(goes_on) {
                     continue;
                 }
-                IpSet::union_of(std::mem::take(&mut row)).intersection(&left)
+                row.take().intersection(&left)
             }
             Reach::Everyone => left.clone(),
             Reach::Dynamic | Reach::Failed(_) | Reach::Open | Reach::TooManyMx(_) => {

@@ -3,7 +3,7 @@
 
 use super::expand::{Branch, Expansion, Node, Reach, State};
 use super::{Macros, Mechanism, Qualifier, SpfRecord, Term, TermKind, Text};
-use crate::ipset::IpSet;
+use crate::ipset::{IpSet, Networks};
 
 /// The addresses that pass, with no limit in mind, and what is not known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -63,6 +63,10 @@ pub(super) struct Part {
 }
 
 impl Part {
+    fn of(qualifier: Qualifier, set: IpSet) -> Self {
+        Self { qualifier, set, unknown: Vec::new(), doubt: Vec::new() }
+    }
+
     /// The addresses that it matches whatever the unknown terms below it say.
     pub(super) fn sure(&self) -> IpSet {
         self.doubt.iter().fold(self.set.clone(), |sure, (_, set)| sure.difference(set))
@@ -84,20 +88,19 @@ fn passes(node: &Node, is_root: bool) -> Authorised {
     };
     // Networks in a row are one set: a record can hold thousands.
     let mut parts: Vec<Part> = Vec::new();
-    let mut row: Vec<IpSet> = Vec::new();
+    let mut row = Networks::default();
     let mut branches = node.branches.iter().peekable();
     while let Some(branch) = branches.next() {
-        let mut part = part(record, node, branch, is_root);
-        if let Reach::Networks { .. } = branch.reach {
-            row.push(part.set);
-            let goes_on =
-                |next: &&Branch| matches!(next.reach, Reach::Networks { .. }) && next.qualifier == branch.qualifier;
-            if branches.peek().is_some_and(goes_on) {
-                continue;
-            }
-            part.set = IpSet::union_of(std::mem::take(&mut row));
+        let Reach::Networks { ip4, ip6 } = &branch.reach else {
+            parts.push(part(record, node, branch, is_root));
+            continue;
+        };
+        row.add(ip4, ip6);
+        let goes_on =
+            |next: &&Branch| matches!(next.reach, Reach::Networks { .. }) && next.qualifier == branch.qualifier;
+        if !branches.peek().is_some_and(goes_on) {
+            parts.push(Part::of(branch.qualifier, row.take()));
         }
-        parts.push(part);
     }
     decide(&parts, IpSet::all())
 }
@@ -156,28 +159,18 @@ pub(super) fn decide<'a>(parts: impl IntoIterator<Item = &'a Part>, mut left: Ip
 pub fn reach(branch: &Branch) -> IpSet {
     match &branch.reach {
         Reach::Everyone => IpSet::all(),
-        Reach::Networks { ip4, ip6 } => networks(ip4, ip6),
+        Reach::Networks { ip4, ip6 } => {
+            let mut networks = Networks::default();
+            networks.add(ip4, ip6);
+            networks.take()
+        }
         Reach::Include(child) | Reach::Redirect(child) => passes(child, false).pass,
         Reach::Dynamic | Reach::Failed(_) | Reach::Open | Reach::TooManyMx(_) => IpSet::new(),
     }
 }
 
-fn networks(ip4: &[(std::net::Ipv4Addr, u8)], ip6: &[(std::net::Ipv6Addr, u8)]) -> IpSet {
-    let four = ip4.iter().map(|(address, prefix)| {
-        let mut set = IpSet::new();
-        set.add4(*address, *prefix);
-        set
-    });
-    let six = ip6.iter().map(|(address, prefix)| {
-        let mut set = IpSet::new();
-        set.add6(*address, *prefix);
-        set
-    });
-    IpSet::union_of(four.chain(six).collect())
-}
-
 fn part(record: &SpfRecord<'_>, node: &Node, branch: &Branch, is_root: bool) -> Part {
-    let mut part = Part { qualifier: branch.qualifier, set: IpSet::new(), unknown: Vec::new(), doubt: Vec::new() };
+    let mut part = Part::of(branch.qualifier, IpSet::new());
     match &branch.reach {
         Reach::Include(child) | Reach::Redirect(child) => {
             let inner = passes(child, false);
