@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::order;
 use crate::ui::signal::follow;
 
 /// What tells an item from the others of its list: a text, and which of those with the same text it is.
@@ -34,14 +33,16 @@ pub fn followed<T: Clone + PartialEq + Send + Sync + 'static>(
     draw: impl Fn(ArcRwSignal<T>) -> AnyView + Send + Sync + 'static,
 ) -> AnyView {
     let draw = Arc::new(draw);
-    // By their keys, in order.
     let known = StoredValue::new(Vec::<(Key, ArcRwSignal<T>)>::new());
     listed(Box::new(move || {
         let before = known.try_update_value(std::mem::take).unwrap_or_default();
         let mut now = Vec::new();
+        // Most stand behind the one that they stood behind before.
+        let mut next = 0;
         let items = each().into_iter().map(|item| {
             let key = key(&item);
-            let place = before.binary_search_by(|(other, _)| other.cmp(&key)).ok();
+            let is_it = |(other, _): &(Key, _)| *other == key;
+            let place = if before.get(next).is_some_and(is_it) { Some(next) } else { before.iter().position(is_it) };
             let signal = match place.and_then(|place| before.get(place)) {
                 Some((_, signal)) => {
                     follow(signal, item);
@@ -49,12 +50,12 @@ pub fn followed<T: Clone + PartialEq + Send + Sync + 'static>(
                 }
                 None => ArcRwSignal::new(item),
             };
+            next = place.map_or(next, |place| place + 1);
             now.push((key.clone(), signal.clone()));
             let draw = Arc::clone(&draw);
             Item { key, draw: Box::new(move || draw(signal)) }
         });
         let items = items.collect();
-        order::sort_by(&mut now, |(a, _), (b, _)| a.cmp(b));
         known.set_value(now);
         items
     }))
