@@ -72,7 +72,7 @@ fn read_back(set: &IpSet) -> Model {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig::with_cases(10_000))]
 
     #[test]
     fn does_what_sets_do(

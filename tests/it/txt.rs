@@ -342,7 +342,7 @@ fn octets_that_are_not_text_have_no_place() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig::with_cases(10_000))]
 
     #[test]
     fn splitting_loses_nothing(text in prop_oneof![prop::collection::vec(any::<u8>(), 0..1500), "[a-z ü]{0,900}".prop_map(String::into_bytes)]) {
