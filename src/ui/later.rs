@@ -5,11 +5,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, Weak};
 
 use leptos::prelude::*;
-use leptos::reactive::graph::{AnySource, AnySubscriber, ReactiveNode, Subscriber, WithObserver};
+use leptos::reactive::graph::ReactiveNode;
 use leptos::task::spawn_local;
 
+use super::listener::{Hear, Listener};
 use super::platform;
-use super::signal::{Sources, follow};
+use super::signal::follow;
 
 /// What `derive` gives, derived anew in a task of its own after the next picture when something that it read has changed,
 /// however often that is until then. All that it reads is of the same moment. The first value is derived at once.
@@ -17,22 +18,17 @@ pub fn later<T>(derive: impl Fn() -> T + Send + Sync + 'static) -> Signal<T>
 where
     T: Clone + PartialEq + Send + Sync + 'static,
 {
-    let node = Arc::new(Node::default());
-    let observed = {
-        let node = Arc::downgrade(&node);
-        move || Node::observe(&node, &derive)
-    };
-    let shown = RwSignal::new(observed());
-    let asked = Arc::downgrade(&node);
+    let listener = Listener::new(Later::default());
+    let weak = Arc::downgrade(&listener);
+    let shown = RwSignal::new(listener.observe(&derive));
     let renew = move || {
-        if !asked.upgrade().is_some_and(|node| node.has_changed()) {
-            return;
+        if let Some(listener) = weak.upgrade().filter(|listener| has_changed(listener)) {
+            follow(&shown, listener.observe(&derive));
         }
-        follow(&shown, observed());
     };
-    *node.renew.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(renew));
+    *listener.of.renew.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(renew));
     // It lives as long as whoever shows it.
-    StoredValue::new(node);
+    StoredValue::new(listener);
     shown.into()
 }
 
@@ -65,66 +61,34 @@ fn after_picture(waits: Weak<AtomicBool>, renew: Renew) {
     });
 }
 
-/// A subscriber that lets a change wait instead of following it at once, as an effect does.
+/// Lets a change wait instead of following it at once, as an effect does.
 #[derive(Default)]
-struct Node {
-    sources: Sources,
-    /// Has something that it read changed for certain?
+struct Later {
+    /// Has something that was read changed for certain?
     dirty: AtomicBool,
     waits: Arc<AtomicBool>,
     renew: RwLock<Option<Renew>>,
 }
 
-impl Node {
-    /// Derives, and hears of what that read from now on.
-    fn observe<T>(this: &Weak<Self>, derive: &impl Fn() -> T) -> T {
-        let subscriber = AnySubscriber(this.as_ptr() as usize, this.clone());
-        subscriber.clear_sources(&subscriber);
-        subscriber.with_observer(derive)
-    }
-
-    /// Memos that may have changed find out, and tell their subscribers where they have.
-    fn has_changed(&self) -> bool {
-        for source in self.sources.all() {
-            if self.dirty.load(Ordering::Relaxed) {
-                break;
-            }
-            source.update_if_necessary();
+impl Hear for Later {
+    fn hear(listener: &Listener<Self>, certain: bool) {
+        let Self { dirty, waits, renew } = &listener.of;
+        dirty.fetch_or(certain, Ordering::Relaxed);
+        let Some(renew) = renew.read().unwrap_or_else(PoisonError::into_inner).clone() else { return };
+        if !waits.swap(true, Ordering::Relaxed) {
+            after_picture(Arc::downgrade(waits), renew);
         }
-        self.dirty.swap(false, Ordering::Relaxed)
-    }
-
-    fn renew(&self) -> Option<Renew> {
-        self.renew.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
-impl ReactiveNode for Node {
-    fn mark_dirty(&self) {
-        self.dirty.store(true, Ordering::Relaxed);
-        self.mark_check();
-    }
-
-    fn mark_check(&self) {
-        let Some(renew) = self.renew() else { return };
-        if !self.waits.swap(true, Ordering::Relaxed) {
-            after_picture(Arc::downgrade(&self.waits), renew);
+/// Memos that may have changed find out, and tell their subscribers where they have.
+fn has_changed(listener: &Listener<Later>) -> bool {
+    let dirty = &listener.of.dirty;
+    for source in listener.sources() {
+        if dirty.load(Ordering::Relaxed) {
+            break;
         }
+        source.update_if_necessary();
     }
-
-    fn mark_subscribers_check(&self) {}
-
-    fn update_if_necessary(&self) -> bool {
-        false
-    }
-}
-
-impl Subscriber for Node {
-    fn add_source(&self, source: AnySource) {
-        self.sources.add(source);
-    }
-
-    fn clear_sources(&self, subscriber: &AnySubscriber) {
-        self.sources.clear(subscriber);
-    }
+    dirty.swap(false, Ordering::Relaxed)
 }

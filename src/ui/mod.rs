@@ -31,6 +31,7 @@ pub mod icon;
 pub mod intro;
 pub mod language;
 pub mod later;
+mod listener;
 pub mod live;
 pub mod many;
 pub mod mta_sts;

@@ -69,22 +69,14 @@ pub fn ProofBox(
     }
 }
 
-/// How many addresses are kept, lost and gained.
-type Sets = (usize, usize, usize);
-
-fn sets(spf: &SpfChange) -> Sets {
-    let proof = &spf.proof;
-    (proof.kept.count(), proof.lost.count(), proof.gained.count())
-}
-
 /// What became of those that could send.
 fn head(change: &Change, spf: &SpfChange) -> (Sign, &'static str) {
-    let (kept, lost, _) = sets(spf);
+    let proof = &spf.proof;
     match () {
-        () if !spf.proof.unknown.is_empty() => (Sign::Unknown, key!("proof-unknown")),
-        () if lost > 0 => (Sign::Warn, key!("proof-lost")),
+        () if !proof.unknown.is_empty() => (Sign::Unknown, key!("proof-unknown")),
+        () if !proof.lost.is_empty() => (Sign::Warn, key!("proof-lost")),
         () if change.action == Action::Keep => (Sign::Ok, key!("proof-now")),
-        () if kept == 0 => (Sign::Ok, key!("proof-first")),
+        () if proof.kept.is_empty() => (Sign::Ok, key!("proof-first")),
         () => (Sign::Ok, key!("proof-holds")),
     }
 }
@@ -95,26 +87,15 @@ fn Proven(id: &'static str, change: Parts<Option<Arc<Change>>>) -> impl IntoView
     let words = words();
     let head = part(change, |change, spf| Some(head(change, spf)));
     let sign = Signal::derive(move || head.get().map_or(Sign::Ok, |(sign, _)| sign));
-    let sets = part(change, |_, spf| sets(spf));
-    let says = move || {
-        let (_, lost, _) = sets.get();
-        head.get().map(|(_, key)| words.say(key, &[("n", lost.to_string())]))
-    };
+    // How many networks are kept, lost and gained.
+    let kept = part(change, |_, spf| spf.proof.kept.count());
+    let lost = part(change, |_, spf| spf.proof.lost.count());
+    let gained = part(change, |_, spf| spf.proof.gained.count());
+    let says = move || head.get().map(|(_, key)| words.say(key, &[("n", lost.get().to_string())]));
     // Nothing where the record stays.
     let added = part(change, move |change, spf| (change.action != Action::Keep).then(|| added(app, words, spf)));
     let changed = move || added.with(Option::is_some);
-    let before = move || {
-        let (kept, lost, _) = sets.get();
-        (kept, lost, 0)
-    };
-    let after = move || {
-        let (kept, _, gained) = sets.get();
-        (kept, 0, gained)
-    };
-    let total = move || {
-        let (kept, lost, gained) = sets.get();
-        kept + lost + gained
-    };
+    let total = move || kept.get() + lost.get() + gained.get();
     // Terms that cannot be listed and differ, and those that are the same before and after.
     let unknown = part(change, move |_, spf| coded(words, &spf.proof.unknown));
     let same = part(change, move |_, spf| coded(words, &spf.proof.same_unknown));
@@ -133,8 +114,17 @@ fn Proven(id: &'static str, change: Parts<Option<Arc<Change>>>) -> impl IntoView
         {move || unknown.get().map(|terms| view! { <p><Rich key="proof-unknown-terms" params=vec![("terms", terms)]/></p> })}
         <dl class="sets">
             // There while the record stays, for the tick that changes it.
-            <Squares word=|| key!("before") sets=before hidden=Signal::derive(move || !changed())/>
-            <Squares word=move || if changed() { key!("after") } else { key!("now") } sets=after/>
+            <Squares
+                word=|| key!("before")
+                old=move || kept.get() + lost.get()
+                new=|| 0
+                hidden=Signal::derive(move || !changed())
+            />
+            <Squares
+                word=move || if changed() { key!("after") } else { key!("now") }
+                old=move || kept.get()
+                new=move || gained.get()
+            />
         </dl>
         <details class="more" on:toggle=toggled>
             <summary><Glyph of=Icon::Chevron/>{move || words.say("show-networks", &[("n", total().to_string())])}</summary>
@@ -217,34 +207,28 @@ fn rows(app: App, words: Words, spf: &SpfChange) -> Vec<String> {
     [rows("+", &spf.proof.gained), rows("−", &spf.proof.lost), rows("=", &spf.proof.kept)].concat()
 }
 
-/// One row of the picture: what is kept, lost and gained.
+/// One row of the picture: how many networks, and how many of them are new.
 #[component]
 fn Squares(
     word: impl Fn() -> &'static str + Send + Sync + 'static,
-    sets: impl Fn() -> Sets + Copy + Send + Sync + 'static,
+    old: impl Fn() -> usize + Copy + Send + Sync + 'static,
+    new: impl Fn() -> usize + Copy + Send + Sync + 'static,
     #[prop(optional)] hidden: Signal<bool>,
 ) -> impl IntoView {
     let words = words();
     // Two marks, each as wide as its squares.
-    let old = move || {
-        let (kept, lost, _) = sets();
-        (kept + lost).min(SQUARES)
-    };
-    let new = move || sets().2.min(SQUARES.saturating_sub(old()).max(3));
-    let total = move || {
-        let (kept, lost, gained) = sets();
-        kept + lost + gained
-    };
+    let old_squares = move || old().min(SQUARES);
+    let new_squares = move || new().min(SQUARES.saturating_sub(old_squares()).max(3));
     view! {
         <div hidden=move || hidden.get()>
             <dt>{move || words.say(word(), &[])}</dt>
             <dd>
                 <div class="nets" aria-hidden="true">
-                    <i style=("--n", move || old().to_string())></i>
-                    <i class="new" style=("--n", move || new().to_string())></i>
+                    <i style=("--n", move || old_squares().to_string())></i>
+                    <i class="new" style=("--n", move || new_squares().to_string())></i>
                 </div>
             </dd>
-            <dd class="n">{total}</dd>
+            <dd class="n">{move || old() + new()}</dd>
         </div>
     }
 }

@@ -1,11 +1,11 @@
 //! Signals that stand for a part of a larger one, so that what hangs on them is gone through only where that part is another one.
 
-use std::mem;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, PoisonError, RwLock, Weak};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use leptos::prelude::*;
-use leptos::reactive::graph::{AnySource, AnySubscriber, ReactiveNode, Source, Subscriber, WithObserver};
+
+use super::listener::{Hear, Listener};
 
 /// Sets a signal where it says something else by now, if it is still there.
 pub(super) fn follow<T: PartialEq>(signal: &(impl WithUntracked<Value = T> + Set<Value = T>), now: T) {
@@ -20,7 +20,7 @@ pub(super) fn follow<T: PartialEq>(signal: &(impl WithUntracked<Value = T> + Set
 pub struct Parts<T: 'static> {
     /// The signal itself.
     pub whole: RwSignal<T>,
-    node: StoredValue<Arc<Node>>,
+    listener: StoredValue<Arc<Listener<All>>>,
 }
 
 impl<T> Clone for Parts<T> {
@@ -34,15 +34,10 @@ impl<T> Copy for Parts<T> {}
 impl<T: Send + Sync + 'static> Parts<T> {
     /// Those of a signal.
     pub fn of(whole: RwSignal<T>) -> Self {
-        let node = Arc::new_cyclic(|node: &Weak<Node>| Node {
-            subscriber: AnySubscriber(node.as_ptr() as usize, node.clone()),
-            sources: Sources::default(),
-            listen: Box::new(move || whole.track()),
-            parts: RwLock::default(),
-            next: AtomicUsize::new(0),
-        });
-        node.subscriber.with_observer(|| whole.track());
-        Self { whole, node: StoredValue::new(node) }
+        let listen = Box::new(move || whole.track());
+        let listener = Listener::new(All { listen, parts: RwLock::default(), next: AtomicUsize::new(0) });
+        listener.observe(|| whole.track());
+        Self { whole, listener: StoredValue::new(listener) }
     }
 
     /// A part, for as long as whoever asks for it is there.
@@ -58,94 +53,47 @@ impl<T: Send + Sync + 'static> Parts<T> {
     where
         P: PartialEq + Send + Sync + 'static,
     {
-        let (whole, node) = (self.whole, self.node.get_value());
-        let part = RwSignal::new(node.subscriber.with_observer(|| whole.with_untracked(&*get)));
-        node.add(Box::new(move || {
+        let (whole, listener) = (self.whole, self.listener.get_value());
+        let part = RwSignal::new(listener.observe_too(|| whole.with_untracked(&*get)));
+        let renew = move || {
             if let Some(now) = whole.try_with_untracked(&*get) {
                 follow(&part, now);
             }
-        }));
+        };
+        add(&listener, Box::new(renew));
         part.read_only()
     }
 }
 
 type Renew = Box<dyn Fn() + Send + Sync>;
 
-/// What hears of a change for all parts.
-struct Node {
-    subscriber: AnySubscriber,
-    sources: Sources,
-    listen: Box<dyn Fn() + Send + Sync>,
-    /// What brings each part up to date.
+/// What brings each part up to date, in the task of the change.
+struct All {
+    /// Reads the whole.
+    listen: Renew,
     parts: RwLock<Vec<(usize, Renew)>>,
     next: AtomicUsize,
 }
 
-impl Node {
-    /// Adds a part, for as long as whoever asks for it is there.
-    fn add(self: &Arc<Self>, renew: Renew) {
-        let place = self.next.fetch_add(1, Ordering::Relaxed);
-        self.parts.write().unwrap_or_else(PoisonError::into_inner).push((place, renew));
-        let node = Arc::downgrade(self);
-        on_cleanup(move || {
-            if let Some(node) = node.upgrade() {
-                node.parts.write().unwrap_or_else(PoisonError::into_inner).retain(|(other, _)| *other != place);
-            }
+impl Hear for All {
+    fn hear(listener: &Listener<Self>, _: bool) {
+        let Self { listen, parts, .. } = &listener.of;
+        listener.observe(|| {
+            listen();
+            parts.read().unwrap_or_else(PoisonError::into_inner).iter().for_each(|(_, renew)| renew());
         });
     }
 }
 
-impl ReactiveNode for Node {
-    fn mark_dirty(&self) {
-        self.sources.clear(&self.subscriber);
-        self.subscriber.with_observer(|| {
-            (self.listen)();
-            self.parts.read().unwrap_or_else(PoisonError::into_inner).iter().for_each(|(_, renew)| renew());
-        });
-    }
-
-    fn mark_check(&self) {
-        self.mark_dirty();
-    }
-
-    fn mark_subscribers_check(&self) {}
-
-    fn update_if_necessary(&self) -> bool {
-        false
-    }
-}
-
-impl Subscriber for Node {
-    fn add_source(&self, source: AnySource) {
-        self.sources.add(source);
-    }
-
-    fn clear_sources(&self, subscriber: &AnySubscriber) {
-        self.sources.clear(subscriber);
-    }
-}
-
-/// What a subscriber read.
-#[derive(Default)]
-pub(super) struct Sources(RwLock<Vec<AnySource>>);
-
-impl Sources {
-    pub(super) fn add(&self, source: AnySource) {
-        let mut sources = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        if !sources.contains(&source) {
-            sources.push(source);
+/// Adds a part, for as long as whoever asks for it is there.
+fn add(listener: &Arc<Listener<All>>, renew: Renew) {
+    let place = listener.of.next.fetch_add(1, Ordering::Relaxed);
+    listener.of.parts.write().unwrap_or_else(PoisonError::into_inner).push((place, renew));
+    let listener = Arc::downgrade(listener);
+    on_cleanup(move || {
+        if let Some(listener) = listener.upgrade() {
+            let mut parts = listener.of.parts.write().unwrap_or_else(PoisonError::into_inner);
+            parts.retain(|(other, _)| *other != place);
         }
-    }
-
-    /// Those that are left tell it no more.
-    pub(super) fn clear(&self, subscriber: &AnySubscriber) {
-        let sources = mem::take(&mut *self.0.write().unwrap_or_else(PoisonError::into_inner));
-        for source in sources {
-            source.remove_subscriber(subscriber);
-        }
-    }
-
-    pub(super) fn all(&self) -> Vec<AnySource> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
+    });
 }
