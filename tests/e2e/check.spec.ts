@@ -51,7 +51,7 @@ test("broken things first, each with its term, its reason and its rule", async (
   await expect(first).toContainText("SPF_UNKNOWN_MECHANISM");
   await expect(first).toContainText("RFC 7208");
   await expect(points(page).filter({ has: page.getByRole("heading", { name: "DKIM", exact: true }) })).toContainText(`_domainkey.${domain} does not exist, so no selector has a key below it.`);
-  expect(page.url()).toContain("&page=check");
+  await expect(page).toHaveURL(/&page=check/);
   // What is no fault is folded, and nothing of it is said twice.
   const list = page.getByRole("region", { name: "What to do, in this order" });
   await expect(list.getByText("TTL_SHORT")).toHaveCount(0);

@@ -86,6 +86,7 @@ for (const [index, ed25519] of [false, true].entries()) {
     // The private key is in no address, no storage and no request.
     const secret = pem.split("\n")[1] ?? "";
     // The link has the public half, which is the record's.
+    await expect(page).toHaveURL(/[#&]dkim=mine/);
     const link = new URL(page.url());
     expect(page.url().startsWith(before)).toBe(true);
     expect(new URLSearchParams(link.hash.slice(1)).get("dkim")).toBe(`mine;${tags(record).get("p")}`);

@@ -5,6 +5,7 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { domainField, lookUp, open, settled, type } from "./page.ts";
+import { fragment } from "./project.ts";
 
 test.describe.configure({ mode: "parallel" });
 
@@ -36,10 +37,10 @@ test("the rest waits for the domain field, and comes once", async ({ page }) => 
 test("an address with a domain fetches the rest at once, and once", async ({ page }) => {
   await open(page);
   await lookUp(page, DOMAIN);
-  const fragment = new URL(page.url()).hash.slice(1);
+  const held = await fragment(page, /domain=/);
   const requests = fetched(page);
   await page.goto("about:blank");
-  await open(page, "tocco", fragment);
+  await open(page, "tocco", held);
   await settled(page);
   expect(requests).toHaveLength(1);
 });
