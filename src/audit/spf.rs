@@ -8,9 +8,8 @@ use crate::dns::ask::Found;
 use crate::dns::{Answer, Failure, Question, RecordData, RecordType};
 use crate::finding::{Code, Finding};
 use crate::spf::expand::{self, Node, Reach, State};
-use crate::spf::select::{is_record, select};
-use crate::spf::{SpfRecord, parse};
-use crate::spf::{explanation, limits};
+use crate::spf::select::select;
+use crate::spf::{SpfRecord, explanation, glued, limits, parse};
 
 impl Auditor<'_> {
     pub(super) fn spf(&mut self) -> Topic<Option<Spf>> {
@@ -56,8 +55,7 @@ impl Auditor<'_> {
 }
 
 impl Auditor<'_> {
-    /// Strings that were cut where a space belongs: the record is right only
-    /// with a space that no receiver puts there (§3.3).
+    /// Strings that were cut where a space belongs (§3.3).
     fn glued(&self) -> Option<Finding> {
         let question = Question::new(self.domain.clone(), RecordType::Txt);
         let Some(Answer::Records(records)) = self.asker.answers().get(&question) else { return None };
@@ -78,32 +76,6 @@ impl Auditor<'_> {
         };
         unusable.then(|| Finding::new(Code::SpfExpUnusable).at(term.span()).with("term", term).with("name", name))
     }
-}
-
-fn glued(strings: &[Vec<u8>]) -> Option<Finding> {
-    let right = |text: &str| is_record(text) && parse(text).well_formed;
-    let strings: Vec<&str> = strings.iter().map(|string| std::str::from_utf8(string)).collect::<Result<_, _>>().ok()?;
-    let joined = strings.concat();
-    let cuts: Vec<usize> = (1..strings.len()).collect();
-    // All cuts, or one of them: a cut may also be where it does no harm.
-    let tries = std::iter::once(cuts.clone()).chain(cuts.iter().map(|cut| vec![*cut]));
-    let with = |at: &[usize]| -> String {
-        let part = |(place, string): (usize, &&str)| {
-            if at.contains(&place) { format!(" {string}") } else { (*string).to_owned() }
-        };
-        strings.iter().enumerate().map(part).collect()
-    };
-    if strings.len() < 2 || right(&joined) {
-        return None;
-    }
-    let (at, spaced) = tries.map(|at| (with(&at), at)).map(|(text, at)| (at, text)).find(|(_, text)| right(text))?;
-    let cut = at.first().copied().unwrap_or_default();
-    let before = strings.iter().take(cut).copied().collect::<String>();
-    let after = strings.iter().skip(cut).copied().collect::<String>();
-    let (last, first) = (before.rsplit(' ').next()?, after.split(' ').next()?);
-    Some(
-        Finding::new(Code::SpfSplitMissingSpace).at(0..joined.len()).with("term", format!("{last}{first}")).fix(spaced),
-    )
 }
 
 /// So many levels of includes are usual.

@@ -36,12 +36,12 @@ pub fn parse(text: &str) -> Parsed<SpfRecord<'_>> {
 }
 
 /// As [`parse`], without a look at the structure and without findings: what
-/// expanding needs. And whether receivers accept its grammar (§4.6).
-pub(super) fn grammar(text: String) -> (SpfRecord<'static>, bool) {
+/// expanding needs. And the faults for which receivers refuse it (§4.6).
+pub(super) fn grammar(text: String) -> (SpfRecord<'static>, Vec<Finding>) {
     let mut faults = Vec::new();
     let version = version(&text, &mut faults);
     let (terms, _) = terms_behind(&text, version.end, &mut faults, &mut Unheard);
-    (SpfRecord { text: text.into(), version: Span::new(version), terms }, faults.is_empty())
+    (SpfRecord { text: text.into(), version: Span::new(version), terms }, faults)
 }
 
 /// The terms alone, which evaluating needs; none of a text that receivers refuse

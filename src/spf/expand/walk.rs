@@ -104,13 +104,13 @@ impl<'a> Walk<'a> {
         match selection.records.as_slice() {
             [] => State::None,
             [one] => {
-                let (record, well_formed) = parse::grammar((*one).to_owned());
+                let (record, faults) = parse::grammar((*one).to_owned());
                 self.read += record.terms().len();
                 if self.read > TERM_LIMIT {
                     self.capped = true;
                     return State::Open;
                 }
-                if well_formed { State::Record(record) } else { State::Broken(record) }
+                if faults.is_empty() { State::Record(record) } else { State::Broken(record) }
             }
             several => State::Multiple(several.len()),
         }

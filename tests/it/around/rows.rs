@@ -191,6 +191,18 @@ pub(crate) const ROWS: &[(&str, &str, &str, &[&str])] = &[
         "d TXT \"v=spf1\" \"ip4:192.0.2.7 -all\"\nx._domainkey.d TXT x",
         &["SPF_SPLIT_MISSING_SPACE error "],
     ),
+    (
+        "one of two cuts",
+        "",
+        "d TXT \"v=spf1 ip4:192.0\" \".2.7 a\" \"ip4:192.0.2.8 -all\"\nx._domainkey.d TXT x",
+        &["SPF_SPLIT_MISSING_SPACE error "],
+    ),
+    (
+        "two of three cuts",
+        "",
+        "d TXT \"v=spf1 ip4:192.0\" \".2.7 a\" \"ip4:192.0.2.8\" \"ip4:192.0.2.9 -all\"\nx._domainkey.d TXT x",
+        &["SPF_SPLIT_MISSING_SPACE error "],
+    ),
     ("a cut within a word is right", "", "d TXT \"v=spf1 ip4:192.0\" \".2.7 -all\"\nx._domainkey.d TXT x", &[]),
     ("and so is one behind a space", "", "d TXT \"v=spf1 \" \"ip4:192.0.2.7 -all\"\nx._domainkey.d TXT x", &[]),
     ("what is broken anyway is not the cut's fault", "", "d TXT \"v=spf1 moo\" \"mx -all\"\nx._domainkey.d TXT x", &[]),
