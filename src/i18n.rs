@@ -2,8 +2,6 @@
 //! finding's key is its code (`SPF_NONE`), the page's own keys are kebab-case.
 //! Knows no plural rule and no number format: the caller has the browser's.
 
-use std::collections::BTreeMap;
-
 use crate::json::fields::{Node, Read, Shape};
 use crate::json::{self, Broken, Value};
 use crate::order;
@@ -54,7 +52,7 @@ pub struct Locale(Vec<(String, Sentence)>);
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Sentence {
     One(String),
-    Plural(BTreeMap<String, String>),
+    Plural(Vec<(String, String)>),
 }
 
 /// Why a file is not a locale.
@@ -90,12 +88,12 @@ impl Locale {
             let sentence = match value {
                 Value::Text(text) => Sentence::One(text),
                 Value::Object(forms) => {
-                    let mut plural = BTreeMap::new();
+                    let mut plural = Vec::new();
                     for (form, text) in forms {
                         let Value::Text(text) = text else { return Err(LocaleError::NoSentence(key)) };
-                        plural.insert(form, text);
+                        plural.push((form, text));
                     }
-                    if !plural.contains_key("other") {
+                    if in_form(&plural, "other").is_none() {
                         return Err(LocaleError::NoOther(key));
                     }
                     Sentence::Plural(plural)
@@ -178,8 +176,7 @@ impl Locale {
             Sentence::One(text) => Some(text),
             Sentence::Plural(forms) => {
                 let n = params.iter().find(|(name, _)| *name == "n");
-                let form = n.and_then(|(_, n)| forms.get(&plural(n)));
-                form.or_else(|| forms.get("other")).map(String::as_str)
+                n.and_then(|(_, n)| in_form(forms, &plural(n))).or_else(|| in_form(forms, "other"))
             }
         }
     }
@@ -190,7 +187,7 @@ impl Read for Locale {
         let mut sentences = Vec::new();
         for (key, node) in node.named() {
             let sentence = match node.plural() {
-                Some(forms) => Sentence::Plural(forms.into_iter().collect()),
+                Some(forms) => Sentence::Plural(forms),
                 None => Sentence::One(node.text()),
             };
             sentences.push((key.to_owned(), sentence));
@@ -201,6 +198,11 @@ impl Read for Locale {
     fn shape() -> Shape {
         Shape::Named(Box::new(Shape::Sentence))
     }
+}
+
+/// The text of a plural category; of one that stands twice, the last.
+fn in_form<'a>(forms: &'a [(String, String)], category: &str) -> Option<&'a str> {
+    forms.iter().rfind(|(form, _)| form == category).map(|(_, text)| text.as_str())
 }
 
 /// Sentences in place of the page's own, by language.
