@@ -8,6 +8,7 @@ use crate::catalog::{Provider, fill};
 use crate::dns::zone::{self, Zone};
 use crate::dns::{Answer, Question, RecordData, RecordType, texts};
 use crate::name::DomainName;
+use crate::order;
 use crate::plan::{Inputs, Plan, ask};
 use crate::spf::select::is_record;
 use crate::txt;
@@ -108,7 +109,7 @@ pub fn answers(provider: &Provider, plan: &Plan, zone: &Zone) -> Inputs {
         (None, Pattern::Token) => "demo-2718281828".to_owned(),
     };
     let open = ask::open(provider, plan).into_iter().map(|input| (input.name.to_string(), invented(&input)));
-    open.collect()
+    order::gathered(open)
 }
 
 fn put(

@@ -32,6 +32,13 @@ pub fn sorted<T: Ord>(items: impl IntoIterator<Item = T>) -> Vec<T> {
     list
 }
 
+/// A set or a map of these, put in one by one: `collect` sorts them first, with the standard library's sort.
+pub fn gathered<C: Default + Extend<T>, T>(items: impl IntoIterator<Item = T>) -> C {
+    let mut gathered = C::default();
+    gathered.extend(items);
+    gathered
+}
+
 /// Texts that were met before.
 #[derive(Debug, Default)]
 pub struct Seen<'a>(Vec<&'a str>);

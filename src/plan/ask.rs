@@ -11,6 +11,7 @@ use crate::catalog::input::{Input, Pattern, labels};
 use crate::catalog::rules::{self, Piece};
 use crate::catalog::schema::{Purpose, RecordNeed, Template};
 use crate::catalog::{Clue, Provider};
+use crate::order;
 use crate::txt;
 
 /// The name of the input that chooses among `Spf::regions`.
@@ -108,7 +109,7 @@ pub fn with_defaults(provider: &Provider, answers: &Inputs) -> Inputs {
         let value = answers.get(&*input.name).map(String::as_str).or(input.default.as_deref())?;
         input.accepts(value).then(|| (input.name.to_string(), value.to_owned()))
     };
-    inputs(provider).filter_map(usable).collect()
+    order::gathered(inputs(provider).filter_map(usable))
 }
 
 /// The answers for each record of a template: several where its name takes one label and the answer has more.

@@ -15,6 +15,7 @@ use crate::dns::{Answers, Question};
 use crate::intake::is_kept_by_vendor;
 use crate::ladder::{Ladder, ladder, senders};
 use crate::name::{DomainName, Selector};
+use crate::order;
 use crate::plan::{self, Plan, RecordSet};
 use crate::profile::{Profile, Resolver};
 
@@ -66,7 +67,7 @@ pub(super) fn planned(profile: &Profile, plan: &Plan) -> AuditOptions {
 }
 
 fn plain<'a>(texts: impl Iterator<Item = &'a str>) -> BTreeSet<Selector> {
-    texts.filter(|text| !text.contains(['*', '?', '{'])).filter_map(|text| Selector::parse(text).ok()).collect()
+    order::gathered(texts.filter(|text| !text.contains(['*', '?', '{'])).filter_map(|text| Selector::parse(text).ok()))
 }
 
 /// The report with what is open, and with the selectors of the services that

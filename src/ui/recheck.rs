@@ -14,6 +14,7 @@ use super::state::App;
 use super::text::{Words, key};
 use crate::diff::{self, Action, Change};
 use crate::dns::{Answer, Question};
+use crate::order;
 
 /// The first pause, in milliseconds; each one is twice as long as the one before.
 const FIRST: i32 = 30_000;
@@ -190,7 +191,7 @@ impl App {
     fn watched(self) -> BTreeSet<Question> {
         let changes = self.changes.get_untracked();
         let named = changes.iter().filter(|change| change.action != Action::Optional);
-        named.filter_map(|change| Some(Question::new(change.name.clone()?, change.rtype))).collect()
+        order::gathered(named.filter_map(|change| Some(Question::new(change.name.clone()?, change.rtype))))
     }
 
     /// The changes as another resolver sees them.

@@ -1,7 +1,5 @@
 //! The six verdicts on what is published: a sign, a word, one sentence.
 
-use std::collections::BTreeSet;
-
 use leptos::prelude::*;
 
 use super::failure::failure_words;
@@ -17,6 +15,7 @@ use crate::catalog::schema::Purpose;
 use crate::diff::{Action, Change, Subject};
 use crate::dmarc::Policy;
 use crate::finding::{Finding, Severity};
+use crate::order;
 use crate::spf::merge::Why;
 
 /// A sign, its word, and why.
@@ -135,8 +134,7 @@ fn spf(app: App, words: Words, report: &Report) -> Said {
 fn sources(change: &Change, why: Why) -> Vec<String> {
     let Subject::Spf(spf) = &change.subject else { return Vec::new() };
     let reasons = spf.merge.reasons.iter().filter(|reason| reason.why == why);
-    let ids: BTreeSet<String> = reasons.flat_map(|reason| reason.sources.iter().cloned()).collect();
-    ids.into_iter().collect()
+    order::sorted(reasons.flat_map(|reason| reason.sources.iter().cloned()))
 }
 
 fn dkim(app: App, words: Words, report: &Report) -> Said {

@@ -12,7 +12,6 @@ mod overview;
 mod paper;
 mod record;
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -31,11 +30,12 @@ use super::session::{Session, Source};
 use super::state::{App, app};
 use super::text::{Words, key, t, words};
 use super::widget::{CopyButton, Notice, keyed};
+use crate::dns::Answers;
 use crate::dns::zone::Zone;
-use crate::dns::{Answers, Question};
 use crate::export::ticket::{Sheet, markdown, plain};
 use crate::intake::{Intake, Is, Progress};
 use crate::name::DomainName;
+use crate::order;
 use crate::profile::Profile;
 
 /// The project's domains, and what is known of them. Copying it copies handles.
@@ -125,7 +125,7 @@ impl App {
         self.project.session.pursue(move |answers| {
             self.project.intake.with_untracked(|intake| {
                 let open = intake.entries.iter().flat_map(|entry| line(&profile, &intake.web, entry, answers).1);
-                open.collect::<BTreeSet<Question>>()
+                order::gathered(open)
             })
         });
     }
