@@ -1,6 +1,6 @@
 // That the page fits: three widths, two colour schemes, and values as long as DNS allows. The pictures of the demo go to
 // test-results/shots/; nothing compares them.
-// The zones of this file: a domain of 190 octets below test, and layout.test.
+// The zones of this file: a domain of 190 octets below test, layout.test and layout-voids.test.
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
@@ -18,6 +18,9 @@ test.beforeAll(async () => {
   const terms = names.map((name) => `include:${name}`).join(" ");
   const behind = names.map((name, n) => `${name}. TXT "v=spf1 ip4:198.51.100.${n} -all"`);
   await customer("layout.test", "@ MX 10 mail", "mail A 192.0.2.25", `@ TXT "v=spf1 ${terms.slice(0, 200)}" "${terms.slice(200, 420)}" "${terms.slice(420)} -all"`, ...behind);
+  const nowhere = Array.from({ length: 60 }, (_, n) => `a:n${n}.layout-voids.test `);
+  const strings = [0, 10, 20, 30, 40, 50].map((from) => `"${nowhere.slice(from, from + 10).join("")}"`);
+  await customer("layout-voids.test", "@ MX 10 mail", "mail A 192.0.2.25", `@ TXT "v=spf1 mx " ${strings.join(" ")} "-all"`);
 });
 
 /** What sticks out of the page, and text that its own box cuts off where nothing says so. */
@@ -65,6 +68,15 @@ for (const [width, height] of WIDTHS) {
     await expect(nextStep(page).getByRole("button"), "at the end").toBeInViewport({ ratio: 1 });
     await page.evaluate(() => window.scrollTo(0, 0));
     await expect(nextStep(page).getByRole("button"), "at the beginning").toBeInViewport({ ratio: 1, timeout: 1_000 });
+  });
+
+  test(`a record far over its limits at ${width} px`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await open(page);
+    await lookUp(page, "layout-voids.test");
+    await expect(card(page, "SPF").getByText("60 of 2", { exact: true }), "the number is exact").toBeVisible();
+    expect(await card(page, "SPF").locator(".slots .over").count(), "twenty slots for each limit").toBe(40);
+    await expectFits(page);
   });
 
   test(`a domain of 190 octets at ${width} px`, async ({ page }) => {

@@ -2,8 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::{followed, keyed};
+use super::keyed;
 use crate::ui::text::{key, words};
+
+/// At most so many slots are drawn over a limit; the number beside them is exact.
+const OVER: usize = 20;
 
 /// How a part of a meter is drawn: telling apart does not rest on colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,29 +94,18 @@ pub fn Meter(
                 slots.push_str(&mark(share.fill.slot(), filled));
                 free -= filled;
             }
-            let over = total(shares).saturating_sub(limit);
+            let over = total(shares).saturating_sub(limit).min(OVER);
             slots + &"<i></i>".repeat(free) + &mark("edge", over.min(1)) + &mark("over", over)
         })
     };
-    let none = Memo::new(move |_| shares.with(Vec::is_empty));
-    let legend = move || {
-        if none.get() {
-            return view! { <p>{empty.get().to_string()}</p> }.into_any();
-        }
-        view! {
-            <ul class="keys-list">
-                {followed(
-                    move || shares.get(),
-                    |share| (format!("{} {}", share.fill.slot(), share.label).into(), 0),
-                    move |share| {
-                        let Share { label, fill, .. } = share.get_untracked();
-                        let count = move || words.count(share.with(|share| share.count));
-                        view! { <li><i class=format!("key {}", fill.slot()) aria-hidden="true"></i>{label}" "{count}</li> }.into_any()
-                    },
-                )}
-            </ul>
-        }
-        .into_any()
+    // An entry stays at its place, and says something else.
+    let entry = move |Share { label, count, fill }: Share| {
+        let key = format!("key {}", fill.slot());
+        view! { <li><i class=key aria-hidden="true"></i>{label}" "{words.count(count)}</li> }
+    };
+    let legend = move || match shares.get() {
+        none if none.is_empty() => view! { <p>{empty.get().to_string()}</p> }.into_any(),
+        some => view! { <ul class="keys-list">{some.into_iter().map(entry).collect_view()}</ul> }.into_any(),
     };
     view! {
         <div class="meter">
