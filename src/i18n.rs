@@ -231,6 +231,11 @@ pub fn placeholders(text: &str) -> Vec<&str> {
     text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
 }
 
+/// Does the character turn the order of what stands around it (UAX #9 §2)? Whoever published it would rewrite the sentence.
+fn turns_order(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// Puts values in place of `{name}`; a placeholder without a value stays.
 fn fill(text: &str, params: &[(&str, String)]) -> String {
     let mut filled = String::with_capacity(text.len());
@@ -241,7 +246,7 @@ fn fill(text: &str, params: &[(&str, String)]) -> String {
             .split_once('}')
             .and_then(|(name, tail)| Some((&params.iter().find(|(key, _)| *key == name)?.1, tail)));
         if let Some((value, tail)) = value {
-            filled.push_str(value);
+            filled.extend(value.chars().map(|c| if turns_order(c) { char::REPLACEMENT_CHARACTER } else { c }));
             rest = tail;
         } else {
             filled.push('{');

@@ -196,6 +196,12 @@ fn text_fills_what_it_is_given() {
             "{b} and {b}, then y",
         ),
         ("a backtick in a value stays", "mixed", vec![("term", "a`b".to_owned())], "a`b stands twice"),
+        (
+            "what turns the order of a value stays out of the sentence",
+            "mixed",
+            vec![("term", "a:\u{202e}gnp.test\u{2069}".to_owned())],
+            "a:\u{fffd}gnp.test\u{fffd} stands twice",
+        ),
         ("one", "count", vec![("n", "1".to_owned())], "1 look-up"),
         ("other", "count", vec![("n", "0".to_owned())], "0 look-ups"),
         ("a plural without n", "count", vec![], "{n} look-ups"),
