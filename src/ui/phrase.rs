@@ -12,7 +12,7 @@ use crate::catalog::schema::Purpose;
 use crate::catalog::{Traces, detect};
 use crate::diff::{Action, Change, Subject};
 use crate::finding::{Finding, Severity};
-use crate::i18n::Params;
+use crate::i18n::{Params, Segment};
 use crate::name::DomainName;
 use crate::order;
 
@@ -74,6 +74,38 @@ pub fn title(words: Words, change: &Change) -> String {
 pub fn names(app: App, words: Words, ids: &[String]) -> String {
     let names: Vec<String> = ids.iter().map(|id| who(app, words, id)).collect();
     words.list(&names)
+}
+
+/// A value in a sentence.
+pub fn value(text: impl Into<String>) -> Vec<Segment> {
+    vec![Segment { code: true, text: text.into() }]
+}
+
+/// So many items of a list are named.
+const NAMED: usize = 20;
+
+/// A sentence with a list: `{list}` holds the items as the language lists
+/// them, of very many the first, `{n}` is their number.
+pub fn listed(words: Words, key: &str, items: &[Vec<Segment>]) -> Vec<Segment> {
+    // Each item is stood for by a character that no language writes, since Intl lists plain text only.
+    let mut marks: Vec<String> = ('\u{e000}'..).take(items.len().min(NAMED)).map(String::from).collect();
+    if items.len() > NAMED {
+        marks.push(words.say("list-more", &[("n", (items.len() - NAMED).to_string())]));
+    }
+    let params = [("list", words.list(&marks)), ("n", items.len().to_string())];
+    let mut out: Vec<Segment> = Vec::new();
+    let is_mark = |c: char| ('\u{e000}'..='\u{f8ff}').contains(&c);
+    for segment in words.segments(key, &params) {
+        for run in segment.text.split_inclusive(is_mark) {
+            let prose = run.trim_end_matches(is_mark);
+            if !prose.is_empty() {
+                out.push(Segment { code: segment.code, text: prose.to_owned() });
+            }
+            let item = run.chars().next_back().and_then(|c| (c as usize).checked_sub(0xe000));
+            out.extend(item.and_then(|place| items.get(place)).into_iter().flatten().cloned());
+        }
+    }
+    out
 }
 
 /// Values of a finding's sentence: the core knows services by id, people by name.

@@ -7,12 +7,13 @@ use leptos::prelude::*;
 use web_sys::{Event, HtmlElement};
 
 use super::icon::{Glyph, Icon, Shape, Sign};
-use super::phrase::{names, owner, target};
+use super::phrase::{listed, names, owner, target, value};
 use super::platform;
 use super::signal::{Parts, follow};
 use super::state::{App, app};
-use super::text::{Rich, Words, key, t, words};
+use super::text::{Words, key, prose, t, words};
 use crate::diff::{Action, Change, SpfChange, Subject};
+use crate::i18n::Segment;
 use crate::ipset::IpSet;
 use crate::order;
 
@@ -97,8 +98,8 @@ fn Proven(id: &'static str, change: Parts<Option<Arc<Change>>>) -> impl IntoView
     let changed = move || added.with(Option::is_some);
     let total = move || kept.get() + lost.get() + gained.get();
     // Terms that cannot be listed and differ, and those that are the same before and after.
-    let unknown = part(change, move |_, spf| coded(words, &spf.proof.unknown));
-    let same = part(change, move |_, spf| coded(words, &spf.proof.same_unknown));
+    let unknown = part(change, move |_, spf| coded(words, key!("proof-unknown-terms"), &spf.proof.unknown));
+    let same = part(change, move |_, spf| coded(words, key!("proof-same-terms"), &spf.proof.same_unknown));
     let open = RwSignal::new(false);
     let toggled = move |event: Event| open.set(event_target::<HtmlElement>(&event).has_attribute("open"));
     let networks = Memo::new(move |_| {
@@ -111,7 +112,7 @@ fn Proven(id: &'static str, change: Parts<Option<Arc<Change>>>) -> impl IntoView
     view! {
         <h2 id=id><Shape of=sign/><span>{says}</span></h2>
         <p hidden=move || !changed()>{move || added.get()}</p>
-        {move || unknown.get().map(|terms| view! { <p><Rich key="proof-unknown-terms" params=vec![("terms", terms)]/></p> })}
+        {move || unknown.get().map(|says| view! { <p>{prose(says)}</p> })}
         <dl class="sets">
             // There while the record stays, for the tick that changes it.
             <Squares
@@ -130,7 +131,7 @@ fn Proven(id: &'static str, change: Parts<Option<Arc<Change>>>) -> impl IntoView
             <summary><Glyph of=Icon::Chevron/>{move || words.say("show-networks", &[("n", total().to_string())])}</summary>
             <div class="raw" tabindex="0" role="group" aria-label=t("networks")>{move || networks.get()}</div>
         </details>
-        {move || same.get().map(|terms| view! { <p class="hint"><Rich key="proof-same-terms" params=vec![("terms", terms)]/></p> })}
+        {move || same.get().map(|says| view! { <p class="hint">{prose(says)}</p> })}
         <p class="hint">{move || words.say("proof-counted", &[("time", words.time(app.asked_at.get()))])}</p>
     }
 }
@@ -149,10 +150,10 @@ where
     })
 }
 
-/// Terms as a sentence names them.
-fn coded(words: Words, terms: &[String]) -> Option<String> {
-    let coded = || words.list(&terms.iter().map(|term| format!("`{term}`")).collect::<Vec<_>>());
-    (!terms.is_empty()).then(coded)
+/// A sentence about terms, where there are any.
+fn coded(words: Words, key: &str, terms: &[String]) -> Option<Vec<Segment>> {
+    let items = || terms.iter().map(value).collect::<Vec<_>>();
+    (!terms.is_empty()).then(|| listed(words, key, &items()))
 }
 
 /// "Added: 3 networks of Tocco."

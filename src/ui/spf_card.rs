@@ -81,7 +81,7 @@ fn BrokenRecord(text: String) -> impl IntoView {
             <tr class="wrong">
                 <td class="sg"><span aria-hidden="true">"×"</span><span class="hidden">{t("sign-wrong")}</span></td>
                 <th class="t" scope="row"><code><CodeText text=term/></code></th>
-                <td><b>{move || words.say(code.name(), &params)}</b>" "<span class="cite">{code.cite()}</span></td>
+                <td><b>{move || prose(words.segments(code.name(), &params))}</b>" "<span class="cite">{code.cite()}</span></td>
             </tr>
             {fix.map(|fix| view! {
                 <tr class="add">

@@ -59,6 +59,25 @@ async function drop(page: Page, place: string, name: string, octets: Buffer): Pr
   await page.locator(place).dispatchEvent("drop", { dataTransfer: data });
 }
 
+test("an SPF record with marks of HTML, and one with characters that turn the order", async ({ page }) => {
+  const script = 'include:<img/src=x/onerror=document.title=1>.example';
+  await setZone("bad-input.test", HEAD.replace("v=spf1 mx", `v=spf1 mx ${script}`));
+  await open(page);
+  await lookUp(page, "bad-input.test");
+  const proof = page.locator("section.proof").filter({ visible: true }).first();
+  const hint = proof.getByText("cannot be listed");
+  await expect(hint.getByRole("code"), "a term is code in a sentence").toHaveText("<img/src=x/onerror=document.title=1>.example");
+  await expect(hint).not.toContainText("`");
+  await expect(card(page, "SPF").getByRole("row").filter({ hasText: script })).toHaveCount(1);
+  expect(await page.title()).not.toBe("1");
+
+  // U+202E in UTF-8, as a zone file writes it.
+  await setZone("bad-tags.test", HEAD.replace("v=spf1 mx", "v=spf1 include:\\226\\128\\174gnp.test"));
+  await lookUp(page, "bad-tags.test");
+  const fault = card(page, "SPF").getByRole("table", { name: "What is wrong, and what to type instead" }).getByRole("row");
+  await expect(fault).toContainText("include:\ufffdgnp.test holds the character U+202E.");
+});
+
 test("keys: one of 16,384 bits, one in typographic quotes", async ({ page }) => {
   await setZone("bad-input.test", HEAD);
   await open(page, "altcraft");

@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex};
 use js_sys::{Promise, Reflect};
 use leptos::prelude::*;
 use mailvouch::ui::icon::Sign;
-use mailvouch::ui::text::{CodeText, Mark, Rich};
+use mailvouch::ui::phrase;
+use mailvouch::ui::text::{CodeText, Mark, Rich, prose, words};
 use mailvouch::ui::widget::{Combo, CopyButton, Fill, Ladder, Meter, Notice, Octets, Share, ValueBox, Verdict};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -19,6 +20,21 @@ fn a_sentence_sets_its_values_as_code() {
     let stage = Stage::with(move || view! { <p><Rich key="DOMAIN_HYPHEN" params=params/></p> });
     assert_eq!(stage.texts("code"), ["-a`b"]);
     assert_eq!(stage.text(), "The part -a`b begins or ends with a hyphen. No domain can be registered so.");
+}
+
+#[wasm_bindgen_test]
+fn a_sentence_lists_values_and_of_very_many_the_first() {
+    for (count, codes, says) in [
+        (2, 2, "Adds ip4:192.0.2.0 and ip4:192.0.2.1."),
+        (20, 20, "ip4:192.0.2.18, and ip4:192.0.2.19."),
+        (22, 20, "ip4:192.0.2.19, and 2 more."),
+        (9_000, 20, "ip4:192.0.2.19, and 8980 more."),
+    ] {
+        let items: Vec<_> = (0..count).map(|n| phrase::value(format!("ip4:192.0.2.{n}"))).collect();
+        let stage = Stage::with(move || view! { <p>{prose(phrase::listed(words(), "sender-adds", &items))}</p> });
+        assert_eq!(stage.count("code"), codes, "{count}");
+        assert!(stage.text().ends_with(says), "{count}: {}", stage.text());
+    }
 }
 
 #[wasm_bindgen_test]

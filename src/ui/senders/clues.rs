@@ -2,33 +2,8 @@
 
 use crate::catalog::Clue;
 use crate::i18n::Segment;
+use crate::ui::phrase::{listed, value};
 use crate::ui::text::{Words, key};
-
-/// A value in a sentence.
-pub(super) fn value(text: impl Into<String>) -> Vec<Segment> {
-    vec![Segment { code: true, text: text.into() }]
-}
-
-/// A sentence with a list: `{list}` holds the items as the language lists
-/// them, `{n}` is their number.
-pub(super) fn listed(words: Words, key: &str, items: &[Vec<Segment>]) -> Vec<Segment> {
-    // Each item is stood for by a character that no language writes, since Intl lists plain text only.
-    let marks: Vec<String> = ('\u{e000}'..).take(items.len()).map(String::from).collect();
-    let params = [("list", words.list(&marks)), ("n", items.len().to_string())];
-    let mut out: Vec<Segment> = Vec::new();
-    let is_mark = |c: char| ('\u{e000}'..='\u{f8ff}').contains(&c);
-    for segment in words.segments(key, &params) {
-        for run in segment.text.split_inclusive(is_mark) {
-            let prose = run.trim_end_matches(is_mark);
-            if !prose.is_empty() {
-                out.push(Segment { code: segment.code, text: prose.to_owned() });
-            }
-            let item = run.chars().next_back().and_then(|c| (c as usize).checked_sub(0xe000));
-            out.extend(item.and_then(|place| items.get(place)).into_iter().flatten().cloned());
-        }
-    }
-    out
-}
 
 /// The marks of a service, the plainest first; hints only where there is
 /// nothing else. `published` are the terms of the SPF record as they are written.

@@ -1,18 +1,17 @@
 //! What a service does to the records, in lines of a sign and a sentence.
 
-use std::collections::BTreeSet;
-
 use leptos::prelude::*;
 
 use super::Section;
-use super::clues::{listed, value};
 use crate::catalog::schema::{Condition, Envelope, Purpose, RecordNeed, SpfNeed};
 use crate::catalog::{Clue, Provider};
 use crate::diff::{Action, Change, Subject};
 use crate::i18n::Segment;
+use crate::order;
 use crate::plan::ask;
 use crate::spf::merge::Why;
 use crate::ui::icon::Sign;
+use crate::ui::phrase::{listed, value};
 use crate::ui::state::Recognised;
 use crate::ui::text::{Words, key};
 
@@ -67,8 +66,7 @@ impl Of<'_> {
             };
             let gone = reasons.iter().filter(|reason| reason.why == Why::Unneeded && ours(&reason.term));
             // A term that stood twice leaves once.
-            let gone: BTreeSet<String> = gone.map(|reason| reason.term.to_ascii_lowercase()).collect();
-            gone.into_iter().map(value).collect()
+            order::sorted(gone.map(|reason| reason.term.to_ascii_lowercase())).into_iter().map(value).collect()
         });
         if gone.is_empty() {
             return vec![self.line(Sign::None, key!("sender-leaves-nothing"))];

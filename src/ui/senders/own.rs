@@ -3,7 +3,6 @@
 
 use leptos::prelude::*;
 
-use super::clues::{listed, value};
 use super::cost::Line;
 use super::{Cost, row_id, section};
 use crate::catalog::Clue;
@@ -14,6 +13,7 @@ use crate::plan::OwnServer;
 use crate::spf::merge::Why;
 use crate::ui::icon::Sign;
 use crate::ui::later::later;
+use crate::ui::phrase::{listed, value};
 use crate::ui::text::{key, prose, words};
 
 /// A server, by its SPF term.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::clues::{clues, listed};
+use super::clues::clues;
 use super::cost::{Line, Of};
 use super::extras::Extras;
 use super::inputs::Questions;
@@ -15,6 +15,7 @@ use crate::i18n::Segment;
 use crate::plan::ask;
 use crate::spf::merge::Why;
 use crate::ui::later::later;
+use crate::ui::phrase::listed;
 use crate::ui::text::{key, prose, t, words};
 
 /// What a row says besides its name and its tick.
