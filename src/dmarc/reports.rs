@@ -1,7 +1,7 @@
 //! Do other hosts agree to receive the reports about a domain (RFC 9990 §4)? A
 //! receiver ignores the address of one that does not.
 
-use super::{DmarcRecord, ReportUri, authorises, external_report_name, walk};
+use super::{DmarcRecord, ReportUri, Walk, authorises, external_report_name, walk};
 use crate::dns::ask::{Asker, Found};
 use crate::dns::{RecordType, texts};
 use crate::finding::{Code, Finding, Severity};
@@ -17,6 +17,7 @@ pub fn check_reports(at: &DomainName, record: &DmarcRecord, asker: &mut Asker<'_
     let mut findings = Vec::new();
     let mut open = false;
     let mut hosts: Vec<DomainName> = Vec::new();
+    let own = walk(at, asker);
     for uri in record.rua.iter().chain(&record.ruf) {
         let Some(host) = uri.host() else { continue };
         let new = !hosts.contains(&host);
@@ -27,7 +28,7 @@ pub fn check_reports(at: &DomainName, record: &DmarcRecord, asker: &mut Asker<'_
         if new {
             hosts.push(host.clone());
         }
-        match agreement(at, &host, asker) {
+        match agreement(at, &own, &host, asker) {
             Agreement::Given => {}
             Agreement::Open => open = true,
             Agreement::Lacking(code) => findings.push(finding(code, at, &host, uri)),
@@ -42,11 +43,11 @@ enum Agreement {
     Lacking(Code),
 }
 
-fn agreement(at: &DomainName, host: &DomainName, asker: &mut Asker<'_>) -> Agreement {
+fn agreement(at: &DomainName, own: &Walk, host: &DomainName, asker: &mut Asker<'_>) -> Agreement {
     if host == at {
         return Agreement::Given;
     }
-    let (own, other) = (walk(at, asker), walk(host, asker));
+    let other = walk(host, asker);
     let doubts = || own.doubts.iter().chain(&other.doubts);
     let organization = own.organization();
     // A record at the organization or above would be both names', whatever it says.

@@ -233,9 +233,9 @@ fn hosts(text: &str, a: Option<&DomainSpec<Span>>, b: Option<&DomainSpec<Span>>)
     if a.macros == Macros::None { caseless } else { caseless.then_with(|| x.cmp(y)) }
 }
 
-/// Without the dot at the end.
+/// Without the dot at the end; each pair of terms is asked for it, and hardly one has a dot.
 fn bare(name: &str) -> &str {
-    name.strip_suffix('.').unwrap_or(name)
+    if name.as_bytes().last() == Some(&b'.') { name.strip_suffix('.').unwrap_or(name) } else { name }
 }
 
 fn lengths(cidr: DualCidr) -> (u8, u8) {
