@@ -11,8 +11,24 @@ pub struct Marks {
     words: u64,
     /// All in these.
     letters: u64,
-    /// Those that begin a label of its hosts.
+    /// The starts of its hosts' labels, of [`START`] characters.
     labels: u64,
+    /// What begins its hosts, for a query that is below one of them.
+    hosts: u64,
+}
+
+/// So many characters of a host are looked at; every query for a host has them.
+const START: usize = 3;
+
+/// A bit for the start of a text, which several share.
+fn start(text: &str) -> u64 {
+    let mixed = text.bytes().take(START).fold(0_u32, |mixed, byte| mixed.wrapping_mul(37) ^ u32::from(byte));
+    1 << (mixed % 64)
+}
+
+/// The starts of a host's labels, for each with what is behind it.
+fn starts(host: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(host), |rest| rest.split_once('.').map(|(_, rest)| rest))
 }
 
 /// What is no letter and no digit of ASCII shares the last 28 bits.
@@ -27,11 +43,11 @@ fn bit(c: char) -> u64 {
 
 impl Marks {
     /// Those of a service that has to be looked at.
-    pub(super) const UNKNOWN: Self = Self { words: u64::MAX, letters: u64::MAX, labels: u64::MAX };
+    pub(super) const UNKNOWN: Self = Self { words: u64::MAX, letters: u64::MAX, labels: u64::MAX, hosts: u64::MAX };
 
     /// The marks of a service.
     pub fn of(provider: &Provider) -> Self {
-        let mut marks = Self { words: 0, letters: 0, labels: 0 };
+        let mut marks = Self { words: 0, letters: 0, labels: 0, hosts: 0 };
         for (_, text) in names(provider) {
             for (_, _, c) in letters(text) {
                 marks.letters |= bit(c);
@@ -43,8 +59,10 @@ impl Marks {
         }
         let site = provider.website.iter().map(|site| &**site);
         for name in provider.detect.spf.iter().map(|name| &**name).chain(term_names(provider)).chain(site) {
-            let labels = name.split('.').filter_map(|label| label.chars().next());
-            marks.labels |= labels.map(bit).fold(0, |all, bit| all | bit);
+            marks.labels |= starts(name).map(start).fold(0, |all, bit| all | bit);
+            let plain = name.trim_start_matches("*.");
+            // What stands for a star is not known.
+            marks.hosts |= if plain.contains('*') { u64::MAX } else { start(plain) };
         }
         marks
     }
@@ -60,9 +78,9 @@ impl Marks {
         (wanted & !self.letters).count_ones() <= u32::from(slips)
     }
 
-    /// May this be one of its hosts, or the start of one? One with a dot may as well be below it.
+    /// May this be one of its hosts, or the start of one, or below one?
     pub(super) fn may_be_host(self, host: &str) -> bool {
-        host.contains('.') || host.chars().next().is_none_or(|first| self.labels & bit(first) != 0)
+        self.labels & start(host) != 0 || starts(host).skip(1).any(|host| self.hosts & start(host) != 0)
     }
 }
 
