@@ -92,6 +92,18 @@ pub(super) fn Add() -> impl IntoView {
         choices.push(Choice::Form(query));
         choices
     });
+    // What services need is the same few texts, and each key draws eight rows.
+    let costs = StoredValue::new(Vec::<((&str, [usize; 3]), String)>::new());
+    let cost = move |found: &Found| {
+        let of = (words.language().tag, [found.terms, found.keys, found.others]);
+        let known =
+            costs.with_value(|costs| costs.iter().find(|(known, _)| *known == of).map(|(_, cost)| cost.clone()));
+        known.unwrap_or_else(|| {
+            let cost = cost(words, found);
+            costs.update_value(|costs| costs.push((of, cost.clone())));
+            cost
+        })
+    };
     let take = move |choice: Choice| match choice {
         Choice::Service(found) => add_service(section, words, &found),
         Choice::Own(server) => {
@@ -129,7 +141,7 @@ pub(super) fn Add() -> impl IntoView {
             placeholder=t("add-placeholder")
             query=query
             options=options
-            render=move |choice| render(words, choice)
+            render=move |choice| render(words, choice, &cost)
             pick=take
         />
         <p class="small"><KindField id="add-kind" label=key!("kind") none=key!("kind-all") class="inline-select" chosen=kind/></p>
@@ -184,10 +196,10 @@ fn add_service(section: super::Section, words: Words, found: &Found) {
     }
 }
 
-fn render(words: Words, choice: &Choice) -> AnyView {
+fn render(words: Words, choice: &Choice, cost: &dyn Fn(&Found) -> String) -> AnyView {
     match choice {
         Choice::Service(found) => {
-            let cost = if found.there { words.say("option-there", &[]) } else { cost(words, found) };
+            let cost = if found.there { words.say("option-there", &[]) } else { cost(found) };
             view! { <div>{names(words, found)}</div><span>{cost}</span> }.into_any()
         }
         Choice::Own(server) => {

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use leptos::ev::{KeyboardEvent, MouseEvent};
+use leptos::html::Input;
 use leptos::prelude::*;
 
 use super::keyed;
@@ -47,14 +48,9 @@ where
     let words = words();
     let open = RwSignal::new(false);
     let active = RwSignal::new(None::<usize>);
-    let count = Memo::new(move |_| options.with(Vec::len));
-    let shown = Memo::new(move |_| open.get() && count.get() > 0);
     let option_id = move |place: usize| format!("{id}-{place}");
-    // A list that shrinks must not leave the mark outside of it.
-    let wanted = Memo::new(move |_| active.get().filter(|place| shown.get() && *place < count.get()));
-    // A signal of its own: every row hangs on it, and would be gone through for every key.
-    let current = RwSignal::new(None);
-    Effect::new(move |_| current.set(wanted.get()));
+    // What the list says of itself, as signals: memos would have all that hangs on them gone through for every key.
+    let (places, shown, current) = (RwSignal::new(0), RwSignal::new(false), RwSignal::new(None));
 
     let go = move |place: Option<usize>| {
         active.set(place);
@@ -80,9 +76,10 @@ where
         if event.is_composing() {
             return;
         }
-        let last = count.get_untracked().checked_sub(1);
-        let is_shown = shown.get_untracked();
-        let at = wanted.get_untracked();
+        let last = options.with_untracked(Vec::len).checked_sub(1);
+        let is_shown = open.get_untracked() && last.is_some();
+        // A list that shrank leaves no mark outside of it.
+        let at = active.get_untracked().filter(|at| is_shown && last.is_some_and(|last| *at <= last));
         match event.key().as_str() {
             "ArrowDown" | "ArrowUp" if !is_shown => {
                 open.set(true);
@@ -103,9 +100,19 @@ where
         }
         event.prevent_default();
     };
+    // What is typed stands in the field already.
+    let (field, typed) = (NodeRef::<Input>::new(), StoredValue::new(String::new()));
+    Effect::new(move |_| {
+        let text = query.get();
+        if let Some(field) = field.get().filter(|_| typed.with_value(|typed| *typed != text)) {
+            field.set_value(&text);
+            typed.set_value(text);
+        }
+    });
     let on_input = move |event| {
         let text = event_target_value(&event);
         let first = (!text.trim().is_empty()).then_some(0);
+        typed.set_value(text.clone());
         query.set(text);
         follow(&active, first);
         follow(&open, true);
@@ -113,10 +120,11 @@ where
     // A row stays at its place with its attributes, which would be set anew if it were drawn again, and a key changes
     // what it says: that is a signal for each place, set where it is another option.
     let rows = StoredValue::new(Vec::<ArcRwSignal<T>>::new());
-    let places = RwSignal::new(0);
     Effect::new(move |_| {
         // What nobody sees is not searched for.
         if !open.get() {
+            follow(&shown, false);
+            follow(&current, None);
             return;
         }
         options.with(|options| {
@@ -129,6 +137,8 @@ where
                 }
             });
             follow(&places, options.len());
+            follow(&shown, !options.is_empty());
+            follow(&current, active.get().filter(|place| *place < options.len()));
         });
     });
     let render = StoredValue::new(render);
@@ -146,7 +156,7 @@ where
             take(place);
         }
     };
-    let found = move || shown.get().then(|| words.say("combo-found", &[("n", count.get().to_string())]));
+    let found = move || shown.get().then(|| words.say("combo-found", &[("n", places.get().to_string())]));
     view! {
         <div class="combo">
             <label class="label" for=id>{move || label.get().to_string()}</label>
@@ -164,7 +174,7 @@ where
                     autocapitalize="off"
                     spellcheck="false"
                     placeholder=move || placeholder.get().to_string()
-                    prop:value=query
+                    node_ref=field
                     on:input=on_input
                     on:keydown=on_key
                     on:click=move |_| open.set(true)
