@@ -28,7 +28,7 @@ pub fn check_reports(at: &DomainName, record: &DmarcRecord, asker: &mut Asker<'_
         if new {
             hosts.push(host.clone());
         }
-        match agreement(at, &own, &host, asker) {
+        match agreement(&own, &host, asker) {
             Agreement::Given => {}
             Agreement::Open => open = true,
             Agreement::Lacking(code) => findings.push(finding(code, at, &host, uri)),
@@ -43,7 +43,8 @@ enum Agreement {
     Lacking(Code),
 }
 
-fn agreement(at: &DomainName, own: &Walk, host: &DomainName, asker: &mut Asker<'_>) -> Agreement {
+fn agreement(own: &Walk, host: &DomainName, asker: &mut Asker<'_>) -> Agreement {
+    let at = &own.domain;
     if host == at {
         return Agreement::Given;
     }

@@ -31,8 +31,8 @@ pub fn glued(strings: &[Vec<u8>]) -> Option<Finding> {
     if within.is_empty() {
         return None;
     }
-    // All cuts; those in wrong words, for a cut may also be where it does no harm; one of these.
-    let tries = [&*cuts, &*within].into_iter().chain(within.chunks(1).take(TRIES));
+    // All of these, or one: a cut in a wrong word may be where it does no harm, too.
+    let tries = std::iter::once(&*within).chain(within.chunks(1).take(TRIES));
     let (at, spaced) = tries.map(|at| (at, spaced(&strings, at))).find(|(_, text)| parse::terms(text).is_some())?;
     let (before, after) = joined.split_at_checked(*at.first()?)?;
     let term = [before.rsplit(' ').next()?, after.split(' ').next()?].concat();

@@ -9,6 +9,7 @@ use mailvouch::diff::changes;
 use mailvouch::dns::{Answer, Answers, Question, RecordData, RecordSetAnswer, RecordType, zone};
 use mailvouch::finding::{Finding, Severity};
 use mailvouch::plan::{OwnKey, OwnServer, Plan, records};
+use mailvouch::spf::glued;
 use mailvouch::{Code, DomainName, Selector};
 
 use crate::dkim_keys::expand;
@@ -114,6 +115,25 @@ fn what_other_names_and_topics_tell() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The word is named that was glued, and not one at a cut that does no harm.
+#[test]
+fn the_word_that_lacks_a_space() {
+    for (strings, term, fixed) in [
+        (["v=spf1 mx ", "a:x.test ", "b.test", "-all"], "b.test-all", None),
+        (["v=spf1 mx ", "a:x.test ", "mx", "-all"], "mx-all", Some("v=spf1 mx a:x.test mx -all")),
+        (
+            ["v=spf1 a:x.", "test a", "ip4:192.0.2.", "7 -all"],
+            "aip4:192.0.2.7",
+            Some("v=spf1 a:x.test a ip4:192.0.2.7 -all"),
+        ),
+    ] {
+        let found = glued(&strings.map(|string| string.as_bytes().to_vec()));
+        let told = found.as_ref().map(|finding| (finding.params(), finding.instead()));
+        let params = [("term", term.to_owned())];
+        assert_eq!(told, fixed.map(|fixed| (&params[..], Some(fixed))), "{strings:?}");
+    }
 }
 
 /// What only an audit with selectors to try says.
