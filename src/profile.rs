@@ -121,22 +121,40 @@ impl Profile {
 
     /// Everything that can be recognised: the vendor, what the profile adds, the catalog.
     pub fn known(&self) -> impl Iterator<Item = &Provider> {
-        let own = || self.vendor.iter().chain(&self.file.add);
-        let catalog = catalog::providers().iter().filter(move |known| own().all(|own| own.id != known.id));
-        self.vendor.iter().chain(&self.file.add).chain(catalog)
+        self.places().map(|(_, provider)| provider)
     }
 
-    /// Everything to offer beside the vendor, the hidden not, in no order.
-    pub fn offers(&self) -> impl Iterator<Item = &Provider> {
+    /// Everything to offer beside the vendor, the hidden not, in no order, each with its place for [`Self::at`].
+    pub fn offers(&self) -> impl Iterator<Item = (usize, &Provider)> {
         let hidden =
             |id: &str| self.file.hide.iter().any(|hide| hide == id) || self.file.id == id && self.vendor.is_some();
-        self.known().filter(move |provider| !hidden(&provider.id))
+        self.places().filter(move |(_, provider)| !hidden(&provider.id))
+    }
+
+    /// The service at a place that `offers` told.
+    pub fn at(&self, place: usize) -> Option<&Provider> {
+        match place.checked_sub(self.own().count()) {
+            None => self.own().nth(place),
+            Some(place) => catalog::providers().get(place),
+        }
+    }
+
+    /// The vendor, and what the profile adds.
+    fn own(&self) -> impl Iterator<Item = &Provider> {
+        self.vendor.iter().chain(&self.file.add)
+    }
+
+    /// All that are known with their places. A service of the profile's own stands for that of the catalog.
+    fn places(&self) -> impl Iterator<Item = (usize, &Provider)> {
+        let own = self.own().count();
+        let all = self.own().chain(catalog::providers()).enumerate();
+        all.filter(move |(place, known)| *place < own || self.own().all(|own| own.id != known.id))
     }
 
     /// The same, the pinned first and then by name. Sorting takes longer than a search.
     pub fn offered(&self) -> Vec<&Provider> {
         let place = |id: &str| self.file.pin.iter().position(|pin| pin == id).unwrap_or(usize::MAX);
-        let mut offered: Vec<&Provider> = self.offers().collect();
+        let mut offered: Vec<&Provider> = self.offers().map(|(_, provider)| provider).collect();
         order::sort_by(&mut offered, |a, b| {
             place(&a.id).cmp(&place(&b.id)).then_with(|| lowered(&a.name).cmp(lowered(&b.name)))
         });

@@ -6,10 +6,10 @@ mod marks;
 
 use std::ops::Range;
 
+use self::marks::HostMarks;
 pub use self::marks::Marks;
 use super::glob;
 use super::schema::Provider;
-use crate::order;
 
 /// A service that answers the query.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +63,24 @@ impl<'a> Best<'a> {
             self.0 = Some((rank, text, range));
         }
     }
+
+    /// What is a host of the service, or below one of them.
+    fn offer_hosts(&mut self, provider: &'a Provider, host: &str) {
+        for name in provider.detect.spf.iter() {
+            let below = || {
+                let meant = name.contains('*') && glob::matches(name, host);
+                meant.then_some((Fit::Whole, 0..name.len()))
+            };
+            self.offer(find_host(name, host).or_else(below), Field::Include, name);
+        }
+        for name in term_names(provider) {
+            let lent = find_host(name, host).map(|(_, range)| (Fit::Lent, range));
+            self.offer(lent, Field::Include, name);
+        }
+        if let Some(site) = &provider.website {
+            self.offer(find_host(site, host), Field::Website, site);
+        }
+    }
 }
 
 /// The names in the terms that a service has one add to SPF.
@@ -73,66 +91,74 @@ fn term_names(provider: &Provider) -> impl Iterator<Item = &str> {
 
 /// The services that answer `query`, the best first; all of them, by name, for an empty one.
 pub fn search<'a>(query: &str, providers: impl IntoIterator<Item = &'a Provider>) -> Vec<Hit<'a>> {
-    search_marked(query, providers.into_iter().map(|provider| (provider, Marks::UNKNOWN)))
+    let providers: Vec<&Provider> = providers.into_iter().collect();
+    let unknown: Vec<(usize, Marks)> = (0..providers.len()).map(|place| (place, Marks::UNKNOWN)).collect();
+    search_marked(query, &unknown, usize::MAX, &|place| providers.get(place).copied())
 }
 
-/// As [`search`], with the services' marks, for who asks with every key.
-pub fn search_marked<'a>(query: &str, providers: impl IntoIterator<Item = (&'a Provider, Marks)>) -> Vec<Hit<'a>> {
-    let providers: Vec<(&Provider, Marks)> = providers.into_iter().collect();
-    let hosts = hosts(query);
+/// The `most` best of them, for who asks with every key: the services are numbers with their marks, and `service` tells
+/// which one it is, and `None` where it is not meant. It is asked for those alone whose marks fit.
+pub fn search_marked<'a>(
+    query: &str,
+    marked: &[(usize, Marks)],
+    most: usize,
+    service: &dyn Fn(usize) -> Option<&'a Provider>,
+) -> Vec<Hit<'a>> {
+    let hosts: Vec<(HostMarks, String)> = hosts(query).into_iter().map(|host| (HostMarks::of(&host), host)).collect();
     let words: Vec<char> = letters(query).map(|(_, _, c)| c).collect();
-    let mut hits = ranked(&providers, |provider, marks, best| {
-        if marks.may_be_words(&words) {
+    let mut hits = Hits { most, hits: Vec::new() };
+    for (place, marks) in marked {
+        let by_words = marks.may_be_words(&words);
+        let mut hosts = hosts.iter().filter(|(host, _)| marks.may_be_host(*host)).peekable();
+        if !by_words && hosts.peek().is_none() {
+            continue;
+        }
+        let Some(provider) = service(*place) else { continue };
+        let mut best = Best(None);
+        if by_words {
             for (field, text) in names(provider) {
                 best.offer(find_words(text, &words), field, text);
             }
         }
-        for host in hosts.iter().filter(|host| marks.may_be_host(host)) {
-            for name in provider.detect.spf.iter() {
-                let below = || {
-                    let meant = host.contains('.') && glob::matches(name, host);
-                    meant.then_some((Fit::Whole, 0..name.len()))
-                };
-                best.offer(find_host(name, host).or_else(below), Field::Include, name);
-            }
-            for name in term_names(provider) {
-                let lent = find_host(name, host).map(|(_, range)| (Fit::Lent, range));
-                best.offer(lent, Field::Include, name);
-            }
-            if let Some(site) = &provider.website {
-                best.offer(find_host(site, host), Field::Website, site);
-            }
+        for (_, host) in hosts {
+            best.offer_hosts(provider, host);
         }
-    });
-    let slips = slips(words.len());
-    if hits.is_empty() && slips > 0 {
-        hits = ranked(&providers, |provider, marks, best| {
-            if marks.may_be_near(&words, slips) {
-                for (field, text) in names(provider) {
-                    best.offer(find_near(text, &words, slips), field, text);
-                }
-            }
-        });
+        hits.offer(provider, best);
     }
-    hits
+    let slips = slips(words.len());
+    if hits.hits.is_empty() && slips > 0 {
+        for (place, _) in marked.iter().filter(|(_, marks)| marks.may_be_near(&words, slips)) {
+            let Some(provider) = service(*place) else { continue };
+            let mut best = Best(None);
+            for (field, text) in names(provider) {
+                best.offer(find_near(text, &words, slips), field, text);
+            }
+            hits.offer(provider, best);
+        }
+    }
+    hits.hits.into_iter().map(|(_, hit)| hit).collect()
 }
 
-fn ranked<'a>(providers: &[(&'a Provider, Marks)], look: impl Fn(&'a Provider, Marks, &mut Best<'a>)) -> Vec<Hit<'a>> {
-    let mut hits: Vec<(Rank, Hit<'a>)> = Vec::new();
-    for (provider, marks) in providers {
-        let mut best = Best(None);
-        look(provider, *marks, &mut best);
-        if let Some((rank, text, range)) = best.0 {
-            hits.push((rank, Hit { provider, field: rank.1, text, range }));
+/// The best so far, the best first.
+struct Hits<'a> {
+    most: usize,
+    hits: Vec<(Rank, Hit<'a>)>,
+}
+
+impl<'a> Hits<'a> {
+    fn offer(&mut self, provider: &'a Provider, best: Best<'a>) {
+        let Some((rank, text, range)) = best.0 else { return };
+        let is_before = |(other, hit): &(Rank, Hit<'_>)| {
+            // Of two slips the smaller one counts more than where it is.
+            let order = near(*other).cmp(&near(rank)).then_with(|| other.cmp(&rank));
+            order.then_with(|| lowered(&hit.provider.name).cmp(lowered(&provider.name))).is_le()
+        };
+        let place = self.hits.partition_point(is_before);
+        if place < self.most {
+            self.hits.truncate(self.most - 1);
+            self.hits.insert(place, (rank, Hit { provider, field: rank.1, text, range }));
         }
     }
-    order::sort_by(&mut hits, |(a, hit_a), (b, hit_b)| {
-        // Of two slips the smaller one counts more than where it is.
-        near(*a)
-            .cmp(&near(*b))
-            .then_with(|| a.cmp(b).then_with(|| lowered(&hit_a.provider.name).cmp(lowered(&hit_b.provider.name))))
-    });
-    hits.into_iter().map(|(_, hit)| hit).collect()
 }
 
 fn near(rank: Rank) -> u8 {
@@ -261,7 +287,8 @@ fn distance(text: &str, query: &[char], most: u8) -> Option<(u8, usize)> {
         *place = c;
         length += 1;
     }
-    let text = given.get(..length)?;
+    // Each letter that is missing is a slip.
+    let text = given.get(..length).filter(|text| text.len() + band >= query.len())?;
     let far = most + 1;
     let at = |row: &Row, i: usize| row.get(i).copied().unwrap_or(far);
     let (mut above, mut row): (Row, Row) = ([far; LONGEST + 3], [far; LONGEST + 3]);

@@ -59,7 +59,10 @@ pub(super) fn Add() -> impl IntoView {
         ids.extend(recognised.map(|known| known.id).filter(|id| app.plan.with(|plan| !plan.unused.contains(id))));
         ids
     });
-    let marks = StoredValue::new(app.profile.with_value(|profile| profile.offers().map(Marks::of).collect::<Vec<_>>()));
+    let marked: Vec<(usize, Marks)> = app
+        .profile
+        .with_value(|profile| profile.offers().map(|(place, provider)| (place, Marks::of(provider))).collect());
+    let marked = StoredValue::new(marked);
     let options = Memo::new(move |_| {
         let query = query.get();
         let there = there.get();
@@ -67,17 +70,14 @@ pub(super) fn Add() -> impl IntoView {
             let kind = kind.get();
             let fits = |provider: &&Provider| kind.is_none_or(|kind| provider.category == kind);
             // Without a query the order is the profile's.
-            let hits = if query.trim().is_empty() {
+            let hits: Vec<Found> = if query.trim().is_empty() {
                 let most = if kind.is_some() { usize::MAX } else { MOST };
                 let first = profile.offered().into_iter().filter(fits).take(most);
                 first.map(|provider| found(provider, Field::Name, &provider.name, 0..0, &there)).collect()
             } else {
-                marks.with_value(|marks| {
-                    let marked = profile.offers().zip(marks.iter().copied());
-                    let hits = search_marked(&query, marked.filter(|(provider, _)| fits(provider)));
-                    let first = hits.into_iter().take(MOST);
-                    first.map(|hit| found(hit.provider, hit.field, hit.text, hit.range, &there)).collect::<Vec<_>>()
-                })
+                let service = |place| profile.at(place).filter(fits);
+                let hits = marked.with_value(|marked| search_marked(&query, marked, MOST, &service));
+                hits.into_iter().map(|hit| found(hit.provider, hit.field, hit.text, hit.range, &there)).collect()
             };
             hits.into_iter().map(Choice::Service).collect()
         });
@@ -128,7 +128,7 @@ pub(super) fn Add() -> impl IntoView {
         if before.is_some_and(|before| before != kind)
             && let Some((kind, name)) = KINDS.iter().find(|(known, _)| Some(*known) == kind)
         {
-            let n = app.profile.with_value(|profile| profile.offers().filter(|of| of.category == *kind).count());
+            let n = app.profile.with_value(|profile| profile.offers().filter(|(_, of)| of.category == *kind).count());
             section.said.set(words.say("kind-count", &[("n", n.to_string()), ("kind", words.say(name, &[]))]));
         }
         kind
