@@ -208,6 +208,21 @@ async fn typing_marks_the_best_match_and_enter_takes_it() {
 }
 
 #[wasm_bindgen_test]
+async fn a_row_that_a_key_takes_away_comes_back_with_another() {
+    let (stage, _) = combo();
+    let field = stage.one("input");
+    for (typed, rows) in [
+        ("mai", "Mailchimp Mailjet"),
+        ("mailj", "Mailjet"),
+        ("mail", "Mailchimp Mailjet"),
+        ("", "Brevo Mailchimp Mailjet"),
+    ] {
+        enter(&field, typed).await;
+        assert_eq!(stage.texts(".option:not([hidden])").join(" "), rows, "{typed}");
+    }
+}
+
+#[wasm_bindgen_test]
 async fn a_pointer_picks_too() {
     let (stage, picked) = combo();
     stage.one("input").click();

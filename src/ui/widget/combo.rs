@@ -13,6 +13,9 @@ use crate::ui::platform;
 use crate::ui::signal::follow;
 use crate::ui::text::{t, words};
 
+/// So many rows stay hidden when a key takes them away: the next one may bring them back.
+const KEPT: usize = 12;
+
 /// A field that offers `options`. The caller filters them by `query`, which the
 /// field writes, and draws each one.
 ///
@@ -50,7 +53,8 @@ where
     let active = RwSignal::new(None::<usize>);
     let option_id = move |place: usize| format!("{id}-{place}");
     // What the list says of itself, as signals: memos would have all that hangs on them gone through for every key.
-    let (places, shown, current) = (RwSignal::new(0), RwSignal::new(false), RwSignal::new(None));
+    let (found, shown, current) = (RwSignal::new(0), RwSignal::new(false), RwSignal::new(None));
+    let drawn = RwSignal::new(0);
 
     let go = move |place: Option<usize>| {
         active.set(place);
@@ -136,7 +140,8 @@ where
                     }
                 }
             });
-            follow(&places, options.len());
+            follow(&found, options.len());
+            follow(&drawn, options.len().max(drawn.get_untracked().min(KEPT)));
             follow(&shown, !options.is_empty());
             follow(&current, active.get().filter(|place| *place < options.len()));
         });
@@ -144,10 +149,13 @@ where
     let render = StoredValue::new(render);
     let row = move |place: usize| {
         let selected = move || if current.get() == Some(place) { "true" } else { "false" };
+        let hidden = move || place >= found.get();
         let option = rows.with_value(|rows| rows.get(place).cloned());
         let says = move || option.as_ref().map(|row| row.with(|option| render.with_value(|render| render(option))));
         view! {
-            <div class="option" role="option" id=option_id(place) aria-selected=selected>{says}</div>
+            <div class="option" role="option" id=option_id(place) aria-selected=selected hidden=hidden>
+                {says}
+            </div>
         }
     };
     let on_click = move |event: MouseEvent| {
@@ -156,7 +164,7 @@ where
             take(place);
         }
     };
-    let found = move || shown.get().then(|| words.say("combo-found", &[("n", places.get().to_string())]));
+    let status = move || shown.get().then(|| words.say("combo-found", &[("n", found.get().to_string())]));
     view! {
         <div class="combo">
             <label class="label" for=id>{move || label.get().to_string()}</label>
@@ -183,7 +191,7 @@ where
                 // The field keeps the focus.
                 <div class="popover" hidden=move || !shown.get() on:mousedown=|event| event.prevent_default()>
                     <div class="options" role="listbox" id=format!("{id}-list") aria-label=move || list.get().to_string() on:click=on_click>
-                        {keyed(move || (0..places.get()).collect(), |place| ("".into(), *place), move |place| row(place).into_any())}
+                        {keyed(move || (0..drawn.get()).collect(), |place| ("".into(), *place), move |place| row(place).into_any())}
                     </div>
                     <p class="keys" aria-hidden="true">
                         <kbd>"↑"</kbd>" "<kbd>"↓"</kbd>" "{t("combo-choose")}", "
@@ -192,7 +200,7 @@ where
                     </p>
                 </div>
             </div>
-            <p class="hidden" role="status">{found}</p>
+            <p class="hidden" role="status">{status}</p>
         </div>
     }
 }
