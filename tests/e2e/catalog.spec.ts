@@ -67,6 +67,20 @@ test("picking Mailchimp, Google Workspace and Amazon SES gives one include, and 
   );
 });
 
+test("a service that is set up leads to its own instructions, or to its website where none are known", async ({ page }) => {
+  await publish("pick.test", '@ TXT "v=spf1 ip4:192.0.2.1 ~all"');
+  await open(page, "none");
+  await lookUp(page, "pick.test");
+  for (const name of ["Mailchimp", "Kimoga Mail"]) await add(page, name);
+  const link = (name: string) => sender(page, name).getByRole("link");
+  await expect(link("Mailchimp")).toHaveAccessibleName("Instructions of Mailchimp");
+  await expect(link("Mailchimp")).toHaveAttribute("href", "https://mailchimp.com/help/set-up-email-domain-authentication/");
+  await expect(link("Kimoga Mail")).toHaveAccessibleName("Website of Kimoga Mail");
+  await expect(link("Kimoga Mail")).toHaveAttribute("href", /^https:\/\/[a-z.]+\/$/);
+  await tick(page, "Mailchimp").uncheck();
+  await expect(link("Mailchimp"), "who does not use it sets nothing up").toHaveCount(0);
+});
+
 test("what is left of a service is told from one in use, and so is a helper of Domain Connect that leads nowhere", async ({ page }) => {
   await publish("zendesk.com", `zendesk1._domainkey ${KEY}`);
   await publish(

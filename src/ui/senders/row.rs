@@ -151,6 +151,20 @@ pub(super) fn ServiceRow(id: String) -> impl IntoView {
         }
     };
     let label = name.clone();
+    // Who sets a service up is at work there, too: its own words, or at least its door.
+    let docs = provider.as_ref().and_then(|provider| {
+        let site = || provider.website.as_ref().map(|host| (format!("https://{host}/"), key!("sender-site")));
+        provider.docs.as_ref().map(|docs| (docs.to_string(), key!("sender-docs"))).or_else(site)
+    });
+    let docs = docs.map(|(address, key)| {
+        let name = name.clone();
+        let text = move || words.say(key, &[("name", name.clone())]);
+        view! {
+            <p class="sender-docs" hidden=move || !asks.get() && !lacks.get()>
+                <a href=address target="_blank" rel="noreferrer">{text}</a>
+            </p>
+        }
+    });
     view! {
         <li class="sender">
             <input
@@ -168,6 +182,7 @@ pub(super) fn ServiceRow(id: String) -> impl IntoView {
                 </div>
                 <p class="sender-why" id=why_id>{move || prose(why.get())}</p>
                 <Cost lines=lines id=cost_id/>
+                {docs}
                 <Show when=move || lacks.get()>
                     <div class="sender-more">
                         <button class="btn btn-s" type="button" on:click=set_up.clone()>
