@@ -134,6 +134,10 @@ fn any_term(text: &str, start: usize, faults: &mut Vec<Finding>) -> (usize, Term
     let read =
         if visible == word.len() { term(&Reader { word, offset: start }) } else { Err(diagnose::bytes(word, visible)) };
     let kind = read.unwrap_or_else(|fault| {
+        let fault = match diagnose::glued(word) {
+            Some(terms) => fault.fix(terms),
+            None => fault,
+        };
         faults.push(fault.at(start..end));
         TermKind::Invalid
     });

@@ -217,6 +217,18 @@ fn corrections() {
         ("v=spf1 -redirect=x.com", Some("v=spf1 redirect=x.com")),
         ("v=spf1 include:x.com/24 -all", Some("v=spf1 include:x.com -all")),
         ("v=spf1 ip4:1.2.3.4/032 -all", Some("v=spf1 ip4:1.2.3.4/32 -all")),
+        // A space is missing: no term is lost, though it could be a slip in the second one's name.
+        ("v=spf1 aip4:192.0.2.7 -all", Some("v=spf1 a ip4:192.0.2.7 -all")),
+        ("v=spf1 amx -all", Some("v=spf1 a mx -all")),
+        ("v=spf1 mx-all", Some("v=spf1 mx -all")),
+        ("v=spf1 ip4:192.0.2.1~all", Some("v=spf1 ip4:192.0.2.1 ~all")),
+        (
+            "v=spf1 ip4:192.0.2.0/24include:x.com ipv4:192.0.2.1 -all",
+            Some("v=spf1 ip4:192.0.2.0/24 include:x.com ip4:192.0.2.1 -all"),
+        ),
+        // That would let everybody send.
+        ("v=spf1 mxall", None),
+        ("v=spf1 mx+all", None),
         // Nobody can know which address was meant.
         ("v=spf1 ip4:203.0.113.256 -all", None),
         ("v=spf1 moo -all", None),
