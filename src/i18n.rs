@@ -231,9 +231,12 @@ pub fn placeholders(text: &str) -> Vec<&str> {
     text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
 }
 
-/// Does the character turn the order of what stands around it (UAX #9 §2)? Whoever published it would rewrite the sentence.
-fn turns_order(c: char) -> bool {
-    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+/// The text with a sign for each character that turns the order of what stands around it (UAX #9 §2): whoever published
+/// one would rewrite what the page says of it.
+pub fn in_order(text: &str) -> impl Iterator<Item = char> {
+    let turns =
+        |c| matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.chars().map(move |c| if turns(c) { char::REPLACEMENT_CHARACTER } else { c })
 }
 
 /// Puts values in place of `{name}`; a placeholder without a value stays.
@@ -246,7 +249,7 @@ fn fill(text: &str, params: &[(&str, String)]) -> String {
             .split_once('}')
             .and_then(|(name, tail)| Some((&params.iter().find(|(key, _)| *key == name)?.1, tail)));
         if let Some((value, tail)) = value {
-            filled.extend(value.chars().map(|c| if turns_order(c) { char::REPLACEMENT_CHARACTER } else { c }));
+            filled.extend(in_order(value));
             rest = tail;
         } else {
             filled.push('{');

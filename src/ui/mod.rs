@@ -21,6 +21,7 @@ pub mod check;
 mod derive;
 pub mod dkim_make;
 pub mod dmarc_card;
+pub mod dns_host;
 pub mod doh;
 pub mod embed;
 pub mod entry;

@@ -12,6 +12,7 @@ use crate::audit::Report;
 use crate::dns::told::{disagree, told};
 use crate::dns::{self, Answer, Question, RecordType};
 use crate::finding::Code;
+use crate::i18n::in_order;
 use crate::name::DomainName;
 use crate::order;
 use crate::spf::expand::{Node, Reach};
@@ -65,7 +66,7 @@ fn row(app: App, words: Words, question: &Question, answer: &Answer) -> AnyView 
     let mut data: Vec<String> = Vec::new();
     if let Answer::Records(records) = answer {
         notes.push(words.say("raw-ttl", &[("n", records.ttl.to_string())]));
-        data.extend(records.data.iter().map(ToString::to_string));
+        data.extend(records.data.iter().map(|data| in_order(&data.to_string()).collect()));
     }
     match answer {
         Answer::Failed(failure) => notes.push(failure_words(words, &app.resolver_name(0), failure)),

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::bimi_fields::Logo;
 use super::dkim_make::DkimMake;
 use super::dmarc_card::DmarcBody;
+use super::dns_host::{HostChoice, HostPages};
 use super::entry::{Entry, SpfEntry};
 use super::failure::failure_words;
 use super::icon::Shape;
@@ -72,6 +73,7 @@ pub fn Records() -> impl IntoView {
         <div class="head">
             <h2 id="publish-title">{move || heading.get()}</h2>
             <p class="small">{move || form.get()}" "<HostChoice/></p>
+            <HostPages/>
         </div>
         {keyed(in_order, |one| (one.key.clone().into(), 0), move |first| view! { <Card first cards due/> }.into_any())}
         <Rotations/>
@@ -90,30 +92,6 @@ struct Keyed {
 impl Keyed {
     fn of(change: &Arc<Change>) -> Self {
         Self { key: change.key(), change: Arc::clone(change) }
-    }
-}
-
-/// Another DNS host than the one that the name servers tell.
-#[component]
-fn HostChoice() -> impl IntoView {
-    let app = app();
-    let hosts = crate::catalog::dns_hosts();
-    let choose = move |event| {
-        let id = event_target_value(&event);
-        app.plan.update(|plan| plan.dns_host = Some(id).filter(|id| !id.is_empty()));
-    };
-    // Eighty options hang on it, and hardly a change of the plan is about it.
-    let now = later(move || app.plan.with(|plan| plan.dns_host.clone()));
-    let options = hosts.iter().map(|host| {
-        let chosen = move || now.with(|now| now.as_deref() == Some(&*host.id));
-        view! { <option value=host.id.to_string() selected=chosen>{host.name.to_string()}</option> }
-    });
-    view! {
-        <label class="hidden" for="dns-host">{t("dns-host-other")}</label>
-        <select id="dns-host" class="inline-select" on:change=choose>
-            <option value="">{t("dns-host-other")}</option>
-            {options.collect_view()}
-        </select>
     }
 }
 

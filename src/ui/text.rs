@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use super::language::Loaded;
 use super::platform;
 use super::widget::keyed;
-use crate::i18n::{Language, Locale, Params, Segment};
+use crate::i18n::{Language, Locale, Params, Segment, in_order};
 
 pub use crate::i18n::key;
 
@@ -197,6 +197,13 @@ fn runs(text: &str, marks: &[Mark]) -> Vec<(String, Option<&'static str>)> {
 
 /// A value that stays as it is, as [`CodeText`] draws it.
 pub fn code_text(text: &str) -> Vec<AnyView> {
+    let ordered: String;
+    let text = if text.is_ascii() {
+        text
+    } else {
+        ordered = in_order(text).collect();
+        &ordered
+    };
     let mut views = Vec::new();
     for (i, term) in text.split(' ').enumerate() {
         if i > 0 {

@@ -76,6 +76,8 @@ test("an SPF record with marks of HTML, and one with characters that turn the or
   await lookUp(page, "bad-tags.test");
   const fault = card(page, "SPF").getByRole("table", { name: "What is wrong, and what to type instead" }).getByRole("row");
   await expect(fault).toContainText("include:\ufffdgnp.test holds the character U+202E.");
+  await expect(fault.getByRole("rowheader")).toHaveText("include:\ufffdgnp.test");
+  expect(await page.locator("body").textContent(), "nor anywhere else").not.toContain("\u202e");
 });
 
 test("keys: one of 16,384 bits, one in typographic quotes", async ({ page }) => {

@@ -72,6 +72,19 @@ test("what is chosen for a domain opens elsewhere as it was", async ({ page, bro
   await context.close();
 });
 
+test("the editor of the DNS host and its own guide are a click away", async ({ page }) => {
+  await open(page, "tocco");
+  await lookUp(page, "link-a.test");
+  const links = page.getByRole("link", { name: /^(Open the DNS editor of|How to add a record at) / });
+  const host = page.getByRole("combobox", { name: "Another DNS host" });
+  await host.selectOption({ label: "deSEC" });
+  await expect(links).toHaveText(["Open the DNS editor of deSEC", "How to add a record at deSEC"]);
+  await expect(links.first()).toHaveAttribute("href", "https://desec.io/domains");
+  await host.selectOption({ label: "Cloudflare" });
+  await expect(links, "its editor’s address depends on the account").toHaveText(["How to add a record at Cloudflare"]);
+  await expect(links).toHaveAttribute("href", /^https:\/\/developers\.cloudflare\.com\/dns\//);
+});
+
 test("keys that only a newer page knows are passed over, and so are a host and a language that it added", async ({ page }) => {
   await open(page, "tocco", "v=1&domain=link-a.test&colour=red&with=tocco&host=not-yet&reader=rm&who=Anna");
   await settled(page);
