@@ -314,6 +314,12 @@ fn a_profile_replaces_hides_and_adds() {
     assert_eq!(named("v"), ["V"], "the vendor is one of them");
     assert!(profile.offered().iter().all(|offered| offered.id != "zendesk" && offered.id != "v"));
     assert!(find("v").is_none());
+    let offers: Vec<_> = profile.offers().collect();
+    assert_eq!(offers.len(), catalog::providers().len() - 1, "Brevo stays one, Zendesk is hidden");
+    for (place, offered) in offers {
+        assert!(profile.at(place).is_some_and(|there| std::ptr::eq(there, offered)), "{}: {place}", offered.id);
+    }
+    assert_eq!(profile.at(catalog::providers().len() + 2).map(|past| &*past.id), None);
 }
 
 #[test]
