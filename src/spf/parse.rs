@@ -144,6 +144,11 @@ fn any_term(text: &str, start: usize, faults: &mut Vec<Finding>) -> (usize, Term
     (end, kind)
 }
 
+/// Is the word a term, by itself?
+pub(super) fn is_term(word: &str) -> bool {
+    visible(word.as_bytes()) == word.len() && term(&Reader { word, offset: 0 }).is_ok()
+}
+
 /// How many visible characters stand at the start. Eight are looked at at once.
 fn visible(bytes: &[u8]) -> usize {
     const EACH: u64 = u64::from_ne_bytes([1; 8]);

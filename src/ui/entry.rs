@@ -14,6 +14,7 @@ use super::widget::ValueBox;
 use crate::catalog::schema::Names;
 use crate::diff::{Action, Change, Subject};
 use crate::export::ticket::typed_name;
+use crate::i18n::in_order;
 use crate::name::{DomainName, appended};
 
 /// The form's fields as far as there are any.
@@ -123,7 +124,7 @@ fn Typed(change: Parts<Arc<Change>>, is_key: bool, #[prop(into)] hidden: Signal<
             </div>
         </dl>
         {move || others.get().map(|others| view! {
-            <p class="small">{t("instead-of")}" "<code>{others}</code></p>
+            <p class="small">{t("instead-of")}" "<code>{in_order(&others).collect::<String>()}</code></p>
         })}
     }
 }

@@ -8,6 +8,7 @@ use super::platform;
 use super::text::prose;
 use crate::export::ticket::Sheet;
 use crate::export::ticket::sheet::{Kind, Row, Section, Term};
+use crate::i18n::in_order;
 
 /// The sizes to try in turn, as classes: the largest that fits the page counts.
 const SIZES: [&str; 4] = ["paper", "paper paper-small", "paper paper-columns", "paper paper-columns paper-fine"];
@@ -42,7 +43,7 @@ fn paper(sheet: Sheet) -> AnyView {
 fn section(section: Section) -> AnyView {
     let why = section.why.into_iter().map(|why| view! { <li>{prose(why)}</li> }).collect_view();
     let terms = section.terms.into_iter().map(|Term { mark, text, why }| {
-        view! { <tr><td>{mark.to_string()}</td><th scope="row"><code>{text}</code></th><td>{prose(why)}</td></tr> }
+        view! { <tr><td>{mark.to_string()}</td><th scope="row"><code>{in_order(&text).collect::<String>()}</code></th><td>{prose(why)}</td></tr> }
     });
     view! {
         <section>
@@ -56,6 +57,10 @@ fn section(section: Section) -> AnyView {
 }
 
 fn row(row: Row) -> AnyView {
-    let text = if row.kind == Kind::Prose { row.text.into_any() } else { view! { <code>{row.text}</code> }.into_any() };
+    let text = if row.kind == Kind::Prose {
+        row.text.into_any()
+    } else {
+        view! { <code>{in_order(&row.text).collect::<String>()}</code> }.into_any()
+    };
     view! { <div><dt>{row.label}</dt><dd>{text}</dd></div> }.into_any()
 }

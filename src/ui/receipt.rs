@@ -14,6 +14,7 @@ use crate::diff::presentation;
 use crate::dns::told::told;
 use crate::dns::{Answer, zone};
 use crate::finding::Finding;
+use crate::i18n::in_order;
 
 /// For the foot of the page, in it and before its line.
 #[component]
@@ -56,7 +57,10 @@ fn Rows() -> impl IntoView {
     };
     let row = move |exchange: Exchange| {
         let outcome = outcome(words, &exchange);
-        let data = data(&exchange).into_iter().map(|line| view! { <code>{line}</code> }).collect_view();
+        let data = data(&exchange)
+            .into_iter()
+            .map(|line| view! { <code>{in_order(&line).collect::<String>()}</code> })
+            .collect_view();
         view! {
             <tr>
                 <th scope="row"><code>{exchange.question.name.to_string()}</code>" "<code>{exchange.question.rtype.name()}</code></th>

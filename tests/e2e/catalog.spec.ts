@@ -73,7 +73,7 @@ test("a service that is set up leads to its own instructions, or to its website 
   await lookUp(page, "pick.test");
   for (const name of ["Mailchimp", "Kimoga Mail"]) await add(page, name);
   const link = (name: string) => sender(page, name).getByRole("link");
-  await expect(link("Mailchimp")).toHaveAccessibleName("Instructions of Mailchimp");
+  await expect(link("Mailchimp")).toHaveAccessibleName("Instructions from Mailchimp");
   await expect(link("Mailchimp")).toHaveAttribute("href", "https://mailchimp.com/help/set-up-email-domain-authentication/");
   await expect(link("Kimoga Mail")).toHaveAccessibleName("Website of Kimoga Mail");
   await expect(link("Kimoga Mail")).toHaveAttribute("href", /^https:\/\/[a-z.]+\/$/);

@@ -46,7 +46,13 @@ fn each_is_told_at_once() {
         .collect();
     let smart = format!("v=DKIM1; k=rsa; p=“{}”", crate::sentences::spki(2048));
     let broken = format!("v=spf1 {}", "x ip4:10.0.0.1/8 ".repeat(3_700));
-    let rows: [(&str, Run<'_>, &str); 10] = [
+    let glued = format!("v=spf1 {}!", "mx:".repeat(20_000));
+    let rows: [(&str, Run<'_>, &str); 11] = [
+        (
+            "an SPF term of 60 KB in which one could begin anywhere",
+            Box::new(|| spf::parse(&glued).findings),
+            "SPF_DOMAIN_END",
+        ),
         ("a key of 16,384 bits", Box::new(|| dkim::parse(&format!("v=DKIM1; p={key}")).findings), "DKIM_RSA_OVER_4096"),
         (
             "and built from it",

@@ -226,9 +226,21 @@ fn corrections() {
             "v=spf1 ip4:192.0.2.0/24include:x.com ipv4:192.0.2.1 -all",
             Some("v=spf1 ip4:192.0.2.0/24 include:x.com ip4:192.0.2.1 -all"),
         ),
+        ("v=spf1 mxinclude:x.com ~all", Some("v=spf1 mx include:x.com ~all")),
+        ("v=spf1 mxip4:192.0.2.1include:x.com -all", Some("v=spf1 mx ip4:192.0.2.1 include:x.com -all")),
+        ("v=spf1 ip4:192.0.2.1mx~all", Some("v=spf1 ip4:192.0.2.1 mx ~all")),
         // That would let everybody send.
         ("v=spf1 mxall", None),
         ("v=spf1 mx+all", None),
+        ("v=spf1 allmx -all", None),
+        ("v=spf1 all-all", None),
+        // A letter too many, or a digit of the address.
+        ("v=spf1 mx -alla", Some("v=spf1 mx -all")),
+        ("v=spf1 aa:x.com -all", None),
+        ("v=spf1 ip6:2001:db8::1234a -all", None),
+        ("v=spf1 ip6:2001:db8::1234a/32 -all", None),
+        ("v=spf1 ip4:192.0.2.1a -all", None),
+        ("v=spf1 ip4:192.0.2.0/24a -all", None),
         // Nobody can know which address was meant.
         ("v=spf1 ip4:203.0.113.256 -all", None),
         ("v=spf1 moo -all", None),

@@ -63,6 +63,10 @@ impl Marks {
             let plain = name.trim_start_matches("*.");
             // What stands for a star is not known.
             marks.hosts |= if plain.contains('*') { u64::MAX } else { start(plain) };
+            // Nor is what a query for a host below one label begins with, or for a host with a star in its first.
+            if !plain.contains(['.', '{']) || plain.contains('*') && plain.matches('.').count() == 1 {
+                marks.labels = u64::MAX;
+            }
         }
         marks
     }
@@ -94,7 +98,7 @@ pub(super) struct HostMarks {
 
 impl HostMarks {
     pub(super) fn of(host: &str) -> Self {
-        // The hosts of services have two labels at least.
+        // One label alone is above everything; whose it is has all labels.
         let above = starts(host).skip(1).filter(|host| host.contains('.')).fold(0, |all, host| all | start(host));
         Self { label: start(host), above }
     }
@@ -121,6 +125,19 @@ mod tests {
         queries.sort();
         queries.dedup();
         queries
+    }
+
+    #[test]
+    fn hosts_that_only_a_profile_has() {
+        let mut own: Vec<_> = providers().iter().take(1).cloned().collect();
+        for own in &mut own {
+            own.detect.spf = vec!["*.bosch".into(), "ab*.com".into()].into();
+        }
+        let marked: Vec<_> = own.iter().map(Marks::of).enumerate().collect();
+        for query in ["spf.bosch", "abc.com"] {
+            assert_eq!(search(query, &own).len(), 1, "{query}");
+            assert_eq!(search_marked(query, &marked, 8, &|place| own.get(place)).len(), 1, "{query}");
+        }
     }
 
     #[test]
